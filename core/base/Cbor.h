@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/base/Result.h"
+
+#include <QByteArray>
+#include <QString>
+
+#include <compare>
+#include <utility>
+#include <variant>
+#include <vector>
+
+namespace prohori {
+
+/// What a decoder may be asked to hold. Checked before memory is taken.
+struct CborLimits {
+    qsizetype maxBytes = 8 * 1024 * 1024;
+    int maxDepth = 16;
+};
+
+/** One value of the canonical CBOR subset in which everything signed or sent is written.
+
+    The subset of RFC 8949 section 4.2.1: shortest integers, definite lengths, map keys unique and sorted by
+    their encoded bytes, no floats, no tags, simple values only false, true, null. Text is valid UTF-8.
+    So a value has exactly one encoding, and decode() refuses every other one: decode, then encode gives
+    the same bytes.
+
+    Maps keep their entries sorted at all times; `set` and `find` are O(n) and O(log n). Integers are 64-bit
+    signed; larger ones are refused as Invalid. Values are cheap to move and deep to copy.
+*/
+class Cbor {
+public:
+    using Array = std::vector<Cbor>;
+    using Entry = std::pair<Cbor, Cbor>;
+    using Map = std::vector<Entry>;
+
+    Cbor() = default;  ///< null
+    Cbor(bool value) : m_value(value) {}
+    Cbor(int value) : m_value(qint64(value)) {}
+    Cbor(unsigned value) : m_value(qint64(value)) {}
+    Cbor(qint64 value) : m_value(value) {}
+    Cbor(quint64 value) : m_value(qint64(value)) {}
+    Cbor(QByteArray value) : m_value(std::move(value)) {}
+    Cbor(QString value) : m_value(std::move(value)) {}
+    Cbor(Array value) : m_value(std::move(value)) {}
+    Cbor(const char*) = delete;
+
+    /// An empty map; fill it with set().
+    static Cbor map();
+    /// A map from entries in any order. Of equal keys the last one stays.
+    static Cbor map(std::initializer_list<Entry> entries);
+
+    bool isNull() const { return std::holds_alternative<std::monostate>(m_value); }
+    bool isBool() const { return std::holds_alternative<bool>(m_value); }
+    bool isInt() const { return std::holds_alternative<qint64>(m_value); }
+    bool isBytes() const { return std::holds_alternative<QByteArray>(m_value); }
+    bool isText() const { return std::holds_alternative<QString>(m_value); }
+    bool isArray() const { return std::holds_alternative<Array>(m_value); }
+    bool isMap() const { return std::holds_alternative<Map>(m_value); }
+
+    /// The value, or what the argument says when it is of another kind.
+    bool toBool(bool otherwise = false) const;
+    qint64 toInt(qint64 otherwise = 0) const;
+    QByteArray toBytes() const;
+    QString toText() const;
+    const Array& toArray() const;  ///< an empty array when it is none
+    const Map& entries() const;    ///< an empty list when it is no map
+
+    /// The value under `key`, or a null value; also null when this is no map.
+    const Cbor& operator[](const Cbor& key) const;
+    bool contains(const Cbor& key) const;
+    /// Adds or replaces. On a value that is no map: makes it one.
+    void set(Cbor key, Cbor value);
+    /// Appends. On a value that is no array: makes it one.
+    void append(Cbor value);
+
+    bool operator==(const Cbor& other) const = default;
+
+    /// The only encoding of this value.
+    QByteArray encode() const;
+
+    /// Fails with Invalid on anything but exactly one canonical value within `limits`.
+    static Result<Cbor> decode(const QByteArray& bytes, const CborLimits& limits = {});
+
+    /// Diagnostic notation (RFC 8949 section 8), for tests and the protocol page; bytes as h'…'.
+    QString diagnostic() const;
+
+private:
+    std::variant<std::monostate, bool, qint64, QByteArray, QString, Array, Map> m_value;
+};
+
+}  // namespace prohori

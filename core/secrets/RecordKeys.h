@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/base/Cbor.h"
+#include "core/base/Ids.h"
+#include "core/base/Result.h"
+#include "core/secrets/Crypto.h"
+
+#include <QHash>
+#include <QList>
+
+#include <optional>
+
+namespace prohori {
+
+/// Who may read a field. The numbers are part of the record format.
+enum class Tier : quint8 { Statistical = 0, Sensitive = 1, Identifying = 2 };
+
+/// The two random keys of one record. Either may be empty for a reader who got only one.
+struct RecordKeys {
+    SecretBytes sensitive;
+    SecretBytes identifying;
+
+    static RecordKeys make();
+    const SecretBytes& of(Tier tier) const { return tier == Tier::Sensitive ? sensitive : identifying; }
+    bool has(Tier tier) const { return tier == Tier::Statistical || !of(tier).isEmpty(); }
+};
+
+/// Somebody a record's keys are sealed to: an X25519 public key and what he gets.
+struct KeyRecipient {
+    QByteArray publicKey;
+    bool identifying = true;  ///< false: the sensitive key only (national approvers)
+};
+
+/** The sealed keys as they travel in the change that creates a record: an array of
+    [key hint (first 8 bytes of BLAKE2b of the public key), sealed box over sensitive ‖ identifying or sensitive alone].
+*/
+Result<Cbor> sealRecordKeys(const RecordKeys& keys, const QList<KeyRecipient>& recipients);
+/// What `mine` can open of it; empty keys when nothing is for him. Several wraps are joined.
+RecordKeys openRecordKeys(const Cbor& sealed, const QList<BoxKey>& mine);
+
+/** Equality tag of a sealed value: 16 bytes, HMAC of the value's canonical text under the record's tag key of that tier
+    (derived from the tier's key), bound to group, row and field. Equal values of one field of one row have equal tags,
+    whoever wrote them; nothing else can be learnt from it without the key.
+*/
+QByteArray valueTag(const RecordKeys& keys, Tier tier, const QByteArray& fieldPath, const QByteArray& canonical);
+
+/** One box of a change: the sealed values of one tier, each at its item index, padded to 32, 64, 128 … bytes of
+    plaintext. Associated data: record id, tier and `binding` (the paths of all items in it, in order), so a value moved to another record,
+    row or field does not open.
+*/
+QByteArray sealBox(const RecordKeys& keys, Tier tier, const RecordId& record, const QByteArray& binding,
+                   const QByteArray& plain);
+Result<QByteArray> openBox(const RecordKeys& keys, Tier tier, const RecordId& record, const QByteArray& binding,
+                           const QByteArray& sealed);
+
+}  // namespace prohori

@@ -1,0 +1,16 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Every library the project stands on, found once. All of them are Debian packages (packaging/packages.txt).
+find_package(Qt6 6.4 REQUIRED COMPONENTS Core Gui Widgets Sql Network Svg Test LinguistTools)
+find_package(Qt6Keychain REQUIRED)
+find_package(OpenSSL 3 REQUIRED)
+find_package(Threads REQUIRED)
+find_package(PkgConfig REQUIRED)
+pkg_check_modules(sodium REQUIRED IMPORTED_TARGET libsodium)
+pkg_check_modules(zstd REQUIRED IMPORTED_TARGET libzstd)
+pkg_check_modules(icu REQUIRED IMPORTED_TARGET icu-uc icu-i18n)
+find_package(Boost 1.81 REQUIRED)
+
+# SQLCipher must be the static archive: with the shared one Qt's own SQLite plugin would be interposed, or
+# worse, ours by plain SQLite. Versions before 4.6.1 are refused when the store is opened.
+find_library(SQLCIPHER_ARCHIVE libsqlcipher.a REQUIRED)
+find_path(SQLCIPHER_INCLUDE sqlcipher/sqlite3.h REQUIRED)

@@ -1,0 +1,84 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+# The rules every target of this project obeys.
+
+set(CMAKE_AUTOMOC ON)
+set(CMAKE_AUTORCC ON)
+set(CMAKE_CXX_STANDARD 20)
+set(CMAKE_CXX_STANDARD_REQUIRED ON)
+set(CMAKE_CXX_EXTENSIONS OFF)
+set(CMAKE_POSITION_INDEPENDENT_CODE ON)
+set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
+
+option(PROHORI_PCH "Precompile a few hot Qt headers" ON)
+option(PROHORI_ASAN "Build with AddressSanitizer and UndefinedBehaviorSanitizer" OFF)
+option(PROHORI_TEST_HOOKS "Build the extra binaries that tests need to look inside (never shipped)" ON)
+
+find_program(CCACHE_PROGRAM ccache)
+if(CCACHE_PROGRAM AND NOT CMAKE_CXX_COMPILER_LAUNCHER)
+    set(CMAKE_CXX_COMPILER_LAUNCHER ${CCACHE_PROGRAM})
+endif()
+find_program(MOLD_PROGRAM mold)
+if(MOLD_PROGRAM)
+    add_link_options(-fuse-ld=mold)
+endif()
+if(PROHORI_ASAN)
+    add_compile_options(-fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer)
+    add_link_options(-fsanitize=address,undefined)
+endif()
+
+# Hardening of everything that is shipped: PIE, full RELRO, stack protector, no executable stack.
+include(CheckPIESupported)
+check_pie_supported()
+add_compile_options(-fstack-protector-strong)
+add_link_options(-Wl,-z,relro,-z,now,-z,noexecstack)
+if(NOT CMAKE_BUILD_TYPE STREQUAL "Debug" AND NOT PROHORI_ASAN)
+    add_compile_definitions(_FORTIFY_SOURCE=2)
+endif()
+
+function(prohori_rules target)
+    target_compile_features(${target} PUBLIC cxx_std_20)
+    target_compile_definitions(${target} PUBLIC QT_NO_CAST_FROM_ASCII QT_NO_CAST_TO_ASCII
+                               QT_NO_CONTEXTLESS_CONNECT PROHORI_VERSION="${PROJECT_VERSION}")
+    target_compile_options(${target} PRIVATE -Wall -Wextra -Wshadow -Wconversion -Werror)
+    target_include_directories(${target} PUBLIC ${PROJECT_SOURCE_DIR})
+    if(PROHORI_PCH)
+        target_precompile_headers(${target} PRIVATE <QByteArray> <QDateTime> <QHash> <QJsonObject> <QList> <QMap>
+                                  <QObject> <QSet> <QString> <QStringList> <functional> <memory> <optional>
+                                  <variant> <vector>)
+    endif()
+endfunction()
+
+# add_layer(<target> SOURCES … PUBLIC … PRIVATE …): a static library under this project's rules.
+function(add_layer target)
+    cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "SOURCES;PUBLIC;PRIVATE")
+    add_library(${target} STATIC ${arg_SOURCES})
+    prohori_rules(${target})
+    target_link_libraries(${target} PUBLIC ${arg_PUBLIC} PRIVATE ${arg_PRIVATE})
+endfunction()
+
+# add_program(<target> SOURCES … LINKS …): an executable under the same rules, put into <build>/bin.
+function(add_program target)
+    cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "SOURCES;LINKS")
+    add_executable(${target} ${arg_SOURCES})
+    prohori_rules(${target})
+    target_link_libraries(${target} PRIVATE ${arg_LINKS})
+    set_target_properties(${target} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${PROJECT_BINARY_DIR}/bin)
+endfunction()
+
+# add_layer_test(<Name> LINKS …): <Name>.cpp as a Qt Test program. It runs offscreen, in a time zone of +05:45,
+# with a limit of 120 s (TIMEOUT changes that), and finds the programs through PROHORI_BIN_DIR.
+function(add_layer_test name)
+    cmake_parse_arguments(PARSE_ARGV 1 arg "" "TIMEOUT" "LINKS;SOURCES")
+    add_executable(${name} ${name}.cpp ${arg_SOURCES})
+    prohori_rules(${name})
+    target_link_libraries(${name} PRIVATE Qt6::Test ${arg_LINKS})
+    target_include_directories(${name} PRIVATE ${CMAKE_CURRENT_BINARY_DIR})
+    target_compile_definitions(${name} PRIVATE
+        PROHORI_BIN_DIR="${PROJECT_BINARY_DIR}/bin" PROHORI_SOURCE_DIR="${PROJECT_SOURCE_DIR}")
+    add_test(NAME ${name} COMMAND ${name})
+    if(NOT arg_TIMEOUT)
+        set(arg_TIMEOUT 120)
+    endif()
+    set_tests_properties(${name} PROPERTIES TIMEOUT ${arg_TIMEOUT}
+        ENVIRONMENT "QT_QPA_PLATFORM=offscreen;TZ=Asia/Kathmandu;LC_ALL=C.UTF-8;UBSAN_OPTIONS=print_stacktrace=1")
+endfunction()
