@@ -2,6 +2,7 @@
 #include "core/base/Cbor.h"
 
 #include <QStringDecoder>
+#include <QStringList>
 
 #include <algorithm>
 #include <optional>

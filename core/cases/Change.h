@@ -1,0 +1,241 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/base/Cbor.h"
+#include "core/base/Clock.h"
+#include "core/base/Ids.h"
+#include "core/base/Result.h"
+#include "core/cases/Roles.h"
+
+#include <QList>
+#include <QMap>
+#include <QStringList>
+
+#include <memory>
+#include <optional>
+#include <variant>
+
+namespace prohori {
+
+/// The numbers of all enums in this file are part of the record format and never reused.
+enum class RecordKind : quint8 { Case = 1, MonthlyReturn = 2 };
+enum class MergeKind : quint8 { Value = 0, Option = 1, Append = 2 };
+enum class MissingReason : quint8 { None = 0, Unknown = 1, Refused = 2, NotAsked = 3, NotApplicable = 4 };
+QString missingReasonName(MissingReason reason);
+std::optional<MissingReason> missingReasonFromName(const QString& name);
+
+/// Names one field: group id, row (null for the group of the record itself) and stable field id.
+struct FieldKey {
+    quint32 group = 0;
+    RowId row;
+    quint32 field = 0;
+    auto operator<=>(const FieldKey&) const = default;
+    /// The bytes that equality tags and sealed boxes are bound to: canonical CBOR of [group, row, field].
+    QByteArray bytes() const;
+};
+size_t qHash(const FieldKey& key, size_t seed = 0);
+
+/** A value as it stands in a change and in the fold: nothing, a plain scalar (text, whole number or boolean), a reason why
+    there is none, or a sealed value that shows only its tier and equality tag. Two values are equal when their canonical
+    forms are: NFC, Bangla digits as ASCII, joiners dropped, white space trimmed; sealed ones by tag.
+*/
+class FieldValue {
+public:
+    FieldValue() = default;  ///< blank: the field was emptied
+    static FieldValue plain(const Cbor& scalar);
+    static FieldValue missing(MissingReason reason);
+    static FieldValue sealed(quint8 tier, const QByteArray& tag);
+
+    bool isBlank() const { return m_plain.isNull() && m_missing == MissingReason::None && m_tag.isEmpty(); }
+    bool isSealed() const { return !m_tag.isEmpty(); }
+    const Cbor& plainValue() const { return m_plain; }
+    MissingReason missingReason() const { return m_missing; }
+    quint8 tier() const { return m_tier; }
+    const QByteArray& tag() const { return m_tag; }
+
+    /// The canonical form: what is compared, hashed and put into the fold bytes.
+    Cbor canonical() const;
+    bool operator==(const FieldValue& other) const { return canonical() == other.canonical(); }
+
+    Cbor toCbor() const;
+    static Result<FieldValue> fromCbor(const Cbor& value);
+
+private:
+    Cbor m_plain;
+    MissingReason m_missing = MissingReason::None;
+    quint8 m_tier = 0;
+    QByteArray m_tag;
+};
+
+/// The canonical text that a sealed value's tag is made of and that plain texts are compared by.
+QString canonicalText(const QString& text);
+
+/// Writes one field. Also clears it (blank) and says why it is missing.
+struct SetItem {
+    FieldKey key;
+    FieldValue value;
+    QString mergeGroup;  ///< empty = alone; all fields of a group are written together in one change
+};
+
+/// Switches options of a multi-choice on and off. Options are names, or 16-byte tags when `tier` is not 0.
+struct OptionItem {
+    FieldKey key;
+    quint8 tier = 0;
+    QList<Cbor> on;
+    QList<Cbor> off;
+};
+
+/// Adds a remark to a field that folds by appending.
+struct RemarkItem {
+    FieldKey key;
+    FieldValue text;
+};
+
+struct AddRowItem {
+    quint32 group = 0;
+    RowId row;
+    RowId parent;  ///< the enclosing row; null at the top
+};
+
+/// Removes a row, or the record when `row` is null. Removal is a value: it folds like one.
+struct RemoveRowItem {
+    quint32 group = 0;
+    RowId row;
+    QString reason;  ///< a code, never free text
+};
+
+/// A person's decision of a conflict. The value is that of `take` (a change that wrote the register), or the SetItem/OptionItem
+/// of the same register in this same change when `take` is null (a third value, or none).
+struct SettleItem {
+    FieldKey key;        ///< any field of the register; field 0 = the existence of the row
+    QString mergeGroup;
+    Cbor option;         ///< the option for a multi-choice, else null
+    QList<ChangeId> supersedes;
+    ChangeId take;
+    FieldValue reason;   ///< sealed text
+};
+
+struct AttachItem {
+    FieldKey key;
+    QByteArray contentHash;  ///< BLAKE2b-256 of the sealed content
+    qint64 bytes = 0;
+    QString mediaType;
+};
+
+struct NoteItem {
+    FieldKey key;
+    FieldValue text;
+};
+
+enum class QueryStep : quint8 { Open = 1, Answer = 2, Close = 3 };
+struct QueryItem {
+    QByteArray query;  ///< 16 bytes, made by the opener
+    QueryStep step = QueryStep::Open;
+    FieldKey key;
+    FieldValue text;
+};
+
+/// What people do to a record as a whole.
+enum class ActKind : quint8 {
+    Submit = 1, Return = 2, Approve = 3, Reopen = 4, HqQuery = 5, Accept = 6, Freeze = 7, Void = 8, Merge = 9,
+    Recall = 10, ReviewLater = 11,
+};
+QString actName(ActKind kind);
+
+struct FieldRemark {
+    FieldKey key;
+    FieldValue text;
+};
+
+struct ActItem {
+    ActKind kind = ActKind::Submit;
+    QStringList reasons;         ///< codes of list return_reason and the like
+    FieldValue comment;          ///< sealed text (tier sensitive), blank when there is none
+    QList<FieldRemark> remarks;  ///< Return, HqQuery: what must be answered
+    bool checklistOk = false;    ///< Approve, Accept
+    QList<ChangeId> heads;       ///< Approve, ReviewLater: what the reviewer saw
+    QByteArray contentHash;      ///< Approve, ReviewLater: of the approval-scope content; Accept: of the approval taken over
+    QString scopeList;           ///< Approve, ReviewLater: id of the list of what is in scope
+    ChangeId approval;           ///< Accept: the approval it stands on
+    RecordId target;             ///< Merge: the record that goes on
+};
+
+struct MoveItem {
+    Scope from;
+    Scope to;
+    bool accepted = false;  ///< false: proposed by `from`; true: accepted by `to`
+};
+
+/// An item of a kind that this program does not know. Kept, passed on and folded as a no-op.
+struct UnknownItem {
+    Cbor raw;
+};
+
+using Item = std::variant<SetItem, OptionItem, RemarkItem, AddRowItem, RemoveRowItem, SettleItem, AttachItem, NoteItem,
+                          QueryItem, ActItem, MoveItem, UnknownItem>;
+
+/// What only the change that creates a record carries.
+struct Creation {
+    QString formId;
+    Scope homeScope;
+    QString localRef;  ///< from the number block of the author's invitation
+    Cbor sealedKeys;   ///< as sealRecordKeys() made them
+};
+
+/// The content of a change before it is signed.
+struct ChangeBody {
+    ReplicaId replica;
+    quint64 counter = 0;  ///< 1, 2, 3 … within the replica
+    ChangeId prev;        ///< the replica's change before this one; null for the first
+    CertificateId author;
+    PersonId person = 0;
+    Role role = Role::None;
+    RecordKind recordKind = RecordKind::Case;
+    RecordId record;
+    Instant claimed;
+    QString formVersion;
+    std::optional<Creation> creation;
+    QList<ChangeId> parents;          ///< sorted; the record's heads that the author saw
+    QList<Item> items;
+    QMap<quint8, QByteArray> boxes;   ///< sealed values by tier: at most one box a tier
+    Cbor extraKeys;                   ///< record keys sealed to further recipients, or null
+    Cbor unknown;                     ///< header entries of a later format, kept as they came (a map or null)
+
+    /// Canonical CBOR: the bytes that are signed.
+    QByteArray encode() const;
+};
+
+/** One save by one person: atomic, signed, immutable. Its id is the BLAKE2b-256 of the signed bytes.
+
+    Holds the bytes it came as; encode(decode(x)) = x, also for items and header entries it does not know. Decoding checks the form only
+    (canonical CBOR, known format version, bounds: change 256 KiB, value 64 KiB, depth 16): signature and rights are for
+    those who know the keys. Fails with Invalid, or TooNew for a later format version.
+*/
+class Change {
+public:
+    static constexpr int kFormatVersion = 1;
+    static constexpr qsizetype kMaxBytes = 256 * 1024;
+    static constexpr qsizetype kMaxValueBytes = 64 * 1024;
+
+    /// @param signature over `body`'s encoding, under the context for changes.
+    static Change make(const ChangeBody& body, const QByteArray& signature);
+    /// From signed bytes and signature, as stored and sent.
+    static Result<Change> decode(const QByteArray& signedBytes, const QByteArray& signature);
+
+    const ChangeId& id() const { return m_id; }
+    const ChangeBody& body() const { return m_body; }
+    const QByteArray& signedBytes() const { return m_bytes; }
+    const QByteArray& signature() const { return m_signature; }
+
+private:
+    Change() = default;
+
+    ChangeId m_id;
+    ChangeBody m_body;
+    QByteArray m_bytes;
+    QByteArray m_signature;
+};
+
+using ChangePtr = std::shared_ptr<const Change>;
+
+}  // namespace prohori
