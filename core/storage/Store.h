@@ -1,0 +1,218 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/base/Clock.h"
+#include "core/cases/Fold.h"
+#include "core/directory/Directory.h"
+#include "core/secrets/RecordKeys.h"
+
+#include <QDate>
+#include <QHash>
+#include <QJsonObject>
+#include <QList>
+#include <QString>
+
+#include <functional>
+#include <memory>
+#include <optional>
+
+namespace prohori {
+
+/// A place in the hub's ordered list of changes for one scope.
+struct FeedCursor {
+    Scope feed;
+    quint64 position = 0;  ///< everything up to and with it is here
+};
+
+/// How far a change of ours has come. Three visible states: unsent, sent (in the hub's custody), safe (in a verified hub backup).
+enum class Delivery : quint8 { Unsent = 0, Custody = 1, Safe = 2, Quarantined = 3 };
+
+/// What the hub said of one change.
+struct Verdict {
+    ChangeId change;
+    Delivery delivery = Delivery::Custody;
+    Refusal refusal = Refusal::None;
+    Instant hubTime;
+    QByteArray receipt;  ///< the signed batch it stands in
+};
+
+/// A change that came in a frame, and whether the hub takes it as counting.
+struct IncomingChange {
+    ChangePtr change;
+    Instant received;            ///< the hub's time
+    quint64 feedPosition = 0;
+};
+
+/// One line of the case list. Nothing in it identifies anybody.
+struct CaseRow {
+    RecordId record;
+    QString localRef;
+    QString nationalRef;
+    QString caseClass;        ///< code
+    QString districtCode, upazilaGeo, policeStation;
+    QString reportedOn;
+    QString riskLevel;        ///< empty when sealed to the reader
+    int victims = 0, suspects = 0;
+    RecordPhase phase = RecordPhase::Draft;
+    bool phaseConflict = false, changedSinceApproval = false, hasApproval = false;
+    int conflicts = 0, openQueries = 0, quarantined = 0;
+    PersonId creator = 0, lastSubmitter = 0;
+    Instant created, updated, phaseSince;
+    int unsent = 0;           ///< changes of this record that are not in custody
+    qint64 key = 0;           ///< local order
+};
+
+/// Where the next page begins: (updated, key) of the last row shown.
+struct PageKey {
+    qint64 updatedMs = 0;
+    qint64 key = 0;
+};
+
+struct CaseFilter {
+    QString search;                       ///< words; folded as the index is
+    std::optional<RecordPhase> phase;     ///< HqReceived: approved and received by headquarters
+    bool onlyConflicts = false, onlyUnsent = false, onlyChangedSinceApproval = false;
+    std::optional<PersonId> creator;
+    std::optional<PageKey> after;
+    int limit = 100;
+};
+
+/// A row of the outbox with what is to be done.
+struct OutboxEntry {
+    ChangePtr change;
+    Delivery delivery = Delivery::Unsent;
+    Refusal refusal = Refusal::None;
+};
+
+struct StoreCounts {
+    qint64 cases = 0, changes = 0, unsent = 0, conflicts = 0, quarantined = 0, custody = 0, safe = 0, waiting = 0;
+};
+
+/// Autosaved typing that is not a change yet. `content` is what the form holds (JSON), `base` the heads it was opened on.
+struct Draft {
+    QByteArray id;       ///< 16 bytes
+    PersonId person = 0;
+    RecordId record;     ///< null for a case that was never saved
+    QList<ChangeId> base;
+    QJsonObject content;
+    Instant saved;
+};
+
+/// One line of the journal: openings of identities, sign-ins, exports, backups. Chained by hash; never removed.
+struct JournalEntry {
+    Instant at;
+    PersonId person = 0;
+    QString event;       ///< a code: unlock, identity-opened, …
+    RecordId record;
+    QString reason;      ///< a code from a list
+};
+
+/** The encrypted store of one station: the only SQL of the client. One folder:
+
+        store.db     SQLCipher, raw key      keys.header   key slots (core/secrets)
+        unsent/      second home of changes that the hub has not confirmed as safe
+        anchor       MAC of replica, counter and last change id, written within a second of a save
+
+    A save is one transaction: log, fold, projection, index and queue, durable (WAL, FULL) and in its second home before it answers.
+    A save that was not confirmed is afterwards whole or absent; repeating it with the same change is Duplicate and fine.
+
+    Owned by one thread. Errors: Locked (another program, wrong key), Damaged, TooNew, Storage.
+*/
+class Store {
+public:
+    struct Creation {
+        StoreId store;
+        ReplicaId replica;
+        SigningKey replicaKey;
+        AuthorityInfo authority;
+    };
+    static Result<std::unique_ptr<Store>> create(const QString& folder, const SecretBytes& dataKey, const Creation& creation,
+                                                 const Clock& clock);
+    /// Opens, migrates, and makes the head-and-count check; changes found only in their second home are taken back in.
+    static Result<std::unique_ptr<Store>> open(const QString& folder, const SecretBytes& dataKey, const Clock& clock);
+    ~Store();
+
+    const QString& folder() const;
+    StoreId id() const;
+    ReplicaId replica() const;
+    SigningKey replicaKey() const;
+    /// Counter and id of this replica's last change; counter 0 before the first.
+    quint64 lastCounter() const;
+    ChangeId lastChange() const;
+    /// A new incarnation: restored, copied, or told to by the hub. Unsent changes of the old one stay in the queue.
+    Result<> remint(ReplicaId replica, const SigningKey& key);
+    const Directory& directory() const;
+
+    // --- changes
+    /// Our own new change. Fails with Conflict when counter or prev do not continue this replica's chain.
+    Result<RecordState> save(const Change& change);
+    /// Several of our own in one transaction (import, practice).
+    Result<> saveAll(const QList<Change>& changes);
+    /// A whole frame with its cursor, or nothing of it. Judges each change (checkAuthor, checkRights); a bad one is quarantined and
+    /// blocks only its descendants in the same record. Known ones have no effect.
+    Result<int> applyFrame(const QList<IncomingChange>& changes, const FeedCursor& cursor);
+    Result<History> history(const RecordId& record) const;
+    Result<RecordState> state(const RecordId& record) const;
+    /// Received time by the hub, where known.
+    std::optional<Instant> receivedAt(const ChangeId& change) const;
+    struct QuarantinedChange {
+        ChangePtr change;
+        Refusal refusal;
+        bool byHub = false;
+    };
+    QList<QuarantinedChange> quarantined() const;
+    /// Over (record id, fold bytes) of all records, ascending: equal on stations that hold the same changes.
+    Result<QByteArray> foldDigest() const;
+
+    // --- lists
+    Result<QList<CaseRow>> cases(const CaseFilter& filter) const;
+    Result<CaseRow> caseRow(const RecordId& record) const;
+    /// Counts up to `cap`; cap + 1 means "more".
+    Result<qint64> countCases(const CaseFilter& filter, qint64 cap = 1000) const;
+    Result<QList<RecordId>> findByPrefix(const QString& idOrLocalRefPrefix) const;
+    StoreCounts counts() const;
+    int countInPhase(RecordPhase phase) const;
+
+    // --- names: keyed tokens, never the names themselves
+    Result<> indexNames(const RecordId& record, const SecretBytes& tokenKey, const QStringList& names);
+    QList<RecordId> recordsWithoutNames(const SecretBytes& tokenKey, int limit) const;
+
+    // --- queue and receipts
+    QList<OutboxEntry> outbox(int limit) const;  ///< unsent ones, oldest first, parents before children
+    Result<> recordVerdicts(const QList<Verdict>& verdicts);
+    Delivery delivery(const ChangeId& change) const;
+
+    // --- sync state
+    QList<FeedCursor> cursors() const;
+    Result<> addStatements(const QList<QByteArray>& statements);  ///< verified by the directory; kept
+    QList<QByteArray> unsentStatements() const;
+    Result<> markStatementsSent(const QList<QByteArray>& statements);
+    Result<> annotate(const RecordId& record, const QString& nationalRef, Instant received, const ChangeId& approval);
+
+    // --- drafts, journal, settings (never a secret)
+    Result<> saveDraft(const Draft& draft);
+    Result<> removeDraft(const QByteArray& id);
+    QList<Draft> drafts(PersonId person) const;
+    Result<> journal(const JournalEntry& entry);
+    QList<JournalEntry> journalEntries(int limit) const;
+    QString setting(const QString& key, const QString& otherwise = {}) const;
+    Result<> setSetting(const QString& key, const QString& value);
+    QByteArray blobSetting(const QString& key) const;  ///< sealed keys and receipts; bytes the caller understands
+    Result<> setBlobSetting(const QString& key, const QByteArray& value);
+
+    // --- care
+    /// Every promise that can be tested here: file integrity, chains, log against fold, journal chain. Names of what is broken; empty = sound.
+    Result<QStringList> check() const;
+    Result<> backupTo(const QString& file) const;
+    Result<> checkpoint(bool truncate);
+
+private:
+    Store();
+    struct Private;
+    std::unique_ptr<Private> d;
+};
+
+/// Puts a backup made by Store::backupTo into a new folder. Refused when the folder exists and is not empty; Damaged when hashes differ.
+Result<> restoreBackup(const QString& file, const QString& folder);
+
+}  // namespace prohori

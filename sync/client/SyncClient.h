@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/base/Clock.h"
+#include "core/directory/Directory.h"
+#include "core/storage/Store.h"
+#include "sync/wire/Messages.h"
+
+#include <QObject>
+#include <QUrl>
+
+#include <functional>
+#include <memory>
+
+namespace prohori {
+
+/// Carries one exchange. Implementations: HttpTransport, and scripted ones in tests.
+class Transport {
+public:
+    virtual ~Transport() = default;
+    struct Reply {
+        int status = 0;
+        QByteArray body;
+        int retryAfterSeconds = 0;
+    };
+    using Done = std::function<void(Result<Reply>)>;
+    using Progress = std::function<void(qint64 sent, qint64 received)>;
+    /// POSTs `body`; calls `done` once, from the event loop, unless cancelled before.
+    virtual void post(const QByteArray& body, Progress progress, Done done) = 0;
+    virtual void cancel() = 0;
+};
+
+/// QNetworkAccessManager, TLS 1.3, trust by pin only: the SHA-256 of the hub's TLS public key from the invitation, compared before the
+/// request is written. Plain http only to loopback. No redirects, no cookies.
+std::unique_ptr<Transport> makeHttpTransport(const QUrl& hub, const QByteArray& tlsPin);
+
+/// What happened to one record in a sync, for the receipt that a person reads.
+struct RecordOutcome {
+    RecordId record;
+    QString localRef;
+    int sent = 0, received = 0, quarantined = 0;
+    QString reason;  ///< refusalName of the first quarantined change
+    bool conflict = false;
+};
+
+struct SyncSummary {
+    int sent = 0, received = 0, conflicts = 0, requests = 0;
+    qint64 bytesUp = 0, bytesDown = 0;
+    QList<RecordOutcome> records;
+    QStringList quarantined;         ///< change ids
+    bool reminted = false;
+    Instant finished;
+};
+
+enum class SyncPhase { Idle, Connecting, Sending, Receiving, Applying, Done, Failed, Cancelled };
+
+/** One press of the Sync button: requests until nothing is left to send or to fetch. A state machine without threads; it moves on when the
+    transport answers. Every step leaves the store consistent: a cut or a cancel keeps every whole frame, nothing is sent twice with effect.
+
+    A change leaves the queue only with a verified receipt. Errors: Offline (no line), Busy (retry after), Refused (code of the hub as hint),
+    Cancelled, and those of Store.
+*/
+class SyncClient : public QObject {
+    Q_OBJECT
+public:
+    struct Identity {
+        HubId hub;
+        CertificateId person;
+        std::function<Result<>()> remint;  ///< makes a new replica when the hub asks for it
+    };
+    SyncClient(Store& store, Transport& transport, Identity identity, const Clock& clock, QObject* parent = nullptr);
+    ~SyncClient() override;
+
+    void start();
+    void cancel();
+    SyncPhase phase() const;
+    const SyncSummary& summary() const;
+
+signals:
+    void progressed(prohori::SyncPhase phase, qint64 bytesUp, qint64 bytesDown, int changesLeft);
+    void finished(const prohori::Result<prohori::SyncSummary>& outcome);
+
+private:
+    struct Private;
+    std::unique_ptr<Private> d;
+};
+
+/// What a sync would do, without a line: unsent changes and their bytes.
+struct SyncPreview {
+    qint64 unsent = 0;
+    qint64 bytesUp = 0;
+    QList<RecordId> records;
+};
+SyncPreview previewSync(const Store& store);
+
+}  // namespace prohori

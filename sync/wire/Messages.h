@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/base/Cbor.h"
+#include "core/base/Clock.h"
+#include "core/base/Ids.h"
+#include "core/base/Result.h"
+#include "core/cases/Change.h"
+#include "core/secrets/Crypto.h"
+
+#include <QByteArray>
+#include <QList>
+
+namespace prohori {
+
+/// What this program speaks; the hub also speaks the one before.
+inline constexpr int kProtocolVersion = 1;
+inline constexpr int kOldestProtocolVersion = 1;
+
+inline constexpr qsizetype kMaxBodyBytes = 8 * 1024 * 1024;
+inline constexpr qsizetype kFrameTarget = 32 * 1024;          ///< compressed
+inline constexpr qsizetype kMaxFrameRaw = 1024 * 1024;        ///< uncompressed
+
+/// A place in a feed, as it travels.
+struct WireCursor {
+    Scope feed;
+    quint64 position = 0;
+};
+
+/** A run of changes, compressed with zstd, that is applied whole or not at all.
+
+    `dictionary` names the zstd dictionary (0 = none). Inside, hashes that the receiver can rebuild are left out: `prev` and single
+    parents that are changes before it in the same frame. In a feed, `through` is the cursor after it and each change has its position and time of receipt.
+*/
+struct Frame {
+    Scope feed;              ///< empty in an upload
+    quint32 dictionary = 0;
+    quint64 through = 0;
+    QByteArray packed;
+};
+
+struct FramedChange {
+    ChangePtr change;
+    quint64 position = 0;
+    Instant received;
+};
+
+/// Packs from `from` on as many changes as fit into one frame (at least one); returns how many were taken.
+/// Cost: one zstd pass a frame. A larger change travels alone.
+qsizetype packFrame(const QList<FramedChange>& changes, qsizetype from, const Scope& feed, Frame& frame);
+/// Bounded memory; Invalid on anything that is not whole. Signatures of the changes are not checked here.
+Result<QList<FramedChange>> unpackFrame(const Frame& frame);
+
+struct SyncRequest {
+    int protocol = kProtocolVersion;
+    HubId hub;                        ///< to whom; a request for another hub is refused
+    ReplicaId replica;
+    CertificateId person;             ///< who pressed the button
+    quint64 requestCounter = 0;       ///< grows with each new request of the replica
+    quint64 headCounter = 0;          ///< my own last change …
+    ChangeId head;                    ///< … and its id
+    QList<WireCursor> cursors;
+    QList<QByteArray> statements;
+    quint64 statementCursor = 0;
+    QList<Frame> frames;
+    qsizetype maxAnswerBytes = kMaxBodyBytes;
+
+    /// Envelope [body, signature of the replica key]; the signed text is method, path, hub, replica, counter, body hash, person.
+    QByteArray encode(const SigningKey& replicaKey) const;
+    struct Decoded;
+    static Result<Decoded> decode(const QByteArray& bytes);
+};
+struct SyncRequest::Decoded {
+    SyncRequest request;
+    QByteArray signedText, signature, hash;
+};
+
+/// One verdict for one uploaded change, in the order of the upload.
+struct WireVerdict {
+    quint8 delivery = 1;  ///< Delivery
+    quint8 refusal = 0;   ///< Refusal
+};
+
+/// What the hub adds to a record outside the fold.
+struct Annotation {
+    RecordId record;
+    QString nationalRef;
+    Instant received;
+    ChangeId approval;
+};
+
+struct SyncAnswer {
+    int protocol = kProtocolVersion;
+    HubId hub;
+    QByteArray requestHash;           ///< BLAKE2b-256 of the request's bytes: an answer fits one request only
+    Instant hubTime;
+    QList<WireVerdict> verdicts;
+    QByteArray receipt;               ///< signed batch over (change id, verdict) of this upload, see makeReceipt
+    QList<Frame> frames;
+    QList<QByteArray> statements;
+    quint64 statementCursor = 0;
+    QList<Annotation> annotations;
+    quint64 knownCounter = 0;         ///< the highest counter of this replica that the hub holds
+    ChangeId knownHead;
+    quint64 safeCounter = 0;          ///< changes of this replica up to here are in a verified backup; 0 until there is one
+    bool remint = false;              ///< same counter with other bytes: become a new replica
+    bool more = false;                ///< ask again: there are further frames
+    QString error;                    ///< a code instead of all this: unknown-replica, protocol, not-for-this-hub, replayed, revoked, busy
+    quint64 expectedRequestCounter = 0;
+
+    QByteArray encode(const SigningKey& hubKey) const;
+    /// Refused when `hubKey` did not sign it or it answers another request.
+    static Result<SyncAnswer> decode(const QByteArray& bytes, const HubId& hubKey, const QByteArray& requestHash);
+};
+
+/// A receipt that stands alone: hub, time, count and hash over all (change id, verdict), signed by the hub (context Receipt).
+QByteArray makeReceipt(const SigningKey& hubKey, Instant time, const QList<ChangeId>& changes, const QList<WireVerdict>& verdicts);
+bool receiptCovers(const QByteArray& receipt, const HubId& hub, const QList<ChangeId>& changes, const QList<WireVerdict>& verdicts);
+
+}  // namespace prohori
