@@ -22,6 +22,14 @@ public:
     /// Takes the content and overwrites the buffer of `bytes` in place (it must not be shared).
     static SecretBytes takeFrom(QByteArray& bytes);
     static SecretBytes joined(const SecretBytes& first, const SecretBytes& second);
+    /// `size` bytes that `write(unsigned char*)` fills in place, so that nothing passes through ordinary memory.
+    template <typename Write>
+    static SecretBytes filled(std::size_t size, Write&& write)
+    {
+        SecretBytes made(size);
+        write(made.m_data.get());
+        return made;
+    }
 
     bool isEmpty() const { return m_size == 0; }
     std::size_t size() const { return m_size; }
