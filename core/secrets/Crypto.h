@@ -12,7 +12,18 @@ namespace prohori {
 /// What a signature or ciphertext is for. Each has its own context string ("prohori/change/1" …), which is part
 /// of what is signed or authenticated, so that bytes made for one purpose are refused for every other.
 enum class Context {
-    Change, Request, Receipt, Bundle, Certificate, Invitation, Package, Backup, Slot, Identity, Wipe, Update,
+    Change,
+    Request,
+    Receipt,
+    Bundle,
+    Certificate,
+    Invitation,
+    Package,
+    Backup,
+    Slot,
+    Identity,
+    Wipe,
+    Update,
 };
 inline constexpr int kContextCount = 12;
 QByteArray contextString(Context context);
@@ -78,7 +89,8 @@ Result<QByteArray> sealTo(const QByteArray& publicKey, Context context, const Se
 
 /// XChaCha20-Poly1305: a random nonce of 24 bytes, then ciphertext and tag (40 bytes over `plain`).
 /// The associated data is the context string, a zero byte and `associated`.
-QByteArray seal(const SecretBytes& key, Context context, const QByteArray& plain, const QByteArray& associated);
+QByteArray seal(const SecretBytes& key, Context context, const QByteArray& plain,
+                const QByteArray& associated);
 /// Fails with Refused when key, context, associated data or one bit differ.
 Result<QByteArray> open(const SecretBytes& key, Context context, const QByteArray& sealed,
                         const QByteArray& associated);

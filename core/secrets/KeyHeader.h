@@ -9,7 +9,7 @@
 #include <QList>
 #include <QString>
 
-#include <optional>
+#include <memory>
 
 namespace prohori {
 
@@ -69,7 +69,8 @@ struct SlotInfo {
 
     An unknown login costs the same Argon2id time as a known one. Bounds are checked before any key derivation.
     Errors: Locked (hint "wrong-password" | "device-secret-missing" | "device-secret-wrong"), Damaged, NoMemory,
-    Storage. Blocking (password work takes about half a second); the desktop calls it on a worker thread.
+    Storage; there the hint "one-copy-only" says that the new state counts already while the other copy still holds the
+    old one, which the next load or write brings up. Blocking (password work takes about half a second); the desktop calls it on a worker thread.
 */
 class KeyHeader {
 public:
@@ -87,12 +88,14 @@ public:
     /// Adds a slot and writes the header. `dataKey` is that of the store. Fails with Conflict when the login has one.
     Result<> addPerson(const QString& login, const SecretBytes& password, const SecretBytes& deviceSecret,
                        const SecretBytes& dataKey, const PersonKeys& keys, PasswordCost cost);
-    Result<OpenedSlot> open(const QString& login, const SecretBytes& password, const SecretBytes& deviceSecret) const;
+    Result<OpenedSlot> open(const QString& login, const SecretBytes& password,
+                            const SecretBytes& deviceSecret) const;
     /// Re-wraps one slot; all others stay byte-equal, the old password is dead in both copies afterwards.
-    Result<> changePassword(const QString& login, const SecretBytes& oldPassword, const SecretBytes& newPassword,
-                            const SecretBytes& deviceSecret, PasswordCost cost);
+    Result<> changePassword(const QString& login, const SecretBytes& oldPassword,
+                            const SecretBytes& newPassword, const SecretBytes& deviceSecret,
+                            PasswordCost cost);
 
-    /// The bytes of one copy, for backups; and its opposite.
+    /// The bytes of one copy, for backups; and its opposite, whose save() also makes the file where there is none.
     QByteArray toBytes() const;
     static Result<KeyHeader> fromBytes(const QString& path, const QByteArray& bytes);
     Result<> save();
@@ -100,6 +103,15 @@ public:
 private:
     struct Slot;
     KeyHeader() = default;
+    static Result<KeyHeader> fromBody(const QString& path, quint64 sequence, const QByteArray& body);
+    QByteArray body() const;
+    std::shared_ptr<const Slot> slotOf(const QString& login) const;
+    Result<> checkDeviceSecret(const SecretBytes& deviceSecret) const;
+    Result<std::shared_ptr<const Slot>> sealedSlot(const SlotInfo& info, const SecretBytes& password,
+                                                   const SecretBytes& deviceSecret,
+                                                   const SecretBytes& content) const;
+    /// Writes `next` and takes its place in memory, unless nothing of it counts on the disk.
+    Result<> become(KeyHeader next);
 
     QString m_path;
     StoreId m_store;

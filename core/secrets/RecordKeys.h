@@ -43,7 +43,8 @@ RecordKeys openRecordKeys(const Cbor& sealed, const QList<BoxKey>& mine);
     (derived from the tier's key), bound to group, row and field. Equal values of one field of one row have equal tags,
     whoever wrote them; nothing else can be learnt from it without the key.
 */
-QByteArray valueTag(const RecordKeys& keys, Tier tier, const QByteArray& fieldPath, const QByteArray& canonical);
+QByteArray valueTag(const RecordKeys& keys, Tier tier, const QByteArray& fieldPath,
+                    const QByteArray& canonical);
 
 /** One box of a change: the sealed values of one tier, each at its item index, padded to 32, 64, 128 … bytes of
     plaintext. Associated data: record id, tier and `binding` (the paths of all items in it, in order), so a value moved to another record,
@@ -51,7 +52,7 @@ QByteArray valueTag(const RecordKeys& keys, Tier tier, const QByteArray& fieldPa
 */
 QByteArray sealBox(const RecordKeys& keys, Tier tier, const RecordId& record, const QByteArray& binding,
                    const QByteArray& plain);
-Result<QByteArray> openBox(const RecordKeys& keys, Tier tier, const RecordId& record, const QByteArray& binding,
-                           const QByteArray& sealed);
+Result<QByteArray> openBox(const RecordKeys& keys, Tier tier, const RecordId& record,
+                           const QByteArray& binding, const QByteArray& sealed);
 
 }  // namespace prohori
