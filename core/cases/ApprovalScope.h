@@ -16,11 +16,14 @@ struct ApprovalScope {
     QList<quint32> laterGroups;  ///< groups whose rows are outside
     QList<quint32> laterFields;  ///< single fields outside (date of arrest, case stage …)
 
+    /// Whether a field is inside; field 0 asks for the rows of the group.
     bool covers(quint32 group, quint32 field) const;
 };
 
 /// The list under `id`, nothing for an unknown one (such an approval does not count).
 const ApprovalScope* approvalScope(const QString& id);
+/// Every list there ever was, oldest first.
+QList<const ApprovalScope*> allApprovalScopes();
 /// The list that new approvals use.
 const ApprovalScope& currentApprovalScope();
 

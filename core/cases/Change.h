@@ -46,7 +46,8 @@ public:
     static FieldValue missing(MissingReason reason);
     static FieldValue sealed(quint8 tier, const QByteArray& tag);
 
-    bool isBlank() const { return m_plain.isNull() && m_missing == MissingReason::None && m_tag.isEmpty(); }
+    /// Nothing, or a text that is empty in its canonical form.
+    bool isBlank() const;
     bool isSealed() const { return !m_tag.isEmpty(); }
     const Cbor& plainValue() const { return m_plain; }
     MissingReason missingReason() const { return m_missing; }
@@ -107,12 +108,12 @@ struct RemoveRowItem {
 /// A person's decision of a conflict. The value is that of `take` (a change that wrote the register), or the SetItem/OptionItem
 /// of the same register in this same change when `take` is null (a third value, or none).
 struct SettleItem {
-    FieldKey key;        ///< any field of the register; field 0 = the existence of the row
+    FieldKey key;  ///< any field of the register; field 0 = the existence of the row
     QString mergeGroup;
-    Cbor option;         ///< the option for a multi-choice, else null
+    Cbor option;  ///< the option for a multi-choice, else null
     QList<ChangeId> supersedes;
     ChangeId take;
-    FieldValue reason;   ///< sealed text
+    FieldValue reason;  ///< sealed text
 };
 
 struct AttachItem {
@@ -137,8 +138,17 @@ struct QueryItem {
 
 /// What people do to a record as a whole.
 enum class ActKind : quint8 {
-    Submit = 1, Return = 2, Approve = 3, Reopen = 4, HqQuery = 5, Accept = 6, Freeze = 7, Void = 8, Merge = 9,
-    Recall = 10, ReviewLater = 11,
+    Submit = 1,
+    Return = 2,
+    Approve = 3,
+    Reopen = 4,
+    HqQuery = 5,
+    Accept = 6,
+    Freeze = 7,
+    Void = 8,
+    Merge = 9,
+    Recall = 10,
+    ReviewLater = 11,
 };
 QString actName(ActKind kind);
 
@@ -154,10 +164,11 @@ struct ActItem {
     QList<FieldRemark> remarks;  ///< Return, HqQuery: what must be answered
     bool checklistOk = false;    ///< Approve, Accept
     QList<ChangeId> heads;       ///< Approve, ReviewLater: what the reviewer saw
-    QByteArray contentHash;      ///< Approve, ReviewLater: of the approval-scope content; Accept: of the approval taken over
-    QString scopeList;           ///< Approve, ReviewLater: id of the list of what is in scope
-    ChangeId approval;           ///< Accept: the approval it stands on
-    RecordId target;             ///< Merge: the record that goes on
+    QByteArray
+        contentHash;  ///< Approve, ReviewLater: of the approval-scope content; Accept: of the approval taken over
+    QString scopeList;  ///< Approve, ReviewLater: id of the list of what is in scope
+    ChangeId approval;  ///< Accept: the approval it stands on
+    RecordId target;    ///< Merge: the record that goes on
 };
 
 struct MoveItem {
@@ -171,8 +182,8 @@ struct UnknownItem {
     Cbor raw;
 };
 
-using Item = std::variant<SetItem, OptionItem, RemarkItem, AddRowItem, RemoveRowItem, SettleItem, AttachItem, NoteItem,
-                          QueryItem, ActItem, MoveItem, UnknownItem>;
+using Item = std::variant<SetItem, OptionItem, RemarkItem, AddRowItem, RemoveRowItem, SettleItem, AttachItem,
+                          NoteItem, QueryItem, ActItem, MoveItem, UnknownItem>;
 
 /// What only the change that creates a record carries.
 struct Creation {
@@ -195,11 +206,11 @@ struct ChangeBody {
     Instant claimed;
     QString formVersion;
     std::optional<Creation> creation;
-    QList<ChangeId> parents;          ///< sorted; the record's heads that the author saw
+    QList<ChangeId> parents;  ///< sorted; the record's heads that the author saw
     QList<Item> items;
-    QMap<quint8, QByteArray> boxes;   ///< sealed values by tier: at most one box a tier
-    Cbor extraKeys;                   ///< record keys sealed to further recipients, or null
-    Cbor unknown;                     ///< header entries of a later format, kept as they came (a map or null)
+    QMap<quint8, QByteArray> boxes;  ///< sealed values by tier: at most one box a tier
+    Cbor extraKeys;                  ///< record keys sealed to further recipients, or null
+    Cbor unknown;                    ///< header entries of a later format, kept as they came (a map or null)
 
     /// Canonical CBOR: the bytes that are signed.
     QByteArray encode() const;

@@ -35,20 +35,20 @@ struct ConflictSide {
 /// Concurrent, different values of one register. Only a person can settle it.
 struct Conflict {
     RegisterKey key;
-    QList<ConflictSide> sides;      ///< two or more, ordered by canonical value, the same everywhere
-    RegisterValue original;         ///< what it was before all of them; empty when there was nothing
+    QList<ConflictSide> sides;  ///< two or more, ordered by canonical value, the same everywhere
+    RegisterValue original;     ///< what it was before all of them; empty when there was nothing
     QList<ChangeId> originalWriters;
 };
 
 struct FoldedValue {
-    FieldValue value;               ///< under a conflict: that of the first side
-    QList<ChangeId> writers;        ///< the changes whose write this is (after "take": of the taken change)
+    FieldValue value;         ///< under a conflict: that of the first side
+    QList<ChangeId> writers;  ///< the changes whose write this is (after "take": of the taken change)
     bool inConflict = false;
 };
 
 /// One option of a multi-choice that is switched on.
 struct FoldedOption {
-    Cbor option;                    ///< name, or tag when sealed
+    Cbor option;  ///< name, or tag when sealed
     quint8 tier = 0;
     QList<ChangeId> writers;
     bool inConflict = false;
@@ -61,7 +61,7 @@ struct FoldedRow {
     ChangeId addedBy;
     bool removed = false;
     QString removeReason;
-    bool inConflict = false;        ///< removed here, edited there: the row stays until somebody settles it
+    bool inConflict = false;  ///< removed here, edited there: the row stays until somebody settles it
 };
 
 struct FoldedRemark {
@@ -83,16 +83,17 @@ struct FoldedQuery {
 struct IneffectiveAct {
     ChangeId change;
     ActKind kind;
-    QString reason;  ///< a code: wrong-phase, four-eyes, open-conflict, open-query, stale-content, unknown-scope-list, wrong-role
+    QString
+        reason;  ///< a code: wrong-phase, four-eyes, open-conflict, open-query, stale-content, unknown-scope-list, wrong-role
 };
 
 /// The approval that stands, or stood.
 struct ApprovalState {
     ChangeId change;
     PersonId by = 0;
-    QList<ChangeId> heads;      ///< the approved version
+    QList<ChangeId> heads;  ///< the approved version
     QByteArray contentHash;
-    bool current = false;       ///< the content is still exactly what was approved
+    bool current = false;  ///< the content is still exactly what was approved
 };
 
 /** The current state of a record: what the pure function history → state gives.
@@ -104,16 +105,16 @@ struct RecordState {
     RecordId record;
     RecordKind kind = RecordKind::Case;
     QString formId;
-    QString formVersion;            ///< the highest that a change was written under
+    QString formVersion;  ///< the highest that a change was written under
     Scope homeScope;
     QString localRef;
     PersonId creator = 0;
     Cbor sealedKeys;
     QList<Cbor> extraKeys;
-    Instant created, lastClaimed;   ///< claimed times: shown, never trusted, decide nothing
+    Instant created, lastClaimed;  ///< claimed times: shown, never trusted, decide nothing
 
-    QList<FoldedRow> rows;          ///< living and removed, in the order they were added (topological)
-    QMap<FieldKey, FoldedValue> fields;            ///< without blank ones that were never in conflict
+    QList<FoldedRow> rows;               ///< living and removed, in the order they were added (topological)
+    QMap<FieldKey, FoldedValue> fields;  ///< without blank ones that were never in conflict
     QMap<FieldKey, QList<FoldedOption>> options;
     QList<Conflict> conflicts;
     QMap<FieldKey, QList<FoldedRemark>> remarks;
@@ -122,10 +123,10 @@ struct RecordState {
     QList<AttachItem> attachments;
 
     RecordPhase phase = RecordPhase::Draft;
-    bool phaseConflict = false;     ///< concurrent acts disagree: never approved
+    bool phaseConflict = false;  ///< concurrent acts disagree: never approved
     bool editedSinceSubmit = false;
     bool needsReviewAgain = false;
-    ChangeId lastAct;               ///< the act that made the phase; null in the first draft
+    ChangeId lastAct;  ///< the act that made the phase; null in the first draft
     QList<PersonId> submitters;
     std::optional<ApprovalState> approval;  ///< the latest valid one
     bool changedSinceApproval = false;

@@ -7,6 +7,7 @@
 #include <QList>
 #include <QSet>
 
+#include <optional>
 #include <vector>
 
 namespace prohori {
@@ -20,7 +21,10 @@ class History {
 public:
     enum class Added { New, Duplicate, Waiting };
 
-    explicit History(RecordId record) : m_record(record) {}
+    explicit History(RecordId record)
+        : m_record(record)
+    {
+    }
 
     /// Fails with Invalid when the change belongs to another record, or when it claims to create a record whose
     /// parents it names (or the reverse).
@@ -30,6 +34,7 @@ public:
     bool isEmpty() const { return m_changes.empty(); }
     /// In topological order; ties by depth, then id: the same on every machine.
     QList<ChangePtr> changes() const;
+    /// Also finds waiting changes; null when there is none.
     ChangePtr find(const ChangeId& id) const;
     QList<ChangePtr> waiting() const { return m_waiting.values(); }
     /// What `waiting` changes lack.
@@ -38,19 +43,34 @@ public:
     QList<ChangeId> heads() const;
     /// True when `ancestor` is strictly before `descendant`.
     bool isBefore(const ChangeId& ancestor, const ChangeId& descendant) const;
+    /// Entries by number, for those who ask much: the numbers follow the arrival and mean nothing elsewhere.
+    qsizetype size() const { return qsizetype(m_changes.size()); }
+    const Change& entry(int number) const { return *m_changes[std::size_t(number)]; }
+    std::optional<int> numberOf(const ChangeId& id) const;
+    /// The numbers in topological order; ties by depth, then id.
+    std::vector<int> order() const;
+    bool precedes(int earlier, int later) const
+    {
+        const auto& bits = m_ancestors[std::size_t(later)];
+        const auto word = std::size_t(earlier) / 64;
+        return word < bits.size() && (bits[word] >> (std::size_t(earlier) % 64) & 1U) != 0;
+    }
     /// The part of this history that `heads` and their ancestors make. Unknown heads are left out.
     History upTo(const QList<ChangeId>& heads) const;
 
 private:
     bool parentsPresent(const Change& change) const;
     void enter(const ChangePtr& change);
-    void enterWaiting();
+    void enterWaiting(const ChangeId& parent);
 
     RecordId m_record;
-    std::vector<ChangePtr> m_changes;                 ///< in the order of entering
-    std::vector<std::vector<quint64>> m_ancestors;    ///< bit i of entry j: change i is before change j
+    std::vector<ChangePtr> m_changes;               ///< in the order of entering
+    std::vector<std::vector<quint64>> m_ancestors;  ///< bit i of entry j: change i is before change j
+    std::vector<int> m_depths;                      ///< the longest way from the creation
+    std::vector<bool> m_isHead;
     QHash<ChangeId, int> m_index;
     QHash<ChangeId, ChangePtr> m_waiting;
+    QMultiHash<ChangeId, ChangeId> m_waitingFor;  ///< missing parent → waiting change
 };
 
 }  // namespace prohori

@@ -10,8 +10,19 @@ namespace prohori {
 
 /// What a person is. The numbers are part of the record format; the words are those of code list `user_role`.
 enum class Role : quint8 {
-    None = 0, Recorder = 1, Investigator = 2, VictimOfficer = 3, CourtOfficer = 4, DistrictReviewer = 5,
-    CtcSecretary = 6, PhqMonitor = 7, HqAnalyst = 8, HqApprover = 9, NgoPartner = 10, Auditor = 11, Admin = 12,
+    None = 0,
+    Recorder = 1,
+    Investigator = 2,
+    VictimOfficer = 3,
+    CourtOfficer = 4,
+    DistrictReviewer = 5,
+    CtcSecretary = 6,
+    PhqMonitor = 7,
+    HqAnalyst = 8,
+    HqApprover = 9,
+    NgoPartner = 10,
+    Auditor = 11,
+    Admin = 12,
 };
 
 /// "district_reviewer" and back; nothing for an unknown word.

@@ -1,0 +1,247 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/cases/ChangeCodec.h"
+
+#include "core/cases/ItemCodec.h"
+
+#include <algorithm>
+#include <limits>
+
+namespace prohori {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+/// The keys of a change: part of the record format, never reused. RECORD.md says what stands under each.
+enum Key : qint64 {
+    kFormat = 0,
+    kReplica,
+    kCounter,
+    kPrev,
+    kAuthor,
+    kPerson,
+    kRole,
+    kRecordKind,
+    kRecord,
+    kClaimed,
+    kFormVersion,
+    kCreation,
+    kParents,
+    kRows,
+    kItems,
+    kBoxes,
+    kExtraKeys,
+    kKeysEnd,
+};
+
+constexpr qsizetype kMaxTextLength = 1024;
+
+const Cbor& part(const Cbor& map, Key key)
+{
+    return map[Cbor(qint64(key))];
+}
+
+/// Reads header entries; the first broken rule is kept.
+class HeaderReader {
+public:
+    explicit HeaderReader(const Cbor& map)
+        : m_map(map)
+    {
+    }
+
+    template <typename Id>
+    Id id(Key key, bool needed)
+    {
+        const Cbor& value = part(m_map, key);
+        const Id read = Id::fromBytes(value.toBytes());
+        check(key, value.isNull() ? !needed : value.isBytes() && !read.isNull());
+        return read;
+    }
+    qint64 integer(Key key, qint64 low, qint64 high)
+    {
+        const Cbor& value = part(m_map, key);
+        check(key, value.isInt() && value.toInt() >= low && value.toInt() <= high);
+        return value.toInt();
+    }
+    QString text(Key key, const Cbor& value)
+    {
+        check(key, value.isNull() || (value.isText() && value.toText().size() <= kMaxTextLength));
+        return value.toText();
+    }
+    void check(Key key, bool good)
+    {
+        if (!good && m_bad < 0)
+            m_bad = key;
+    }
+    qint64 firstBad() const { return m_bad; }
+
+private:
+    const Cbor& m_map;
+    qint64 m_bad = -1;
+};
+
+QList<ChangeId> sortedIds(QList<ChangeId> ids)
+{
+    std::sort(ids.begin(), ids.end());
+    ids.erase(std::unique(ids.begin(), ids.end()), ids.end());
+    return ids;
+}
+
+void readCreation(HeaderReader& in, const Cbor& map, ChangeBody& body)
+{
+    const Cbor& value = part(map, kCreation);
+    if (value.isNull())
+        return;
+    const Cbor::Array& parts = value.toArray();
+    in.check(kCreation, parts.size() == 4);
+    if (parts.size() != 4)
+        return;
+    body.creation = Creation{in.text(kCreation, parts[0]), in.text(kCreation, parts[1]),
+                             in.text(kCreation, parts[2]), parts[3]};
+}
+
+void readParents(HeaderReader& in, const Cbor& map, ChangeBody& body)
+{
+    const Cbor& value = part(map, kParents);
+    const auto ids = splitIds(value.toBytes());
+    in.check(kParents, value.isNull() || (value.isBytes() && ids));
+    body.parents = ids.value_or(QList<ChangeId>());
+    in.check(kParents, std::none_of(body.parents.begin(), body.parents.end(), [](const ChangeId& id) {
+                 return id.isNull();
+             }));
+}
+
+void readBoxes(HeaderReader& in, const Cbor& map, ChangeBody& body)
+{
+    const Cbor& value = part(map, kBoxes);
+    in.check(kBoxes, value.isNull() || value.isMap());
+    for (const auto& [tier, box] : value.entries()) {
+        in.check(kBoxes, tier.isInt() && tier.toInt() >= 1 && tier.toInt() <= 255 && box.isBytes());
+        body.boxes.insert(static_cast<quint8>(tier.toInt()), box.toBytes());
+    }
+}
+
+void readHeader(HeaderReader& in, const Cbor& map, ChangeBody& body)
+{
+    constexpr qint64 kMost = std::numeric_limits<qint64>::max();
+    body.replica = in.id<ReplicaId>(kReplica, true);
+    body.counter = static_cast<quint64>(in.integer(kCounter, 1, kMost));
+    body.prev = in.id<ChangeId>(kPrev, false);
+    body.author = in.id<CertificateId>(kAuthor, true);
+    body.person = static_cast<PersonId>(in.integer(kPerson, 0, kMost));
+    body.role = static_cast<Role>(in.integer(kRole, 0, 255));
+    const bool otherKind = !part(map, kRecordKind).isNull();
+    body.recordKind = otherKind ? static_cast<RecordKind>(in.integer(kRecordKind, 2, 255)) : RecordKind::Case;
+    body.record = in.id<RecordId>(kRecord, true);
+    body.claimed = Instant::fromMs(in.integer(kClaimed, std::numeric_limits<qint64>::min(), kMost));
+    body.formVersion = in.text(kFormVersion, part(map, kFormVersion));
+    readCreation(in, map, body);
+    readParents(in, map, body);
+    readBoxes(in, map, body);
+    body.extraKeys = part(map, kExtraKeys);
+}
+
+/// What a later format added, byte for byte.
+Cbor laterEntries(const Cbor& map)
+{
+    Cbor later;
+    for (const auto& [key, value] : map.entries()) {
+        if (!key.isInt() || key.toInt() < 0 || key.toInt() >= kKeysEnd)
+            later.set(key, value);
+    }
+    return later;
+}
+
+bool hasUnknownItems(const ChangeBody& body)
+{
+    return std::any_of(body.items.begin(), body.items.end(),
+                       [](const Item& item) { return std::holds_alternative<UnknownItem>(item); });
+}
+
+}  // namespace
+
+QByteArray ChangeBody::encode() const
+{
+    // The row table of a change with unknown items is kept, because only they know which rows they mean.
+    RowTable rows;
+    if (auto kept = RowTable::fromBytes(part(unknown, kRows).toBytes()))
+        rows = std::move(*kept);
+    const Cbor list = encodeItems(items, rows);
+
+    Cbor map = unknown.isMap() ? unknown : Cbor::map();
+    const auto put = [&map](Key key, const Cbor& value) { map.set(Cbor(qint64(key)), value); };
+    put(kFormat, Cbor(Change::kFormatVersion));
+    put(kReplica, Cbor(replica.toBytes()));
+    put(kCounter, Cbor(counter));
+    if (!prev.isNull())
+        put(kPrev, Cbor(prev.toBytes()));
+    put(kAuthor, Cbor(author.toBytes()));
+    put(kPerson, Cbor(person));
+    put(kRole, Cbor(int(role)));
+    if (recordKind != RecordKind::Case)
+        put(kRecordKind, Cbor(int(recordKind)));
+    put(kRecord, Cbor(record.toBytes()));
+    put(kClaimed, Cbor(claimed.msSinceEpoch));
+    if (!formVersion.isEmpty())
+        put(kFormVersion, Cbor(formVersion));
+    if (creation) {
+        put(kCreation,
+            Cbor(Cbor::Array{Cbor(creation->formId), Cbor(creation->homeScope), Cbor(creation->localRef),
+                             creation->sealedKeys}));
+    }
+    if (!parents.isEmpty())
+        put(kParents, Cbor(joinedIds(sortedIds(parents))));
+    if (!rows.isEmpty())
+        put(kRows, Cbor(rows.bytes()));
+    if (!items.isEmpty())
+        put(kItems, list);
+    if (!boxes.isEmpty()) {
+        Cbor sealed = Cbor::map();
+        for (auto at = boxes.begin(); at != boxes.end(); ++at)
+            sealed.set(Cbor(int(at.key())), Cbor(at.value()));
+        put(kBoxes, sealed);
+    }
+    if (!extraKeys.isNull())
+        put(kExtraKeys, extraKeys);
+    return map.encode();
+}
+
+Result<ChangeBody> decodeBody(const QByteArray& signedBytes)
+{
+    const auto map = Cbor::decode(signedBytes, {Change::kMaxBytes, 16});
+    if (!map)
+        return map.error();
+    const Cbor& format = part(*map, kFormat);
+    if (!map->isMap() || !format.isInt() || format.toInt() < 1)
+        return Error{ErrorCode::Invalid, u"these bytes are no change"_s};
+    if (format.toInt() > Change::kFormatVersion)
+        return Error{ErrorCode::TooNew,
+                     u"a change of format %1, made by a later version"_s.arg(format.toInt())};
+
+    ChangeBody body;
+    HeaderReader in(*map);
+    readHeader(in, *map, body);
+    in.check(kItems, part(*map, kItems).isNull() || part(*map, kItems).isArray());
+    if (in.firstBad() >= 0)
+        return Error{ErrorCode::Invalid, u"entry %1 of a change breaks its rule"_s.arg(in.firstBad())};
+    const QByteArray table = part(*map, kRows).toBytes();
+    const auto rows = RowTable::fromBytes(table);
+    if (!rows)
+        return rows.error();
+    auto items = decodeItems(part(*map, kItems), *rows);
+    if (!items)
+        return items.error();
+    body.items = std::move(*items);
+    body.unknown = laterEntries(*map);
+
+    QByteArray again = body.encode();
+    if (again != signedBytes && !table.isEmpty() && hasUnknownItems(body)) {
+        body.unknown.set(Cbor(qint64(kRows)), Cbor(table));
+        again = body.encode();
+    }
+    if (again != signedBytes)
+        return Error{ErrorCode::Invalid, u"a change is not in its canonical form"_s};
+    return body;
+}
+
+}  // namespace prohori
