@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/secrets/RecordKeys.h"
+
+#include <QSet>
+#include <QTest>
+
+using namespace prohori;
+
+class RecordKeysTest : public QObject {
+    Q_OBJECT
+
+    RecordKeys m_keys = RecordKeys::make();
+    SodiumRandom m_random;
+
+private slots:
+    void recipientsGetWhatIsTheirs()
+    {
+        const auto scope = BoxKey::make(), approver = BoxKey::make(), stranger = BoxKey::make();
+        const auto sealed =
+            sealRecordKeys(m_keys, {{scope.publicKey(), true}, {approver.publicKey(), false}});
+        QVERIFY(sealed);
+        const auto all = openRecordKeys(*sealed, {scope});
+        QVERIFY(all.sensitive.equals(m_keys.sensitive) && all.identifying.equals(m_keys.identifying));
+        const auto half = openRecordKeys(*sealed, {approver});
+        QVERIFY(half.sensitive.equals(m_keys.sensitive));
+        QVERIFY(!half.has(Tier::Identifying) && half.has(Tier::Statistical));
+        const auto none = openRecordKeys(*sealed, {stranger});
+        QVERIFY(!none.has(Tier::Sensitive) && !none.has(Tier::Identifying));
+        const auto both = openRecordKeys(*sealed, {stranger, approver, scope});
+        QVERIFY(both.has(Tier::Sensitive) && both.has(Tier::Identifying));
+    }
+
+    void keysThatAreNotThereAreNotPassedOn()
+    {
+        const auto reader = BoxKey::make();
+        RecordKeys half;
+        half.sensitive = m_keys.sensitive;
+        QCOMPARE(sealRecordKeys(half, {{reader.publicKey(), true}}).error().code, ErrorCode::Invalid);
+        QVERIFY(sealRecordKeys(half, {{reader.publicKey(), false}}));
+        QCOMPARE(sealRecordKeys(m_keys, {{"no key", true}}).error().code, ErrorCode::Invalid);
+    }
+
+    void strangeKeyListsOpenToNothing()
+    {
+        const auto reader = BoxKey::make();
+        for (const Cbor& odd :
+             {Cbor(), Cbor(7), Cbor(Cbor::Array{Cbor(1)}), Cbor(Cbor::Array{Cbor(Cbor::Array{1, 2})})})
+            QVERIFY(!openRecordKeys(odd, {reader}).has(Tier::Sensitive));
+        const auto otherUse = sealTo(reader.publicKey(), Context::Slot, SecretBytes::random(64));
+        const Cbor wrap = Cbor::Array{blake2b(reader.publicKey()).first(8), *otherUse};
+        QVERIFY(!openRecordKeys(Cbor::Array{wrap}, {reader}).has(Tier::Sensitive));
+    }
+
+    // SEC-69
+    void movedBoxesDoNotOpen()
+    {
+        const auto here = RecordId::make(m_random), elsewhere = RecordId::make(m_random);
+        const auto sealed = sealBox(m_keys, Tier::Identifying, here, "row1/name", "রহিমা");
+        QCOMPARE(*openBox(m_keys, Tier::Identifying, here, "row1/name", sealed), QByteArray("রহিমা"));
+        QVERIFY(!openBox(m_keys, Tier::Identifying, elsewhere, "row1/name", sealed));  // another case
+        QVERIFY(!openBox(m_keys, Tier::Identifying, here, "row2/name", sealed));       // another row
+        QVERIFY(!openBox(m_keys, Tier::Identifying, here, "row1/nid", sealed));        // another field
+        QVERIFY(!openBox(m_keys, Tier::Sensitive, here, "row1/name", sealed));         // another tier
+        QVERIFY(!openBox(RecordKeys::make(), Tier::Identifying, here, "row1/name", sealed));
+        RecordKeys equalKeys;
+        equalKeys.sensitive = equalKeys.identifying = m_keys.identifying;
+        QVERIFY(!openBox(equalKeys, Tier::Sensitive, here, "row1/name", sealed));
+        RecordKeys half;
+        half.sensitive = m_keys.sensitive;
+        QCOMPARE(openBox(half, Tier::Identifying, here, "row1/name", sealed).error().code,
+                 ErrorCode::Refused);
+        QVERIFY(!openBox(m_keys, Tier::Statistical, here, "row1/name", sealed));
+    }
+
+    // SEC-74
+    void lengthsAreHiddenInTheirBucket_data()
+    {
+        QTest::addColumn<int>("least");
+        QTest::addColumn<int>("most");
+        QTest::addColumn<int>("bucket");
+        QTest::newRow("32") << 0 << 28 << 32;
+        QTest::newRow("64") << 29 << 60 << 64;
+        QTest::newRow("128") << 61 << 124 << 128;
+        QTest::newRow("256") << 125 << 252 << 256;
+    }
+
+    void lengthsAreHiddenInTheirBucket()
+    {
+        QFETCH(const int, least);
+        QFETCH(const int, most);
+        QFETCH(const int, bucket);
+        const auto record = RecordId::make(m_random);
+        for (int size = least; size <= most; ++size) {
+            const auto sealed = sealBox(m_keys, Tier::Sensitive, record, "f", QByteArray(size, 'x'));
+            QCOMPARE(sealed.size(), bucket + 40);
+            QCOMPARE(openBox(m_keys, Tier::Sensitive, record, "f", sealed)->size(), size);
+        }
+    }
+
+    void contentThatEndsInZerosComesBackWhole()
+    {
+        const auto record = RecordId::make(m_random);
+        const QByteArray plain("a\0\0", 3);
+        QCOMPARE(*openBox(m_keys, Tier::Sensitive, record, "f",
+                          sealBox(m_keys, Tier::Sensitive, record, "f", plain)),
+                 plain);
+    }
+
+    void tagsAreEqualForEqualValuesOfOneFieldOnly()
+    {
+        const auto tag = valueTag(m_keys, Tier::Identifying, "g/row1/12", "rahima");
+        QCOMPARE(tag.size(), 16);
+        QCOMPARE(valueTag(m_keys, Tier::Identifying, "g/row1/12", "rahima"), tag);
+        QSet<QByteArray> tags{tag};
+        tags.insert(valueTag(m_keys, Tier::Identifying, "g/row1/12", "rahimA"));
+        tags.insert(valueTag(m_keys, Tier::Identifying, "g/row2/12", "rahima"));
+        tags.insert(valueTag(m_keys, Tier::Identifying, "g/row1/13", "rahima"));
+        tags.insert(valueTag(m_keys, Tier::Sensitive, "g/row1/12", "rahima"));
+        tags.insert(valueTag(RecordKeys::make(), Tier::Identifying, "g/row1/12", "rahima"));
+        tags.insert(valueTag(m_keys, Tier::Identifying, "g/row1/1", "2rahima"));  // the border is part of it
+        QCOMPARE(tags.size(), 7);
+        QVERIFY(valueTag({}, Tier::Identifying, "g/row1/12", "rahima").isEmpty());
+        QVERIFY(valueTag(m_keys, Tier::Statistical, "g/row1/12", "rahima").isEmpty());
+    }
+};
+
+QTEST_GUILESS_MAIN(RecordKeysTest)
+#include "RecordKeysTest.moc"
