@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/sql/CipherLibrary.h"
+
+#include <QByteArray>
+#include <QString>
+#include <QVersionNumber>
+
+#include <malloc.h>
+#include <mutex>
+#include <optional>
+#include <string.h>
+
+namespace prohori {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr std::size_t kRawKeyBytes = 32;
+const QVersionNumber kLeastCipher(4, 6, 1);
+
+// SQLite's memory goes through these, so that no case text stays behind in freed blocks.
+void* wipingMalloc(int bytes) { return malloc(static_cast<size_t>(bytes)); }
+int wipingSize(void* block) { return block ? static_cast<int>(malloc_usable_size(block)) : 0; }
+void wipingFree(void* block)
+{
+    if (block)
+        explicit_bzero(block, malloc_usable_size(block));
+    free(block);
+}
+void* wipingRealloc(void* block, int bytes)
+{
+    void* grown = malloc(static_cast<size_t>(bytes));
+    if (!grown)
+        return nullptr;
+    memcpy(grown, block, std::min(malloc_usable_size(block), static_cast<size_t>(bytes)));
+    wipingFree(block);
+    return grown;
+}
+int wipingRoundup(int bytes) { return (bytes + 7) & ~7; }
+int wipingInit(void*) { return SQLITE_OK; }
+void wipingShutdown(void*) {}
+
+const sqlite3_mem_methods kWipingMemory{wipingMalloc, wipingFree, wipingRealloc, wipingSize,
+                                        wipingRoundup, wipingInit, wipingShutdown, nullptr};
+
+void keepSilent(void*, int, const char*) {}
+
+std::optional<QString> scalar(sqlite3* handle, const char* sql)
+{
+    sqlite3_stmt* statement = nullptr;
+    std::optional<QString> value;
+    if (sqlite3_prepare_v2(handle, sql, -1, &statement, nullptr) == SQLITE_OK && sqlite3_step(statement) == SQLITE_ROW)
+        value = QString::fromUtf8(reinterpret_cast<const char*>(sqlite3_column_text(statement, 0)));
+    sqlite3_finalize(statement);
+    return value;
+}
+
+/// Built so that temporary data can stay in memory (2: by default, 3: always).
+bool keepsTemporaryDataInMemory()
+{
+    return sqlite3_compileoption_used("TEMP_STORE=2") || sqlite3_compileoption_used("TEMP_STORE=3");
+}
+
+Result<> prepareLibrary()
+{
+    sqlite3_config(SQLITE_CONFIG_MALLOC, &kWipingMemory);
+    sqlite3_config(SQLITE_CONFIG_LOG, &keepSilent, nullptr);
+    if (sqlite3_initialize() != SQLITE_OK)
+        return Error{ErrorCode::Storage, u"the database library does not start"_s};
+    sqlite3* probe = nullptr;
+    sqlite3_open_v2(":memory:", &probe, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, nullptr);
+    const auto version = scalar(probe, "PRAGMA cipher_version");
+    sqlite3_close_v2(probe);
+    if (!version || version->isEmpty())
+        return Error{ErrorCode::Damaged, u"the database library cannot encrypt: install the program again"_s};
+    if (QVersionNumber::fromString(*version) < kLeastCipher)
+        return Error{ErrorCode::Damaged, u"SQLCipher %1 is too old: 4.6.1 or later is needed"_s.arg(*version)};
+    if (!keepsTemporaryDataInMemory())
+        return Error{ErrorCode::Damaged, u"this build of SQLCipher writes temporary files: it is refused"_s};
+    return {};
+}
+
+}  // namespace
+
+Result<> startCipherLibrary()
+{
+    static std::once_flag once;
+    static std::optional<Error> fault;
+    std::call_once(once, [] {
+        if (const auto ready = prepareLibrary(); !ready)
+            fault = ready.error();
+    });
+    if (fault)
+        return *fault;
+    return {};
+}
+
+Result<> giveKey(sqlite3* handle, std::span<const unsigned char> key)
+{
+    if (key.size() != kRawKeyBytes)
+        return Error{ErrorCode::Invalid, u"a store key has %1 bytes, not %2"_s.arg(kRawKeyBytes).arg(key.size())};
+    static const char kHex[] = "0123456789abcdef";
+    char literal[2 + 2 * kRawKeyBytes + 1];
+    char* out = literal;
+    *out++ = 'x';
+    *out++ = '\'';
+    for (const unsigned char byte : key) {
+        *out++ = kHex[byte >> 4];
+        *out++ = kHex[byte & 0xf];
+    }
+    *out++ = '\'';
+    const int code = sqlite3_key_v2(handle, "main", literal, static_cast<int>(sizeof literal));
+    explicit_bzero(literal, sizeof literal);
+    if (code != SQLITE_OK)
+        return Error{ErrorCode::Storage, u"the database did not take its key (code %1)"_s.arg(code)};
+    return {};
+}
+
+}  // namespace prohori
