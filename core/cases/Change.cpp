@@ -25,28 +25,17 @@ ChangeId idOf(const QByteArray& signedBytes)
 QString actName(ActKind kind)
 {
     switch (kind) {
-    case ActKind::Submit:
-        return u"submit"_s;
-    case ActKind::Return:
-        return u"return"_s;
-    case ActKind::Approve:
-        return u"approve"_s;
-    case ActKind::Reopen:
-        return u"reopen"_s;
-    case ActKind::HqQuery:
-        return u"query"_s;
-    case ActKind::Accept:
-        return u"accept"_s;
-    case ActKind::Freeze:
-        return u"freeze"_s;
-    case ActKind::Void:
-        return u"void"_s;
-    case ActKind::Merge:
-        return u"merge"_s;
-    case ActKind::Recall:
-        return u"recall"_s;
-    case ActKind::ReviewLater:
-        return u"review_later"_s;
+    case ActKind::Submit: return u"submit"_s;
+    case ActKind::Return: return u"return"_s;
+    case ActKind::Approve: return u"approve"_s;
+    case ActKind::Reopen: return u"reopen"_s;
+    case ActKind::HqQuery: return u"query"_s;
+    case ActKind::Accept: return u"accept"_s;
+    case ActKind::Freeze: return u"freeze"_s;
+    case ActKind::Void: return u"void"_s;
+    case ActKind::Merge: return u"merge"_s;
+    case ActKind::Recall: return u"recall"_s;
+    case ActKind::ReviewLater: return u"review_later"_s;
     }
     return u"act-%1"_s.arg(int(kind));
 }

@@ -44,10 +44,7 @@ const Cbor& part(const Cbor& map, Key key)
 /// Reads header entries; the first broken rule is kept.
 class HeaderReader {
 public:
-    explicit HeaderReader(const Cbor& map)
-        : m_map(map)
-    {
-    }
+    explicit HeaderReader(const Cbor& map) : m_map(map) {}
 
     template <typename Id>
     Id id(Key key, bool needed)
@@ -106,9 +103,8 @@ void readParents(HeaderReader& in, const Cbor& map, ChangeBody& body)
     const auto ids = splitIds(value.toBytes());
     in.check(kParents, value.isNull() || (value.isBytes() && ids));
     body.parents = ids.value_or(QList<ChangeId>());
-    in.check(kParents, std::none_of(body.parents.begin(), body.parents.end(), [](const ChangeId& id) {
-                 return id.isNull();
-             }));
+    in.check(kParents, std::none_of(body.parents.begin(), body.parents.end(),
+                                    [](const ChangeId& id) { return id.isNull(); }));
 }
 
 void readBoxes(HeaderReader& in, const Cbor& map, ChangeBody& body)
@@ -185,9 +181,8 @@ QByteArray ChangeBody::encode() const
     if (!formVersion.isEmpty())
         put(kFormVersion, Cbor(formVersion));
     if (creation) {
-        put(kCreation,
-            Cbor(Cbor::Array{Cbor(creation->formId), Cbor(creation->homeScope), Cbor(creation->localRef),
-                             creation->sealedKeys}));
+        put(kCreation, Cbor(Cbor::Array{Cbor(creation->formId), Cbor(creation->homeScope),
+                                        Cbor(creation->localRef), creation->sealedKeys}));
     }
     if (!parents.isEmpty())
         put(kParents, Cbor(joinedIds(sortedIds(parents))));

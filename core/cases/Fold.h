@@ -20,13 +20,15 @@ struct RegisterKey {
     QByteArray option;  ///< canonical CBOR of the option, empty for none
 
     bool isExistence() const { return field == 0 && mergeGroup.isEmpty(); }
-    auto operator<=>(const RegisterKey&) const = default;
+    bool operator==(const RegisterKey&) const = default;
+    std::strong_ordering operator<=>(const RegisterKey& other) const;
 };
 
 /// What one change wrote to one register: values by field id. Existence and options use field 0 and the option's field: a boolean.
 using RegisterValue = QMap<quint32, FieldValue>;
 
-/// One side of a conflict: a value and the changes that wrote it (several when they agree), sorted.
+/// One side of a conflict: a value and the changes whose write stands for it (several when they agree), sorted. These are
+/// what a decision names as superseded; after a "take" that is the deciding change, not the taken one.
 struct ConflictSide {
     RegisterValue value;
     QList<ChangeId> writers;
@@ -59,7 +61,7 @@ struct FoldedRow {
     RowId row;
     RowId parent;
     ChangeId addedBy;
-    bool removed = false;
+    bool removed = false;  ///< by itself or with a row around it
     QString removeReason;
     bool inConflict = false;  ///< removed here, edited there: the row stays until somebody settles it
 };
@@ -83,8 +85,9 @@ struct FoldedQuery {
 struct IneffectiveAct {
     ChangeId change;
     ActKind kind;
-    QString
-        reason;  ///< a code: wrong-phase, four-eyes, open-conflict, open-query, stale-content, unknown-scope-list, wrong-role
+    /// A code: wrong-phase, wrong-role, four-eyes, open-conflict, open-query, missing-attachment, stale-content,
+    /// unknown-scope-list, no-target, second-act.
+    QString reason;
 };
 
 /// The approval that stands, or stood.
@@ -94,6 +97,13 @@ struct ApprovalState {
     QList<ChangeId> heads;  ///< the approved version
     QByteArray contentHash;
     bool current = false;  ///< the content is still exactly what was approved
+};
+
+/// What an approval under one scope list has to know besides the values.
+struct ScopedFacts {
+    QString formVersion;  ///< the highest that content in scope was written under
+    QList<PersonId>
+        authors;  ///< creators, and who wrote a value or row in scope that stands, also a blank; sorted
 };
 
 /** The current state of a record: what the pure function history → state gives.
@@ -113,8 +123,9 @@ struct RecordState {
     QList<Cbor> extraKeys;
     Instant created, lastClaimed;  ///< claimed times: shown, never trusted, decide nothing
 
-    QList<FoldedRow> rows;               ///< living and removed, in the order they were added (topological)
-    QMap<FieldKey, FoldedValue> fields;  ///< without blank ones that were never in conflict
+    QList<FoldedRow> rows;  ///< living and removed, in the order they were added (topological)
+    QMap<FieldKey, FoldedValue>
+        fields;  ///< without blank ones that are not in conflict, and without removed rows
     QMap<FieldKey, QList<FoldedOption>> options;
     QList<Conflict> conflicts;
     QMap<FieldKey, QList<FoldedRemark>> remarks;
@@ -132,13 +143,20 @@ struct RecordState {
     bool changedSinceApproval = false;
     QList<IneffectiveAct> ineffectiveActs;
     int revision = 1;
+    bool laterFactsWaiting = false;     ///< facts outside the approval's scope that nobody has reviewed yet
+    QMap<QString, ScopedFacts> scoped;  ///< by id of the scope list
     std::optional<MoveItem> pendingMove;
     bool removed = false;
     QList<ChangeId> heads;
     int changeCount = 0;
 
-    bool isApproved() const { return approval && approval->current && !phaseConflict; }
+    /// Approved by the district or further, with exactly the content that was approved.
+    bool isApproved() const
+    {
+        return approval && approval->current && !phaseConflict && isApprovedPhase(phase);
+    }
     const FoldedValue* value(const FieldKey& key) const;
+    /// Rows of a group that are not removed, also not with a row around them: those of one enclosing row, or of any.
     QList<FoldedRow> livingRows(quint32 group, const RowId& parent = {}) const;
     bool hasOpenQueries() const;
 

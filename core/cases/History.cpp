@@ -34,9 +34,8 @@ Result<History::Added> History::add(const ChangePtr& change)
         return Error{ErrorCode::Invalid,
                      u"change %1 belongs to another record"_s.arg(change->id().toString())};
     if (body.creation.has_value() != body.parents.isEmpty()) {
-        return Error{
-            ErrorCode::Invalid,
-            u"change %1 must either create its record or name its parents"_s.arg(change->id().toString())};
+        return Error{ErrorCode::Invalid, u"change %1 must either create its record or name its parents"_s.arg(
+                                             change->id().toString())};
     }
     if (m_index.contains(change->id()) || m_waiting.contains(change->id()))
         return Added::Duplicate;

@@ -21,10 +21,7 @@ class History {
 public:
     enum class Added { New, Duplicate, Waiting };
 
-    explicit History(RecordId record)
-        : m_record(record)
-    {
-    }
+    explicit History(RecordId record) : m_record(record) {}
 
     /// Fails with Invalid when the change belongs to another record, or when it claims to create a record whose
     /// parents it names (or the reverse).

@@ -16,11 +16,7 @@ constexpr qsizetype kMaxCodeLength = 1024;
 */
 class PartReader {
 public:
-    PartReader(const Cbor::Array& parts, const RowTable& rows)
-        : m_parts(parts)
-        , m_rows(rows)
-    {
-    }
+    PartReader(const Cbor::Array& parts, const RowTable& rows) : m_parts(parts), m_rows(rows) {}
 
     const Cbor& at(std::size_t i) const
     {
@@ -236,32 +232,17 @@ MoveItem readMove(PartReader& in)
 std::optional<Item> readSingle(qint64 kind, PartReader& in, const RowTable& rows)
 {
     switch (kind) {
-    case kOptionItem:
-        return readOption(in);
-    case kRemarkItem:
-        in.atMost(5);
-        return RemarkItem{in.key(1), in.value(in.at(4))};
-    case kAddRowItem:
-        in.atMost(4);
-        return AddRowItem{in.number(1), in.row(2), in.row(3)};
-    case kRemoveRowItem:
-        in.atMost(4);
-        return RemoveRowItem{in.number(1), in.row(2), in.text(in.at(3))};
-    case kSettleItem:
-        return readSettle(in);
-    case kAttachItem:
-        return readAttach(in);
-    case kNoteItem:
-        in.atMost(5);
-        return NoteItem{in.key(1), in.value(in.at(4))};
-    case kQueryItem:
-        return readQuery(in);
-    case kActItem:
-        return readAct(in, rows);
-    case kMoveItem:
-        return readMove(in);
-    default:
-        return std::nullopt;
+    case kOptionItem: return readOption(in);
+    case kRemarkItem: in.atMost(5); return RemarkItem{in.key(1), in.value(in.at(4))};
+    case kAddRowItem: in.atMost(4); return AddRowItem{in.number(1), in.row(2), in.row(3)};
+    case kRemoveRowItem: in.atMost(4); return RemoveRowItem{in.number(1), in.row(2), in.text(in.at(3))};
+    case kSettleItem: return readSettle(in);
+    case kAttachItem: return readAttach(in);
+    case kNoteItem: in.atMost(5); return NoteItem{in.key(1), in.value(in.at(4))};
+    case kQueryItem: return readQuery(in);
+    case kActItem: return readAct(in, rows);
+    case kMoveItem: return readMove(in);
+    default: return std::nullopt;
     }
 }
 

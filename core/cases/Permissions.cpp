@@ -173,28 +173,17 @@ QList<Permission> allPermissions()
 Permission permissionFor(ActKind act)
 {
     switch (act) {
-    case ActKind::Submit:
-        return Permission::Submit;
-    case ActKind::Return:
-        return Permission::Return;
-    case ActKind::Approve:
-        return Permission::Approve;
-    case ActKind::Reopen:
-        return Permission::Reopen;
-    case ActKind::HqQuery:
-        return Permission::HqQuery;
-    case ActKind::Accept:
-        return Permission::Accept;
-    case ActKind::Freeze:
-        return Permission::Freeze;
-    case ActKind::Void:
-        return Permission::Void;
-    case ActKind::Merge:
-        return Permission::Merge;
-    case ActKind::Recall:
-        return Permission::Recall;
-    case ActKind::ReviewLater:
-        return Permission::ReviewLater;
+    case ActKind::Submit: return Permission::Submit;
+    case ActKind::Return: return Permission::Return;
+    case ActKind::Approve: return Permission::Approve;
+    case ActKind::Reopen: return Permission::Reopen;
+    case ActKind::HqQuery: return Permission::HqQuery;
+    case ActKind::Accept: return Permission::Accept;
+    case ActKind::Freeze: return Permission::Freeze;
+    case ActKind::Void: return Permission::Void;
+    case ActKind::Merge: return Permission::Merge;
+    case ActKind::Recall: return Permission::Recall;
+    case ActKind::ReviewLater: return Permission::ReviewLater;
     }
     Q_UNREACHABLE();
 }
@@ -214,8 +203,9 @@ Result<> permitted(Role role, Permission permission, RecordPhase phase, bool inS
         return refusal(u"The record belongs to another district, so this person may not %1 it."_s.arg(verb),
                        u"wrong-scope"_s);
     if (!has(right->when, phase)) {
-        return refusal(u"A %1 may %2 a record while it is %3; this one is %4."_s.arg(
-                           roleName(role), verb, phaseList(right->when), phaseName(phase)),
+        return refusal(u"A %1 may %2 a record while it is %3; this one is %4."_s.arg(roleName(role), verb,
+                                                                                     phaseList(right->when),
+                                                                                     phaseName(phase)),
                        u"wrong-phase"_s);
     }
     return {};

@@ -60,10 +60,8 @@ bool isNationalRole(Role role)
     case Role::HqAnalyst:
     case Role::HqApprover:
     case Role::Auditor:
-    case Role::Admin:
-        return true;
-    default:
-        return false;
+    case Role::Admin: return true;
+    default: return false;
     }
 }
 

@@ -1,0 +1,185 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/cases/Fold.h"
+#include "core/cases/RegisterFold.h"
+
+#include <algorithm>
+
+namespace prohori {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+/// The order of the parts is that of RECORD.md; a new part goes to the end and raises the number in front.
+constexpr int kFoldFormat = 1;
+
+template <typename Tag, std::size_t N>
+Cbor idOf(const FixedId<Tag, N>& id)
+{
+    return id.isNull() ? Cbor() : Cbor(id.toBytes());
+}
+
+Cbor idsOf(const QList<ChangeId>& ids)
+{
+    QByteArray bytes;
+    for (const ChangeId& id : ids)
+        bytes.append(id.toBytes());
+    return Cbor(bytes);
+}
+
+Cbor personsOf(const QList<PersonId>& persons)
+{
+    Cbor::Array list;
+    for (const PersonId person : persons)
+        list.emplace_back(person);
+    return Cbor(std::move(list));
+}
+
+Cbor::Array keyOf(const FieldKey& key)
+{
+    return {Cbor(key.group), idOf(key.row), Cbor(key.field)};
+}
+
+Cbor remarksOf(const QList<FoldedRemark>& remarks)
+{
+    Cbor::Array list;
+    for (const FoldedRemark& remark : remarks) {
+        Cbor::Array entry = keyOf(remark.key);
+        entry.push_back(idOf(remark.change));
+        entry.emplace_back(remark.item);
+        entry.push_back(remark.text.canonical());
+        list.emplace_back(std::move(entry));
+    }
+    return Cbor(std::move(list));
+}
+
+Cbor headerOf(const RecordState& state)
+{
+    Cbor::Array extra(state.extraKeys.begin(), state.extraKeys.end());
+    return Cbor(Cbor::Array{idOf(state.record), Cbor(int(state.kind)), Cbor(state.formId),
+                            Cbor(state.formVersion), Cbor(state.homeScope), Cbor(state.localRef),
+                            Cbor(state.creator), state.sealedKeys, Cbor(std::move(extra)),
+                            Cbor(state.created.msSinceEpoch), Cbor(state.lastClaimed.msSinceEpoch)});
+}
+
+Cbor rowsOf(const RecordState& state)
+{
+    Cbor::Array list;
+    for (const FoldedRow& row : state.rows) {
+        list.emplace_back(Cbor::Array{Cbor(row.group), idOf(row.row), idOf(row.parent), idOf(row.addedBy),
+                                      Cbor(row.removed), Cbor(row.removeReason), Cbor(row.inConflict)});
+    }
+    return Cbor(std::move(list));
+}
+
+Cbor fieldsOf(const RecordState& state)
+{
+    Cbor::Array list;
+    for (auto at = state.fields.begin(); at != state.fields.end(); ++at) {
+        Cbor::Array entry = keyOf(at.key());
+        entry.push_back(at->value.canonical());
+        entry.push_back(idsOf(at->writers));
+        entry.emplace_back(at->inConflict);
+        list.emplace_back(std::move(entry));
+    }
+    return Cbor(std::move(list));
+}
+
+Cbor optionsOf(const RecordState& state)
+{
+    Cbor::Array list;
+    for (auto at = state.options.begin(); at != state.options.end(); ++at) {
+        for (const FoldedOption& option : *at) {
+            Cbor::Array entry = keyOf(at.key());
+            entry.push_back(option.option);
+            entry.emplace_back(int(option.tier));
+            entry.push_back(idsOf(option.writers));
+            entry.emplace_back(option.inConflict);
+            list.emplace_back(std::move(entry));
+        }
+    }
+    return Cbor(std::move(list));
+}
+
+Cbor conflictsOf(const RecordState& state)
+{
+    Cbor::Array list;
+    for (const Conflict& conflict : state.conflicts) {
+        Cbor::Array sides;
+        for (const ConflictSide& side : conflict.sides)
+            sides.emplace_back(Cbor::Array{Cbor(canonicalBytes(side.value)), idsOf(side.writers)});
+        list.emplace_back(
+            Cbor::Array{Cbor(conflict.key.group), idOf(conflict.key.row), Cbor(conflict.key.field),
+                        Cbor(conflict.key.mergeGroup), Cbor(conflict.key.option), Cbor(std::move(sides)),
+                        Cbor(canonicalBytes(conflict.original)), idsOf(conflict.originalWriters)});
+    }
+    return Cbor(std::move(list));
+}
+
+Cbor talkOf(const RecordState& state)
+{
+    Cbor::Array remarks;
+    for (const auto& list : state.remarks)
+        remarks.push_back(remarksOf(list));
+    Cbor::Array queries;
+    for (const FoldedQuery& query : state.queries) {
+        Cbor::Array entry = keyOf(query.key);
+        entry.emplace_back(query.query);
+        entry.emplace_back(int(query.step));
+        entry.push_back(remarksOf(query.texts));
+        queries.emplace_back(std::move(entry));
+    }
+    return Cbor(Cbor::Array{Cbor(std::move(remarks)), remarksOf(state.notes), Cbor(std::move(queries))});
+}
+
+Cbor attachmentsOf(const RecordState& state)
+{
+    Cbor::Array list;
+    for (const AttachItem& item : state.attachments) {
+        Cbor::Array entry = keyOf(item.key);
+        entry.emplace_back(item.contentHash);
+        entry.emplace_back(item.bytes);
+        entry.emplace_back(item.mediaType);
+        list.emplace_back(std::move(entry));
+    }
+    return Cbor(std::move(list));
+}
+
+Cbor approvalOf(const RecordState& state)
+{
+    if (!state.approval)
+        return {};
+    const ApprovalState& approval = *state.approval;
+    return Cbor(Cbor::Array{idOf(approval.change), Cbor(approval.by), idsOf(approval.heads),
+                            Cbor(approval.contentHash), Cbor(approval.current)});
+}
+
+Cbor workflowOf(const RecordState& state)
+{
+    Cbor::Array ineffective;
+    for (const IneffectiveAct& act : state.ineffectiveActs)
+        ineffective.emplace_back(Cbor::Array{idOf(act.change), Cbor(int(act.kind)), Cbor(act.reason)});
+    Cbor::Array scoped;
+    for (auto at = state.scoped.begin(); at != state.scoped.end(); ++at)
+        scoped.emplace_back(Cbor::Array{Cbor(at.key()), Cbor(at->formVersion), personsOf(at->authors)});
+    Cbor move;
+    if (state.pendingMove)
+        move = Cbor(Cbor::Array{Cbor(state.pendingMove->from), Cbor(state.pendingMove->to)});
+    return Cbor(Cbor::Array{Cbor(int(state.phase)), Cbor(state.phaseConflict), Cbor(state.editedSinceSubmit),
+                            Cbor(state.needsReviewAgain), idOf(state.lastAct), personsOf(state.submitters),
+                            approvalOf(state), Cbor(state.changedSinceApproval), Cbor(std::move(ineffective)),
+                            Cbor(state.revision), Cbor(state.laterFactsWaiting), Cbor(std::move(scoped)),
+                            move, Cbor(state.removed)});
+}
+
+}  // namespace
+
+QByteArray RecordState::bytes() const
+{
+    return Cbor(Cbor::Array{Cbor(kFoldFormat), headerOf(*this), rowsOf(*this), fieldsOf(*this),
+                            optionsOf(*this), conflictsOf(*this), talkOf(*this), attachmentsOf(*this),
+                            workflowOf(*this), idsOf(heads), Cbor(changeCount)})
+        .encode();
+}
+
+}  // namespace prohori
