@@ -198,8 +198,17 @@ private slots:
         QCOMPARE(copy(1), later);
     }
 
+    void aKillAtAnyMomentLeavesTheOldOrTheNewState_data()
+    {
+        QTest::addColumn<int>("damagedPlace");
+        QTest::newRow("both copies whole") << -1;
+        QTest::newRow("copy A damaged before") << 0;
+        QTest::newRow("copy B damaged before") << 1;
+    }
+
     void aKillAtAnyMomentLeavesTheOldOrTheNewState()
     {
+        QFETCH(const int, damagedPlace);
         const HeaderFile file(m_path);
         const std::size_t amounts[] = {
             0, 1, 17, 300, kHeaderCopyBytes / 2, kHeaderCopyBytes - 1, kHeaderCopyBytes};
@@ -209,6 +218,8 @@ private slots:
             for (const std::size_t amount : amounts) {
                 QFile::remove(m_path);
                 QVERIFY(file.create({1, "old"}));
+                if (damagedPlace >= 0)
+                    overwrite(damagedPlace * kHeaderCopyBytes, QByteArray(100, 'x'));
                 killed = killedDuring({step, amount, true}, [&] { std::ignore = file.replace(1, "new"); });
                 const auto found = file.read();
                 QVERIFY(found);

@@ -214,7 +214,6 @@ private slots:
         QVERIFY(!forged([](Cbor&, Cbor& slot) { slot.set(kSlotId, QByteArray(15, 'x')); }));
         QVERIFY(!forged([](Cbor&, Cbor& slot) { slot.set(kSlotKind, 0); }));
         QVERIFY(!forged([](Cbor&, Cbor& slot) { slot.set(kSlotKind, 257); }));
-        QVERIFY(!forged([](Cbor&, Cbor& slot) { slot.set(kLogin, QString()); }));
         QVERIFY(!forged([](Cbor&, Cbor& slot) { slot.set(kSealed, QByteArray(135, 'x')); }));
         QVERIFY(!forged([](Cbor& whole, Cbor&) { whole.set(kDeviceCheck, QByteArray()); }));
         QVERIFY(!KeyHeader::fromBytes(m_path, "garbage"));

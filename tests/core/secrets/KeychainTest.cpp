@@ -179,10 +179,11 @@ private slots:
         const QString config = m_home.filePath(u"bus.conf"_s);
         QFile file(config);
         QVERIFY(file.open(QIODevice::WriteOnly));
-        file.write("<busconfig><type>session</type><listen>unix:tmpdir=/tmp</listen><auth>EXTERNAL</auth>"
-                   "<policy context='default'><allow send_destination='*' eavesdrop='true'/><allow "
-                   "own='*'/></policy>"
-                   "</busconfig>");
+        file.write("<!DOCTYPE busconfig PUBLIC '-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN'"
+                   " 'busconfig.dtd'>\n"
+                   "<busconfig><type>session</type><listen>unix:tmpdir=/tmp</listen><auth>EXTERNAL</auth>"
+                   "<policy context='default'><allow send_destination='*' eavesdrop='true'/>"
+                   "<allow eavesdrop='true'/><allow own='*'/></policy></busconfig>");
         file.close();
         const auto lines = run(u"$SELF --act write; $SELF --act read; $SELF --act make"_s, true,
                                {u"--config-file="_s + config});
