@@ -18,8 +18,9 @@ inline constexpr int kProtocolVersion = 1;
 inline constexpr int kOldestProtocolVersion = 1;
 
 inline constexpr qsizetype kMaxBodyBytes = 8 * 1024 * 1024;
-inline constexpr qsizetype kFrameTarget = 32 * 1024;          ///< compressed
-inline constexpr qsizetype kMaxFrameRaw = 1024 * 1024;        ///< uncompressed
+inline constexpr qsizetype kFrameTarget = 32 * 1024;      ///< compressed
+inline constexpr qsizetype kMaxFrameRaw = 1024 * 1024;    ///< uncompressed
+inline constexpr qsizetype kMaxFramePacked = 320 * 1024;  ///< compressed, with one change of the largest size
 
 /// A place in a feed, as it travels.
 struct WireCursor {
@@ -29,11 +30,12 @@ struct WireCursor {
 
 /** A run of changes, compressed with zstd, that is applied whole or not at all.
 
-    `dictionary` names the zstd dictionary (0 = none). Inside, hashes that the receiver can rebuild are left out: `prev` and single
-    parents that are changes before it in the same frame. In a feed, `through` is the cursor after it and each change has its position and time of receipt.
+    `dictionary` names the zstd dictionary (0 = none, the only one so far). Inside, what the receiver can rebuild is left out: the
+    writer where he is that of the change before, `prev` and single parents that are changes before it in the same frame. In a
+    feed, `through` is the cursor after it and each change has its position and time of receipt.
 */
 struct Frame {
-    Scope feed;              ///< empty in an upload
+    Scope feed;  ///< empty in an upload
     quint32 dictionary = 0;
     quint64 through = 0;
     QByteArray packed;
@@ -43,36 +45,58 @@ struct FramedChange {
     ChangePtr change;
     quint64 position = 0;
     Instant received;
+    ChangeId brokenId = {};  ///< with Broken::Keep: `change` is null, and these bytes are no change
 };
 
-/// Packs from `from` on as many changes as fit into one frame (at least one); returns how many were taken.
-/// Cost: one zstd pass a frame. A larger change travels alone.
-qsizetype packFrame(const QList<FramedChange>& changes, qsizetype from, const Scope& feed, Frame& frame);
-/// Bounded memory; Invalid on anything that is not whole. Signatures of the changes are not checked here.
-Result<QList<FramedChange>> unpackFrame(const Frame& frame);
+/// Whose changes a frame begins with, where both sides know it: in an upload the replica, the person and the head of the request.
+/// With it the first change need not say so again.
+struct FrameWriter {
+    ReplicaId replica;
+    CertificateId author;
+    ChangeId head;
+};
 
+/// Packs from `from` on as many changes as fit into one frame (at least one); returns how many were taken. At most
+/// kFrameTarget bytes, except for a single larger change, which travels alone. Cost: about one zstd pass a frame.
+qsizetype packFrame(const QList<FramedChange>& changes, qsizetype from, const Scope& feed, Frame& frame,
+                    const FrameWriter& writer = {});
+
+/// What becomes of bytes in a whole frame that are no change: they break the frame, or stand in the list without one.
+enum class Broken { Refuse, Keep };
+/// Bounded memory; Invalid on anything that is not whole, NotFound for a dictionary that is not here. Signatures of the
+/// changes are not checked. `writer` must be what the frame was packed with.
+Result<QList<FramedChange>> unpackFrame(const Frame& frame, const FrameWriter& writer = {},
+                                        Broken broken = Broken::Refuse);
+
+/** What a station sends. `head` is its own last change before those in `frames`: the one the hub should hold already.
+    A first change in `frames` that goes on from it is rebuilt from it (see writer()).
+*/
 struct SyncRequest {
     int protocol = kProtocolVersion;
-    HubId hub;                        ///< to whom; a request for another hub is refused
+    HubId hub;  ///< to whom; a request for another hub is refused
     ReplicaId replica;
-    CertificateId person;             ///< who pressed the button
-    quint64 requestCounter = 0;       ///< grows with each new request of the replica
-    quint64 headCounter = 0;          ///< my own last change …
-    ChangeId head;                    ///< … and its id
+    CertificateId person;        ///< who pressed the button
+    quint64 requestCounter = 0;  ///< grows with each new request of the replica
+    quint64 headCounter = 0;     ///< my own last change before those in `frames` …
+    ChangeId head;               ///< … and its id
     QList<WireCursor> cursors;
     QList<QByteArray> statements;
     quint64 statementCursor = 0;
     QList<Frame> frames;
     qsizetype maxAnswerBytes = kMaxBodyBytes;
 
+    FrameWriter writer() const { return {replica, person, head}; }
     /// Envelope [body, signature of the replica key]; the signed text is method, path, hub, replica, counter, body hash, person.
     QByteArray encode(const SigningKey& replicaKey) const;
     struct Decoded;
+    /// Checks form and bounds. Of a protocol version that is not spoken here only `protocol` and `hash` are read.
     static Result<Decoded> decode(const QByteArray& bytes);
 };
 struct SyncRequest::Decoded {
     SyncRequest request;
-    QByteArray signedText, signature, hash;
+    QByteArray signedText, signature;
+    QByteArray hash;  ///< BLAKE2b-256 of the bytes
+    bool isSignedBy(const QByteArray& replicaKey) const;
 };
 
 /// One verdict for one uploaded change, in the order of the upload.
@@ -92,29 +116,35 @@ struct Annotation {
 struct SyncAnswer {
     int protocol = kProtocolVersion;
     HubId hub;
-    QByteArray requestHash;           ///< BLAKE2b-256 of the request's bytes: an answer fits one request only
+    QByteArray
+        requestHash;  ///< BLAKE2b-256 of the request's bytes: an answer fits one request only; not sent, but signed
     Instant hubTime;
     QList<WireVerdict> verdicts;
-    QByteArray receipt;               ///< signed batch over (change id, verdict) of this upload, see makeReceipt
+    QByteArray receipt;  ///< signed batch over (change id, verdict) of this upload, see makeReceipt
     QList<Frame> frames;
     QList<QByteArray> statements;
     quint64 statementCursor = 0;
     QList<Annotation> annotations;
-    quint64 knownCounter = 0;         ///< the highest counter of this replica that the hub holds
+    quint64 knownCounter = 0;  ///< the highest counter of this replica that the hub holds
     ChangeId knownHead;
-    quint64 safeCounter = 0;          ///< changes of this replica up to here are in a verified backup; 0 until there is one
-    bool remint = false;              ///< same counter with other bytes: become a new replica
-    bool more = false;                ///< ask again: there are further frames
-    QString error;                    ///< a code instead of all this: unknown-replica, protocol, not-for-this-hub, replayed, revoked, busy
+    quint64 safeCounter =
+        0;  ///< changes of this replica up to here are in a verified backup; 0 until there is one
+    bool remint = false;  ///< same counter with other bytes: become a new replica
+    bool more = false;    ///< ask again: there are further frames
+    QString
+        error;  ///< a code instead of all this, see PROTOCOL.md: protocol, not-for-this-hub, unknown-replica, replayed …
     quint64 expectedRequestCounter = 0;
 
     QByteArray encode(const SigningKey& hubKey) const;
     /// Refused when `hubKey` did not sign it or it answers another request.
-    static Result<SyncAnswer> decode(const QByteArray& bytes, const HubId& hubKey, const QByteArray& requestHash);
+    static Result<SyncAnswer> decode(const QByteArray& bytes, const HubId& hubKey,
+                                     const QByteArray& requestHash);
 };
 
 /// A receipt that stands alone: hub, time, count and hash over all (change id, verdict), signed by the hub (context Receipt).
-QByteArray makeReceipt(const SigningKey& hubKey, Instant time, const QList<ChangeId>& changes, const QList<WireVerdict>& verdicts);
-bool receiptCovers(const QByteArray& receipt, const HubId& hub, const QList<ChangeId>& changes, const QList<WireVerdict>& verdicts);
+QByteArray makeReceipt(const SigningKey& hubKey, Instant time, const QList<ChangeId>& changes,
+                       const QList<WireVerdict>& verdicts);
+bool receiptCovers(const QByteArray& receipt, const HubId& hub, const QList<ChangeId>& changes,
+                   const QList<WireVerdict>& verdicts);
 
 }  // namespace prohori

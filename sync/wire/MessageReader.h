@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/base/Cbor.h"
+#include "core/base/Ids.h"
+#include "core/base/Result.h"
+
+#include <QList>
+
+namespace prohori {
+
+/** Reads the entries of a message body. Absent ones have their default; one of the wrong kind makes the whole message Invalid.
+    Entries under unknown keys are passed over: a later version may add some. Inside of sync/wire only.
+*/
+class MessageReader {
+public:
+    explicit MessageReader(const Cbor& map) : m_map(map), m_good(map.isMap()) {}
+
+    bool isGood() const { return m_good; }
+    /// A whole number from 0 up.
+    quint64 count(int key, quint64 otherwise = 0)
+    {
+        const Cbor& value = at(key, [](const Cbor& found) { return found.isInt() && found.toInt() >= 0; });
+        return value.isNull() ? otherwise : static_cast<quint64>(value.toInt());
+    }
+    bool flag(int key)
+    {
+        return at(key, [](const Cbor& found) { return found.isBool(); }).toBool();
+    }
+    QByteArray bytes(int key)
+    {
+        return at(key, [](const Cbor& found) { return found.isBytes(); }).toBytes();
+    }
+    QString text(int key, qsizetype most)
+    {
+        return at(key, [most](const Cbor& found) { return found.isText() && found.toText().size() <= most; })
+            .toText();
+    }
+    template <typename Id>
+    Id id(int key)
+    {
+        return Id::fromBytes(at(key, [](const Cbor& found) {
+                                 return found.isBytes() && found.toBytes().size() == Id::kSize;
+                             }).toBytes());
+    }
+    const Cbor::Array& array(int key)
+    {
+        return at(key, [](const Cbor& found) { return found.isArray(); }).toArray();
+    }
+    /// A rule of the caller that the message must keep.
+    void require(bool rule) { m_good = m_good && rule; }
+
+private:
+    template <typename Rule>
+    const Cbor& at(int key, const Rule& rule)
+    {
+        static const Cbor kNone;
+        const Cbor& value = m_map[Cbor(key)];
+        if (value.isNull() || rule(value))
+            return value;
+        m_good = false;
+        return kNone;
+    }
+
+    const Cbor& m_map;
+    bool m_good;
+};
+
+/// [content, signature], the outer form of everything signed that travels.
+QByteArray makeEnvelope(const QByteArray& content, const QByteArray& signature);
+struct Envelope {
+    QByteArray content, signature;
+};
+Result<Envelope> openEnvelope(const QByteArray& bytes, qsizetype maxBytes);
+
+/// Frames and statements stand in requests and answers alike.
+struct Frame;
+Cbor frameToCbor(const Frame& frame);
+Result<Frame> frameFromCbor(const Cbor& value);
+Cbor bytesToCbor(const QList<QByteArray>& list);
+Result<QList<QByteArray>> bytesFromCbor(const Cbor::Array& list);
+
+inline constexpr qsizetype kMaxScopeLength = 32;
+
+}  // namespace prohori
