@@ -5,6 +5,7 @@
 #include <QStringList>
 
 #include <algorithm>
+#include <limits>
 #include <optional>
 
 namespace prohori {
@@ -71,26 +72,45 @@ void write(QByteArray& out, const Cbor& value)
     }
 }
 
+bool bytesBefore(const QByteArray& left, const QByteArray& right)
+{
+    return std::lexicographical_compare(left.begin(), left.end(), right.begin(), right.end(),
+                                        [](char x, char y) { return quint8(x) < quint8(y); });
+}
+
 /// The order of RFC 8949 section 4.2.1: that of the encoded keys.
 bool keyBefore(const Cbor& a, const Cbor& b)
 {
     if (a.isInt() && b.isInt() && a.toInt() >= 0 && b.toInt() >= 0)
         return a.toInt() < b.toInt();
-    const QByteArray left = a.encode();
-    const QByteArray right = b.encode();
-    return std::lexicographical_compare(left.begin(), left.end(), right.begin(), right.end(),
-                                        [](char x, char y) { return quint8(x) < quint8(y); });
+    return bytesBefore(a.encode(), b.encode());
+}
+
+QString withoutHalfPairs(QString text)
+{
+    if (text.isValidUtf16())
+        return text;
+    for (qsizetype i = 0; i < text.size(); ++i) {
+        const bool pair = text[i].isHighSurrogate() && i + 1 < text.size() && text[i + 1].isLowSurrogate();
+        if (pair)
+            ++i;
+        else if (text[i].isSurrogate())
+            text[i] = QChar(QChar::ReplacementCharacter);
+    }
+    return text;
 }
 
 /// Reads one value after the other; the first fault ends the reading with a sentence that says where.
 class Reader {
 public:
-    Reader(const QByteArray& bytes, int maxDepth) : m_bytes(bytes), m_maxDepth(maxDepth) {}
+    Reader(const QByteArray& bytes, const CborLimits& limits) : m_bytes(bytes), m_limits(limits) {}
 
     std::optional<Cbor> read(int depth)
     {
-        if (depth > m_maxDepth)
+        if (depth > m_limits.maxDepth)
             return fail(u"nested deeper than allowed"_s);
+        if (++m_values > m_limits.maxValues)
+            return fail(u"more values than allowed"_s);
         if (m_at >= m_bytes.size())
             return fail(u"ends too early"_s);
         const auto first = static_cast<quint8>(m_bytes[m_at++]);
@@ -166,7 +186,9 @@ private:
         m_at += raw.size();
         if (major == Bytes)
             return Cbor(raw);
-        QStringDecoder decoder(QStringDecoder::Utf8, QStringDecoder::Flag::Stateless);
+        // Without ConvertInitialBom a text that begins with U+FEFF would lose it, and with it its own bytes.
+        QStringDecoder decoder(QStringDecoder::Utf8,
+                               QStringDecoder::Flag::Stateless | QStringDecoder::Flag::ConvertInitialBom);
         QString text = decoder(raw);
         if (decoder.hasError() || text.toUtf8() != raw)
             return fail(u"a text is not UTF-8"_s);
@@ -193,14 +215,16 @@ private:
         if (count > static_cast<quint64>(m_bytes.size() - m_at) / 2)
             return fail(u"a map is longer than the input"_s);
         Cbor result = Cbor::map();
-        std::optional<Cbor> last;
+        QByteArray last;
         for (quint64 i = 0; i < count; ++i) {
+            const qsizetype start = m_at;
             auto key = read(depth + 1);
             if (!key)
                 return std::nullopt;
-            if (last && !keyBefore(*last, *key))
+            const QByteArray encodedKey = m_bytes.mid(start, m_at - start);
+            if (i > 0 && !bytesBefore(last, encodedKey))
                 return fail(u"map keys are not sorted, or one stands twice"_s);
-            last = key;
+            last = encodedKey;
             auto item = read(depth + 1);
             if (!item)
                 return std::nullopt;
@@ -210,8 +234,9 @@ private:
     }
 
     const QByteArray& m_bytes;
-    int m_maxDepth;
+    const CborLimits& m_limits;
     qsizetype m_at = 0;
+    qsizetype m_values = 0;
     QString m_fault;
 };
 
@@ -223,6 +248,13 @@ QString quoted(const QString& text)
 }
 
 }  // namespace
+
+Cbor::Cbor(quint64 value) : m_value(static_cast<qint64>(value))
+{
+    Q_ASSERT_X(value <= quint64(std::numeric_limits<qint64>::max()), "Cbor", "an integer is too large");
+}
+
+Cbor::Cbor(QString value) : m_value(withoutHalfPairs(std::move(value))) {}
 
 Cbor Cbor::map()
 {
@@ -280,14 +312,16 @@ const Cbor::Map& Cbor::entries() const
 const Cbor& Cbor::operator[](const Cbor& key) const
 {
     const Map& all = entries();
-    const auto at = std::lower_bound(all.begin(), all.end(), key,
-                                     [](const Entry& entry, const Cbor& k) { return keyBefore(entry.first, k); });
+    const auto at = std::lower_bound(all.begin(), all.end(), key, [](const Entry& entry, const Cbor& k) {
+        return keyBefore(entry.first, k);
+    });
     return at != all.end() && at->first == key ? at->second : kNullValue;
 }
 
 bool Cbor::contains(const Cbor& key) const
 {
-    return std::any_of(entries().begin(), entries().end(), [&](const Entry& entry) { return entry.first == key; });
+    return std::any_of(entries().begin(), entries().end(),
+                       [&](const Entry& entry) { return entry.first == key; });
 }
 
 void Cbor::set(Cbor key, Cbor value)
@@ -299,8 +333,9 @@ void Cbor::set(Cbor key, Cbor value)
         all.emplace_back(std::move(key), std::move(value));
         return;
     }
-    const auto at = std::lower_bound(all.begin(), all.end(), key,
-                                     [](const Entry& entry, const Cbor& k) { return keyBefore(entry.first, k); });
+    const auto at = std::lower_bound(all.begin(), all.end(), key, [](const Entry& entry, const Cbor& k) {
+        return keyBefore(entry.first, k);
+    });
     if (at != all.end() && at->first == key)
         at->second = std::move(value);
     else
@@ -324,8 +359,9 @@ QByteArray Cbor::encode() const
 Result<Cbor> Cbor::decode(const QByteArray& bytes, const CborLimits& limits)
 {
     if (bytes.size() > limits.maxBytes)
-        return Error{ErrorCode::Invalid, u"%1 bytes of CBOR, more than the limit of %2"_s.arg(bytes.size()).arg(limits.maxBytes)};
-    Reader reader(bytes, limits.maxDepth);
+        return Error{ErrorCode::Invalid,
+                     u"%1 bytes of CBOR, more than the limit of %2"_s.arg(bytes.size()).arg(limits.maxBytes)};
+    Reader reader(bytes, limits);
     auto value = reader.read(0);
     if (!value)
         return Error{ErrorCode::Invalid, reader.fault()};

@@ -17,6 +17,7 @@ namespace prohori {
 struct CborLimits {
     qsizetype maxBytes = 8 * 1024 * 1024;
     int maxDepth = 16;
+    qsizetype maxValues = 1'000'000;  ///< all values together: a byte of input may cost 40 of memory
 };
 
 /** One value of the canonical CBOR subset in which everything signed or sent is written.
@@ -26,8 +27,9 @@ struct CborLimits {
     So a value has exactly one encoding, and decode() refuses every other one: decode, then encode gives
     the same bytes.
 
-    Maps keep their entries sorted at all times; `set` and `find` are O(n) and O(log n). Integers are 64-bit
-    signed; larger ones are refused as Invalid. Values are cheap to move and deep to copy.
+    Maps keep their entries sorted at all times; `set` and `[]` are O(n) and O(log n). Integers are 64-bit
+    signed; larger ones are refused as Invalid. Half a surrogate pair cannot be written as UTF-8: it becomes
+    U+FFFD as soon as the text is taken in. Values are cheap to move and deep to copy.
 */
 class Cbor {
 public:
@@ -40,9 +42,9 @@ public:
     Cbor(int value) : m_value(qint64(value)) {}
     Cbor(unsigned value) : m_value(qint64(value)) {}
     Cbor(qint64 value) : m_value(value) {}
-    Cbor(quint64 value) : m_value(qint64(value)) {}
+    Cbor(quint64 value);  ///< at most 2^63 - 1
     Cbor(QByteArray value) : m_value(std::move(value)) {}
-    Cbor(QString value) : m_value(std::move(value)) {}
+    Cbor(QString value);
     Cbor(Array value) : m_value(std::move(value)) {}
     Cbor(const char*) = delete;
 

@@ -45,7 +45,9 @@ public:
         const QByteArray hex = text.toLatin1().replace('-', QByteArray()).toLower();
         const QByteArray raw = QByteArray::fromHex(hex);
         if (raw.size() != kSize || raw.toHex() != hex)
-            return Error{ErrorCode::Invalid, QStringLiteral("'%1' is not an identifier").arg(text.left(80)), {}};
+            return Error{ErrorCode::Invalid,
+                         QStringLiteral("'%1' is not an identifier").arg(text.left(80)),
+                         {}};
         return fromBytes(raw);
     }
 
@@ -54,10 +56,7 @@ public:
         return std::all_of(m_bytes.begin(), m_bytes.end(), [](unsigned char byte) { return byte == 0; });
     }
 
-    QByteArray toBytes() const
-    {
-        return QByteArray(reinterpret_cast<const char*>(m_bytes.data()), kSize);
-    }
+    QByteArray toBytes() const { return QByteArray(reinterpret_cast<const char*>(m_bytes.data()), kSize); }
 
     QString toString() const
     {
@@ -80,11 +79,11 @@ private:
     std::array<unsigned char, N> m_bytes{};
 };
 
-using ChangeId = FixedId<struct ChangeTag, 32>;            ///< BLAKE2b-256 of a change's signed bytes
-using RecordId = FixedId<struct RecordTag, 16>;            ///< one case (or monthly return)
-using RowId = FixedId<struct RowTag, 16>;                  ///< one victim, suspect, leg …; null = the record itself
-using ReplicaId = FixedId<struct ReplicaTag, 16>;          ///< one incarnation of a store
-using StoreId = FixedId<struct StoreTag, 16>;              ///< one store file, over all its incarnations
+using ChangeId = FixedId<struct ChangeTag, 32>;    ///< BLAKE2b-256 of a change's signed bytes
+using RecordId = FixedId<struct RecordTag, 16>;    ///< one case (or monthly return)
+using RowId = FixedId<struct RowTag, 16>;          ///< one victim, suspect, leg …; null = the record itself
+using ReplicaId = FixedId<struct ReplicaTag, 16>;  ///< one incarnation of a store
+using StoreId = FixedId<struct StoreTag, 16>;      ///< one store file, over all its incarnations
 using CertificateId = FixedId<struct CertificateTag, 16>;  ///< first 16 bytes of BLAKE2b-256 of a statement
 using AuthorityId = FixedId<struct AuthorityTag, 32>;      ///< the authority's Ed25519 public key
 using HubId = FixedId<struct HubTag, 32>;                  ///< a hub's Ed25519 public key

@@ -6,6 +6,7 @@
 #include <QJsonObject>
 #include <QSet>
 
+#include <algorithm>
 #include <cmath>
 
 namespace prohori {
@@ -14,14 +15,14 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr int kMaxDepth = 64;
-constexpr double kMaxExactInteger = 9007199254740992.0;
+constexpr int kMaxDepth = 64 + 1;  // one more for the brackets that readJson() puts around the text
+constexpr qint64 kMaxExactInteger = 9'007'199'254'740'992;
 
-/** Walks over text that QJsonDocument has already accepted and looks only for what that does not report:
-    keys that stand twice and nesting that is too deep. */
-class KeyScanner {
+/** Walks over text that QJsonDocument has already accepted and looks only for what that does not report: keys
+    that stand twice, nesting that is too deep, and integers that a double cannot hold. */
+class StrictScanner {
 public:
-    explicit KeyScanner(const QByteArray& text) : m_text(text) {}
+    explicit StrictScanner(const QByteArray& text) : m_text(text) {}
 
     /// Empty when nothing is wrong.
     QString fault()
@@ -35,17 +36,22 @@ private:
     void step()
     {
         const char c = m_text[m_at];
+        if (c == '"') {
+            takeString();
+            return;
+        }
+        if (c == '-' || (c >= '0' && c <= '9')) {
+            takeNumber();
+            return;
+        }
         if (c == '{' || c == '[') {
             m_open.append({c == '{', c == '{', {}});
             if (m_open.size() > kMaxDepth)
-                m_fault = u"nested deeper than %1"_s.arg(kMaxDepth);
+                m_fault = u"nested deeper than %1"_s.arg(kMaxDepth - 1);
         } else if (c == '}' || c == ']') {
             m_open.removeLast();
         } else if (c == ',' && m_open.last().isObject) {
             m_open.last().keyExpected = true;
-        } else if (c == '"') {
-            takeString();
-            return;
         }
         ++m_at;
     }
@@ -67,6 +73,22 @@ private:
         m_open.last().keys.insert(key);
     }
 
+    void takeNumber()
+    {
+        const qsizetype start = m_at;
+        while (m_at < m_text.size() && QByteArrayView("+-.0123456789Ee").contains(m_text[m_at]))
+            ++m_at;
+        const QByteArray number = m_text.mid(start, m_at - start);
+        bool isInteger = false;
+        const qint64 integer = number.toLongLong(&isInteger);
+        // Written with a point or an exponent it has gone through a double, so 2^53 itself is in doubt too.
+        const double real = number.toDouble();
+        const bool exact = isInteger ? integer >= -kMaxExactInteger && integer <= kMaxExactInteger
+                                     : real != std::floor(real) || std::fabs(real) < double(kMaxExactInteger);
+        if (!exact)
+            m_fault = u"the integer %1 is beyond 2^53"_s.arg(QString::fromLatin1(number.left(40)));
+    }
+
     struct Level {
         bool isObject;
         bool keyExpected;
@@ -78,44 +100,29 @@ private:
     QString m_fault;
 };
 
-bool hasInexactInteger(const QJsonValue& value)
-{
-    if (value.isDouble()) {
-        const double number = value.toDouble();
-        return number == std::floor(number) && std::fabs(number) > kMaxExactInteger;
-    }
-    if (value.isArray()) {
-        for (const auto& item : value.toArray())
-            if (hasInexactInteger(item))
-                return true;
-    } else if (value.isObject()) {
-        for (const auto& item : value.toObject())
-            if (hasInexactInteger(item))
-                return true;
-    }
-    return false;
-}
-
 }  // namespace
 
 Result<QJsonValue> readJson(const QByteArray& text, qsizetype maxBytes)
 {
     if (text.size() > maxBytes)
-        return Error{ErrorCode::Invalid, u"the JSON text has %1 bytes, more than the limit of %2"_s.arg(text.size()).arg(maxBytes)};
+        return Error{
+            ErrorCode::Invalid,
+            u"the JSON text has %1 bytes, more than the limit of %2"_s.arg(text.size()).arg(maxBytes)};
+    const QByteArrayView mark("\xef\xbb\xbf");
+    const qsizetype start = text.startsWith(mark) ? mark.size() : 0;
     // Wrapped, because QJsonDocument accepts only arrays and objects at the top.
-    const QByteArray wrapped = '[' + text + ']';
+    const QByteArray wrapped = '[' + text.mid(start) + ']';
     QJsonParseError parse;
     const auto document = QJsonDocument::fromJson(wrapped, &parse);
-    if (parse.error != QJsonParseError::NoError)
-        return Error{ErrorCode::Invalid, u"not JSON at byte %1: %2"_s.arg(parse.offset).arg(parse.errorString())};
+    if (parse.error != QJsonParseError::NoError) {
+        const qsizetype at = std::clamp<qsizetype>(parse.offset - 1 + start, 0, text.size());
+        return Error{ErrorCode::Invalid, u"not JSON at byte %1: %2"_s.arg(at).arg(parse.errorString())};
+    }
     if (document.array().size() != 1)
         return Error{ErrorCode::Invalid, u"exactly one JSON value is expected"_s};
-    if (const QString fault = KeyScanner(wrapped).fault(); !fault.isEmpty())
+    if (const QString fault = StrictScanner(wrapped).fault(); !fault.isEmpty())
         return Error{ErrorCode::Invalid, u"not acceptable JSON: %1"_s.arg(fault)};
-    const QJsonValue value = document.array().at(0);
-    if (hasInexactInteger(value))
-        return Error{ErrorCode::Invalid, u"an integer in the JSON text is beyond 2^53"_s};
-    return value;
+    return document.array().at(0);
 }
 
 QByteArray writeJson(const QJsonValue& value)

@@ -12,7 +12,8 @@ namespace prohori {
 /** Reads JSON from outside. Stricter than QJsonDocument, which keeps the last of two equal keys in silence.
 
     Refused with Invalid and a sentence that names the place: more than `maxBytes`, nesting over 64, a key that
-    stands twice in one object, integers beyond 2^53, invalid UTF-8. Scalars are accepted at the top.
+    stands twice in one object, integers beyond 2^53, invalid UTF-8. Scalars are accepted at the top. The byte
+    order mark that some editors write in front is skipped.
 */
 Result<QJsonValue> readJson(const QByteArray& text, qsizetype maxBytes = 16 * 1024 * 1024);
 

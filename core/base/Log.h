@@ -10,7 +10,8 @@ namespace prohori {
 
     `LogLine("sync.attempt").id("replica", replica).count("sent", 3).code("result", "offline").write();`
     prints `sync.attempt replica=… sent=3 result=offline`. What comes from outside (a header, a path) goes
-    through outside(), which escapes control characters and cuts at 120. There is no way to add free text.
+    through outside(), which escapes what does not print, cuts at 120 and quotes what holds a blank or a `=`.
+    There is no way to add free text.
 */
 class LogLine {
 public:
@@ -23,7 +24,7 @@ public:
     }
     LogLine& count(QLatin1StringView key, qint64 value) { return add(key, QString::number(value)); }
     LogLine& code(QLatin1StringView key, QLatin1StringView value) { return add(key, QString(value)); }
-    LogLine& outside(QLatin1StringView key, const QString& value) { return add(key, escaped(value)); }
+    LogLine& outside(QLatin1StringView key, const QString& value);
 
     /// To standard error through Qt's logging, under `category`.
     void write(const QLoggingCategory& category) const;

@@ -11,18 +11,18 @@ namespace prohori {
 
 /// Why something failed. A code exists only where some caller acts on it differently.
 enum class ErrorCode {
-    NotFound,    ///< no such row, file or key
-    Conflict,    ///< somebody changed it first: reload and merge
-    Locked,      ///< wrong password, missing or locked device secret, or another process holds the file
-    TooNew,      ///< written by a later version of this program
-    Offline,     ///< the hub was not reached: worth another try later
-    Busy,        ///< the hub asked to come again later (503, 429)
-    Refused,     ///< the rules or the hub say no: another try would get the same answer
-    Invalid,     ///< the input breaks a documented rule
-    Damaged,     ///< stored bytes are not what was written
-    Storage,     ///< disk full, read-only, SQL error
-    NoMemory,    ///< not enough memory for the password work
-    Cancelled,   ///< the person stopped it
+    NotFound,   ///< no such row, file or key
+    Conflict,   ///< somebody changed it first: reload and merge
+    Locked,     ///< wrong password, missing or locked device secret, or another process holds the file
+    TooNew,     ///< written by a later version of this program
+    Offline,    ///< the hub was not reached: worth another try later
+    Busy,       ///< the hub asked to come again later (503, 429)
+    Refused,    ///< the rules or the hub say no: another try would get the same answer
+    Invalid,    ///< the input breaks a documented rule
+    Damaged,    ///< stored bytes are not what was written
+    Storage,    ///< disk full, read-only, SQL error
+    NoMemory,   ///< not enough memory for the password work
+    Cancelled,  ///< the person stopped it
 };
 
 /// A failure as a value. `detail` is one English sentence that names record, cause and next step; it holds
@@ -42,10 +42,7 @@ struct Error {
 template <typename T = std::monostate>
 class [[nodiscard]] Result {
 public:
-    Result()
-        requires(std::same_as<T, std::monostate>)
-    {
-    }
+    Result() requires(std::same_as<T, std::monostate>) {}
     Result(T value) : m_state(std::in_place_index<0>, std::move(value)) {}
     Result(Error error) : m_state(std::in_place_index<1>, std::move(error)) {}
 
