@@ -141,6 +141,8 @@ public:
     ChangeId lastChange() const;
     /// A new incarnation: restored, copied, or told to by the hub. Unsent changes of the old one stay in the queue.
     Result<> remint(ReplicaId replica, const SigningKey& key);
+    /// True after a restore, or when a witness says that this store is a copy: nothing may be written before remint().
+    bool needsRemint() const;
     const Directory& directory() const;
 
     // --- changes
@@ -175,12 +177,16 @@ public:
 
     // --- names: keyed tokens, never the names themselves
     Result<> indexNames(const RecordId& record, const SecretBytes& tokenKey, const QStringList& names);
+    /// With a key, cases() also finds by names; an empty key switches that off.
+    void setNameTokenKey(const SecretBytes& tokenKey);
     QList<RecordId> recordsWithoutNames(const SecretBytes& tokenKey, int limit) const;
 
     // --- queue and receipts
     QList<OutboxEntry> outbox(int limit) const;  ///< unsent ones, oldest first, parents before children
     Result<> recordVerdicts(const QList<Verdict>& verdicts);
     Delivery delivery(const ChangeId& change) const;
+    /// The hub was set back: changes of this replica with a higher counter are unsent again.
+    Result<> offerAgainAfter(quint64 counter);
 
     // --- sync state
     QList<FeedCursor> cursors() const;

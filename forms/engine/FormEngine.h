@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/base/Clock.h"
 #include "forms/definition/FormDefinition.h"
 
 #include <QHash>
@@ -88,7 +89,8 @@ public:
     virtual Texts standardMessage(const QString& kind, quint32 field) const = 0;
 };
 
-/// The first engine: types, lists, ranges, cascades, required levels, and the relevance syntax of the dictionary.
-std::unique_ptr<FormEngine> makeFormEngine(FormPtr form);
+/// The first engine: types, lists, ranges, cascades, required levels, and the relevance syntax of the dictionary. `clock` tells today
+/// and must outlive the engine.
+std::unique_ptr<FormEngine> makeFormEngine(FormPtr form, const Clock& clock);
 
 }  // namespace prohori

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Every library the project stands on, found once. All of them are Debian packages (packaging/packages.txt).
-find_package(Qt6 6.4 REQUIRED COMPONENTS Core Gui Widgets Sql Network Svg Test LinguistTools)
+find_package(Qt6 6.4 REQUIRED COMPONENTS Concurrent Core Gui Widgets Sql Network Svg Test LinguistTools)
 find_package(Qt6Keychain REQUIRED)
 find_package(OpenSSL 3 REQUIRED)
 find_package(Threads REQUIRED)

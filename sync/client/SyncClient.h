@@ -47,7 +47,7 @@ struct SyncSummary {
     int sent = 0, received = 0, conflicts = 0, requests = 0;
     qint64 bytesUp = 0, bytesDown = 0;
     QList<RecordOutcome> records;
-    QStringList quarantined;         ///< change ids
+    QStringList quarantined;  ///< change ids
     bool reminted = false;
     Instant finished;
 };
@@ -68,7 +68,8 @@ public:
         CertificateId person;
         std::function<Result<>()> remint;  ///< makes a new replica when the hub asks for it
     };
-    SyncClient(Store& store, Transport& transport, Identity identity, const Clock& clock, QObject* parent = nullptr);
+    SyncClient(Store& store, Transport& transport, Identity identity, const Clock& clock,
+               QObject* parent = nullptr);
     ~SyncClient() override;
 
     void start();

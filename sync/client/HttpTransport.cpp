@@ -1,0 +1,161 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "sync/client/HttpTransport.h"
+
+#include <QCryptographicHash>
+#include <QHostAddress>
+#include <QNetworkReply>
+#include <QNetworkRequest>
+#include <QSslCertificate>
+#include <QSslConfiguration>
+#include <QSslKey>
+
+namespace prohori {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr int kTransferTimeoutMs = 30'000;
+constexpr int kOk = 200;
+constexpr int kTooManyRequests = 429;
+constexpr int kUnavailable = 503;
+constexpr int kDefaultRetrySeconds = 30;
+
+bool isLoopback(const QUrl& url)
+{
+    return url.host() == u"localhost"_s || QHostAddress(url.host()).isLoopback();
+}
+
+/// SHA-256 of the SubjectPublicKeyInfo: what the pin in an invitation is.
+QByteArray pinOf(const QSslCertificate& certificate)
+{
+    return QCryptographicHash::hash(certificate.publicKey().toDer(), QCryptographicHash::Sha256);
+}
+
+QNetworkRequest requestFor(const QUrl& hub)
+{
+    QUrl url = hub;
+    url.setPath(u"/v1/sync"_s);
+    QNetworkRequest request(url);
+    request.setHeader(QNetworkRequest::ContentTypeHeader, u"application/cbor"_s);
+    request.setAttribute(QNetworkRequest::RedirectPolicyAttribute, QNetworkRequest::ManualRedirectPolicy);
+    request.setAttribute(QNetworkRequest::CookieLoadControlAttribute, QNetworkRequest::Manual);
+    request.setAttribute(QNetworkRequest::CookieSaveControlAttribute, QNetworkRequest::Manual);
+    request.setAttribute(QNetworkRequest::Http2AllowedAttribute, false);
+    request.setTransferTimeout(kTransferTimeoutMs);
+    QSslConfiguration tls = QSslConfiguration::defaultConfiguration();
+    tls.setProtocol(QSsl::TlsV1_3OrLater);
+    // Trust is the pin alone; no root of the system is asked.
+    tls.setCaCertificates({});
+    tls.setPeerVerifyMode(QSslSocket::VerifyPeer);
+    request.setSslConfiguration(tls);
+    return request;
+}
+
+}  // namespace
+
+HttpTransport::HttpTransport(const QUrl& hub, const QByteArray& tlsPin) : m_hub(hub), m_pin(tlsPin) {}
+
+HttpTransport::~HttpTransport()
+{
+    cancel();
+}
+
+void HttpTransport::fail(const Error& error)
+{
+    const Done done = std::exchange(m_done, nullptr);
+    if (done)
+        done(error);
+}
+
+void HttpTransport::post(const QByteArray& body, Progress progress, Done done)
+{
+    m_done = std::move(done);
+    m_pinChecked = false;
+    const bool plain = m_hub.scheme() == u"http"_s;
+    if ((plain && !isLoopback(m_hub)) || (!plain && m_hub.scheme() != u"https"_s)) {
+        QMetaObject::invokeMethod(
+            this,
+            [this] {
+                fail({ErrorCode::Refused, u"the hub's address %1 is not https"_s.arg(m_hub.toString()),
+                      u"address"_s});
+            },
+            Qt::QueuedConnection);
+        return;
+    }
+    m_reply = m_network.post(requestFor(m_hub), body);
+    // Both are emitted before the first byte of the request is written.
+    connect(m_reply, &QNetworkReply::sslErrors, this, [this] { checkPin(); });
+    connect(m_reply, &QNetworkReply::encrypted, this, [this] { checkPin(); });
+    connect(m_reply, &QNetworkReply::uploadProgress, this,
+            [progress](qint64 sent, qint64) { progress(sent, 0); });
+    connect(m_reply, &QNetworkReply::downloadProgress, this, [this, progress](qint64 received, qint64) {
+        progress(-1, received);
+        if (received > kMaxBodyBytes + kSlack && m_reply)
+            m_reply->abort();
+    });
+    connect(m_reply, &QNetworkReply::finished, this, &HttpTransport::takeReply);
+}
+
+void HttpTransport::checkPin()
+{
+    if (!m_reply)
+        return;
+    const QSslCertificate certificate = m_reply->sslConfiguration().peerCertificate();
+    if (!m_pin.isEmpty() && pinOf(certificate) == m_pin) {
+        // The key is the hub's own: names, dates and issuers of its certificate say nothing more.
+        m_pinChecked = true;
+        m_reply->ignoreSslErrors();
+        return;
+    }
+    m_pinRefused = true;
+    m_reply->abort();
+}
+
+void HttpTransport::takeReply()
+{
+    QNetworkReply* reply = std::exchange(m_reply, nullptr);
+    reply->deleteLater();
+    const Done done = std::exchange(m_done, nullptr);
+    if (!done)
+        return;
+    if (std::exchange(m_pinRefused, false)) {
+        done(Error{ErrorCode::Refused,
+                   u"%1 is not the hub this station was invited to (another TLS key)"_s.arg(m_hub.toString()),
+                   u"wrong-hub"_s});
+        return;
+    }
+    Reply answer;
+    answer.status = reply->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
+    if (answer.status == 0 || (answer.status == kOk && reply->error() != QNetworkReply::NoError)) {
+        done(Error{ErrorCode::Offline,
+                   u"the hub at %1 was not reached (%2): try again when the line is back"_s.arg(
+                       m_hub.toString(), reply->errorString())});
+        return;
+    }
+    answer.body = reply->readAll();
+    if (answer.status == kUnavailable || answer.status == kTooManyRequests) {
+        bool given = false;
+        answer.retryAfterSeconds = reply->rawHeader("Retry-After").toInt(&given);
+        if (!given)
+            answer.retryAfterSeconds = kDefaultRetrySeconds;
+    }
+    done(answer);
+}
+
+void HttpTransport::cancel()
+{
+    m_done = nullptr;
+    if (QNetworkReply* reply = std::exchange(m_reply, nullptr)) {
+        reply->disconnect(this);
+        reply->abort();
+        reply->deleteLater();
+    }
+}
+
+std::unique_ptr<Transport> makeHttpTransport(const QUrl& hub, const QByteArray& tlsPin)
+{
+    return std::make_unique<HttpTransport>(hub, tlsPin);
+}
+
+}  // namespace prohori

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "sync/client/SyncClient.h"
+
+#include <QNetworkAccessManager>
+#include <QObject>
+
+class QNetworkReply;
+
+namespace prohori {
+
+/** The line: HTTP/1.1 over TLS 1.3 through QNetworkAccessManager, one request at a time.
+
+    The pin is compared when the handshake is done and before the request is written; with a wrong one no byte of it leaves. Errors: Offline (not
+    reached, cut, silent for 30 s), Refused (hint "wrong-hub" or "address").
+*/
+class HttpTransport final : public QObject, public Transport {
+    Q_OBJECT
+public:
+    HttpTransport(const QUrl& hub, const QByteArray& tlsPin);
+    ~HttpTransport() override;
+
+    void post(const QByteArray& body, Progress progress, Done done) override;
+    void cancel() override;
+
+private:
+    static constexpr qint64 kSlack = 64 * 1024;
+
+    void checkPin();
+    void takeReply();
+    void fail(const Error& error);
+
+    QUrl m_hub;
+    QByteArray m_pin;
+    QNetworkAccessManager m_network;
+    QNetworkReply* m_reply = nullptr;
+    Done m_done;
+    bool m_pinChecked = false;
+    bool m_pinRefused = false;
+};
+
+}  // namespace prohori
