@@ -15,11 +15,11 @@ namespace prohori {
 /// What the authority hands to a person who is to join: the file `invitation`, canonical CBOR.
 struct Invitation {
     AuthorityInfo authority;
-    QByteArray statement;       ///< bytes of the InvitationStatement
-    SigningKey inviteKey;       ///< one-use
-    QString hubUrl;             ///< may be empty: learnt later
+    QByteArray statement;               ///< bytes of the InvitationStatement
+    SigningKey inviteKey;               ///< one-use
+    QString hubUrl;                     ///< may be empty: learnt later
     QList<QByteArray> hubCertificates;  ///< statement bytes
-    QByteArray tlsPin;          ///< SHA-256 of the hub's TLS public key (SPKI), empty where none is known
+    QByteArray tlsPin;  ///< SHA-256 of the hub's TLS public key (SPKI), empty where none is known
 
     /// Sealed under a code of 50 bit (Argon2id) when `code` is given; else the file itself is the secret.
     Result<QByteArray> toFile(const SecretBytes& code) const;
@@ -35,9 +35,11 @@ struct Invitation {
 */
 class Authority {
 public:
-    static Result<std::unique_ptr<Authority>> create(const QString& folder, const QString& name, bool production,
-                                                     const SecretBytes& password, PasswordCost cost, const Clock& clock);
-    static Result<std::unique_ptr<Authority>> open(const QString& folder, const SecretBytes& password, const Clock& clock);
+    static Result<std::unique_ptr<Authority>> create(const QString& folder, const QString& name,
+                                                     bool production, const SecretBytes& password,
+                                                     PasswordCost cost, const Clock& clock);
+    static Result<std::unique_ptr<Authority>> open(const QString& folder, const SecretBytes& password,
+                                                   const Clock& clock);
 
     const AuthorityInfo& info() const;
     const Directory& directory() const;
@@ -53,8 +55,8 @@ public:
     Result<QByteArray> certifyHub(const QByteArray& hubRequest);
     /// Fails with Invalid on an unknown scope or a role that does not fit it, Conflict when the login is taken, Refused for the
     /// roles that this version does not take in (ngo_partner, auditor) with a sentence.
-    Result<Invitation> invite(Role role, const Scope& scope, const QString& name, const QString& login, const QString& hubUrl,
-                              const QByteArray& tlsPin);
+    Result<Invitation> invite(Role role, const Scope& scope, const QString& name, const QString& login,
+                              const QString& hubUrl, const QByteArray& tlsPin);
     /// Takes in statements from a hub or a request file (person and replica certificates).
     Result<> learn(const QList<QByteArray>& statements);
     /// People who joined and wait for confirmation.
@@ -62,6 +64,8 @@ public:
     /// Seals the scope's private keys to the person. NotFound when nobody of that login has joined.
     Result<QByteArray> confirm(const QString& login);
     Result<QByteArray> revoke(const QString& login, const QHash<ReplicaId, quint64>& lastAccepted);
+    /// Secret from which the administrator's own desk derives its keys for talking to a hub; the same each time.
+    SecretBytes operatorSecret() const;
     /// All statements, for publishing to a hub.
     QList<QByteArray> statements() const;
 
@@ -74,6 +78,7 @@ private:
 };
 
 /// A hub asks to be certified: its public keys, signed by itself.
-QByteArray makeHubRequest(const SigningKey& hubKey, const BoxKey& boxKey, const QString& name);
+QByteArray makeHubRequest(const SigningKey& hubKey, const BoxKey& boxKey, const QString& name,
+                          const QByteArray& tlsPin);
 
 }  // namespace prohori

@@ -12,6 +12,7 @@
 #include <QHash>
 #include <QList>
 #include <QString>
+#include <QStringList>
 
 #include <optional>
 #include <variant>
@@ -37,6 +38,8 @@ struct HubCertificate {
     HubId hub;
     QByteArray boxKey;  ///< X25519, for bundles
     QString name;
+    QByteArray tlsPin;  ///< SHA-256 of the hub's TLS public key (SPKI); empty behind a proxy with its own
+    Instant made;       ///< of two certificates of one hub the later one counts
 };
 
 /// Authority → one person to come. `inviteKey` is a one-use public key whose private half stands in the invitation file.
@@ -47,7 +50,7 @@ struct InvitationStatement {
     QString name;  ///< the officer's name as colleagues see it
     Role role = Role::None;
     Scope scope;
-    quint32 numberBlock = 0;  ///< two desks of one district never share one
+    quint32 numberBlock = 0;        ///< two desks of one district never share one
     Instant validFrom, validUntil;  ///< for joining (14 days), not for working
     QList<ScopeKey> scopeKeys;      ///< of the person's scope and the nation
 };
@@ -75,23 +78,35 @@ struct ConfirmationStatement {
     QList<QByteArray> sealedScopeKeys;  ///< sealTo(person's boxKey) over scope ‖ epoch ‖ private key
 };
 
-/// Authority: from here on nothing of this person counts. Replicas that are not named accept nothing.
+/// Authority: from here on nothing of this person counts under an invitation from before `made`. Replicas that are not named
+/// accept nothing. Of several revocations of one person the latest counts.
 struct RevocationStatement {
     PersonId person = 0;
     QHash<ReplicaId, quint64> lastAccepted;
     Instant made;
+    QList<ScopeKey>
+        scopeKeys;  ///< the next epoch of what this person could open; new records are sealed to these
 };
 
 using StatementBody = std::variant<HubCertificate, InvitationStatement, PersonCertificate, ReplicaCertificate,
                                    ConfirmationStatement, RevocationStatement>;
 
+/// "hub" | "invitation" | "person" | "replica" | "confirmation" | "revocation", for logs and refusals.
+QString statementKind(const StatementBody& body);
+
 /** One signed sentence about people, hubs and keys. Its id is the first 16 bytes of the BLAKE2b-256 of its signed bytes.
-    The envelope names authority, practice or production, format version; whoever signs is told by the kind.
-    decode() checks form and bounds only (at most 64 KiB); Directory::add() checks who signed.
+    The signed bytes name authority, practice or production, format version and kind. Who signs is told by the kind: the authority
+    signs hubs, invitations, confirmations and revocations; the invite key signs a person's certificate; the person a replica's.
+    decode() checks form and bounds only (at most 64 KiB) and fails with Invalid, or TooNew for a later format, kind or role;
+    Directory::add() checks who signed.
 */
 class Statement {
 public:
-    static Statement make(const AuthorityInfo& authority, const StatementBody& body, const SigningKey& signer);
+    static constexpr int kFormatVersion = 1;
+    static constexpr qsizetype kMaxBytes = 64 * 1024;
+
+    static Statement make(const AuthorityInfo& authority, const StatementBody& body,
+                          const SigningKey& signer);
     static Result<Statement> decode(const QByteArray& bytes);
 
     CertificateId id() const { return m_id; }
@@ -100,14 +115,20 @@ public:
     bool production() const { return m_production; }
     /// Envelope: canonical CBOR of [signed bytes, signature].
     const QByteArray& bytes() const { return m_bytes; }
+    /// One signature check (about 70 µs).
     bool isSignedBy(const QByteArray& publicKey) const;
 
 private:
+    Statement() = default;
+
     CertificateId m_id;
     StatementBody m_body;
     AuthorityId m_authority;
     bool m_production = false;
     QByteArray m_signed, m_signature, m_bytes;
 };
+
+/// The authority's key as eight words of the shipped list (103 bit), to be compared with paper or by telephone before joining.
+QStringList authorityWords(const AuthorityId& authority);
 
 }  // namespace prohori
