@@ -211,7 +211,8 @@ std::optional<QByteArray> FrameUnpacker::fromAside()
     const qsizetype end = cborEnd(m_aside, m_at);
     if (end < 0)
         return std::nullopt;
-    return m_aside.sliced(m_at, end - std::exchange(m_at, end));
+    const qsizetype from = std::exchange(m_at, end);
+    return m_aside.sliced(from, end - from);
 }
 
 bool FrameUnpacker::restore(ChangeSplice& splice, int marks, qint64 wayBack)
