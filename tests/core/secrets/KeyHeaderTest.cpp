@@ -72,9 +72,7 @@ class KeyHeaderTest : public QObject {
     QString verdict(const QString& login, const SecretBytes& password) const
     {
         const auto header = KeyHeader::load(m_path);
-        if (!header)
-            return u"not loaded"_s;
-        const auto opened = header->open(login, password, m_device);
+        const auto opened = header ? header->open(login, password, m_device) : header.error();
         if (!opened)
             return opened.error().hint;
         return opened->dataKey.equals(m_dataKey) ? u"opened"_s : u"another data key"_s;
@@ -345,7 +343,8 @@ private slots:
         QCOMPARE(add(u"a"_s, {}, m_device, m_dataKey, cost).error().code, ErrorCode::Invalid);
         QCOMPARE(add(u"a"_s, kNew, m_device, kNew, cost).error().code, ErrorCode::Invalid);
         QCOMPARE(add(u"a"_s, kNew, {}, m_dataKey, cost).error().hint, u"device-secret-missing"_s);
-        QCOMPARE(add(u"a"_s, kNew, m_device, m_dataKey, {8 << 20, 3}).error().code, ErrorCode::Invalid);
+        for (const PasswordCost bad : {PasswordCost{8 << 20, 3}, PasswordCost{64 << 20, 17}})
+            QCOMPARE(add(u"a"_s, kNew, m_device, m_dataKey, bad).error().code, ErrorCode::Invalid);
         QCOMPARE(header->addPerson(u"a"_s, kNew, m_device, m_dataKey, {}, cost).error().code,
                  ErrorCode::Invalid);
         QCOMPARE(fileBytes(), m_whole);

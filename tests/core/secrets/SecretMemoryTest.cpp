@@ -67,6 +67,26 @@ QByteArray utf16(const QString& text)
     return QByteArray(reinterpret_cast<const char*>(text.utf16()), text.size() * 2);
 }
 
+QByteArray utf32(const QString& text)
+{
+    QByteArray codes;
+    for (const QChar unit : text) {
+        const char32_t code = unit.unicode();
+        codes.append(reinterpret_cast<const char*>(&code), sizeof code);
+    }
+    return codes;
+}
+
+/// Puts `around` before and behind `text` without leaving a copy of it.
+void wrap(QString& text, const QString& around)
+{
+    QString whole;
+    whole.reserve(text.size() + 2 * around.size());
+    whole.append(around).append(text).append(around);
+    text.fill(QChar(0));  // in place, for nobody shares it
+    text = std::move(whole);
+}
+
 /// As a password field does it: overwrites the buffer in place, then clears.
 template <typename Buffer>
 void wipe(Buffer& buffer)
@@ -113,20 +133,25 @@ private slots:
     {
         QFETCH(const int, first);
         QFETCH(const int, choices);
+        // The marker is the middle of the password, for the allocator overwrites the beginning of what is freed.
         QString typed = randomText(char16_t(first), choices);
         QByteArray bytes = typed.toUtf8(), wide = utf16(typed);
-        const Marker narrowMarker(bytes), wideMarker(wide);
+        const Marker narrowMarker(bytes), wideMarker(wide), codeMarker(utf32(typed));
         wipe(bytes);
         wipe(wide);
-        typed.append(QChar(0x09DF));  // so that the normal form has work to do
-        QVERIFY(wideMarker.count() >= 1);
+        wrap(typed,
+             randomText(char16_t(first), choices) + QChar(0x09DF));  // so that the normal form has work to do
+        QCOMPARE(wideMarker.count(), 1);
         {
             const SecretBytes password = normalisedPassword(typed);
-            QVERIFY(narrowMarker.count() >= 1);
-            QVERIFY(checkNewPassword(password, {u"rahim"_s}));
-            useAsPassword(password);
-            wipe(typed);
             QCOMPARE(narrowMarker.count(), 1);
+            QCOMPARE(wideMarker.count(), 1);
+            QVERIFY(checkNewPassword(password, {u"rahim"_s}));
+            QCOMPARE(narrowMarker.count(), 1);
+            QCOMPARE(codeMarker.count(), 0);
+            useAsPassword(password);
+            QCOMPARE(narrowMarker.count(), 1);
+            wipe(typed);
         }
         QCOMPARE(narrowMarker.count(), 0);
         QCOMPARE(wideMarker.count(), 0);
