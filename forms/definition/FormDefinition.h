@@ -34,7 +34,18 @@ enum class FieldTier : quint8 { Statistical = 0, Sensitive = 1, Identifying = 2 
 enum class RequiredLevel { No, Draft, Submit, Conditional, Auto };
 
 enum class FieldType {
-    Text, LongText, Integer, Money, Date, PartialDate, DateTime, Boolean, Code, MultiCode, Phone, File,
+    Text,
+    LongText,
+    Integer,
+    Money,
+    Date,
+    PartialDate,
+    DateTime,
+    Boolean,
+    Code,
+    MultiCode,
+    Phone,
+    File,
     Reference,       ///< the id of one row of `referencedGroup`
     MultiReference,  ///< several of them
     Identifier,      ///< a UUID made by the program
@@ -48,11 +59,14 @@ struct Choice {
     QString parent;  ///< the code of the parent list (upazila → district), empty without cascade
     bool retired = false;
     QString replacedBy;
+    QString
+        reportedAs;  ///< the code under which reports count it (exploitation_type → exploitation_group), or empty
 };
 
 struct ChoiceList {
     QString name;
     QList<Choice> choices;
+    /// nullptr for a code that is not in the list. O(1).
     const Choice* find(const QString& code) const;
 
 private:
@@ -62,13 +76,13 @@ private:
 
 /// One question.
 struct FieldDefinition {
-    quint32 id = 0;    ///< stable for ever (bind::ht:id): what a change stores
-    QString name;      ///< the field's name in the dictionary, unique within its group
-    quint32 group = 0; ///< id of the group it stands in
+    quint32 id = 0;     ///< stable for ever (bind::ht:id): what a change stores
+    QString name;       ///< the field's name in the dictionary, unique within its group
+    quint32 group = 0;  ///< id of the group it stands in
     FieldType type = FieldType::Text;
-    QString list;             ///< name of its ChoiceList, empty when it has none
+    QString list;             ///< name of its ChoiceList (a boolean: "true_false"), empty when it has none
     QString referencedGroup;  ///< for Reference and MultiReference
-    QString cascadeFrom;      ///< name of the field in the same group whose value filters the choices, or empty
+    QString cascadeFrom;  ///< name of the field in the same group whose value filters the choices, or empty
     Texts label;
     Texts hint;
     RequiredLevel required = RequiredLevel::No;
@@ -76,24 +90,47 @@ struct FieldDefinition {
     QString constraint;  ///< as written in the source
     FieldTier tier = FieldTier::Statistical;
     FieldMerge merge = FieldMerge::Value;
-    QString mergeGroup;  ///< questions of one group with the same word merge as one; empty = alone
-    bool stored = false; ///< a calculation whose result is kept because its inputs are sealed
-    QString code;        ///< short question code for "go to"
-    int maxLength = 0;   ///< 0 = no limit beyond that of a value
+    QString mergeGroup;   ///< questions of one group with the same word merge as one; empty = alone
+    bool stored = false;  ///< a calculation whose result is kept because its inputs are sealed
+    QString code;         ///< short question code for "go to"
+    int maxLength = 0;    ///< 0 = no limit beyond that of a value
     std::optional<qint64> minimum, maximum;
     int row = 0;  ///< row in the survey sheet, for messages
+    int minLength = 0;
+    QString section;  ///< name of the SectionDefinition it stands in; empty where the group has none
+    bool summary =
+        false;  ///< stands in the one-line text that tells a row in a list; only statistical fields do
+};
+
+/// A card of a long group: "Identity", "Recruitment".
+struct SectionDefinition {
+    QString name;  ///< empty for the only section of a group without cards
+    Texts label;
+    QList<quint32> fields;  ///< ids, in entry order
+};
+
+/// Which record a group belongs to. Only `Case` groups are asked for when a case is entered.
+enum class GroupKind {
+    Case,         ///< entered by officers
+    Log,          ///< derived from the workflow acts (review): ids reserved, never entered
+    OtherRecord,  ///< a record kind of its own (monthly_return): ids reserved, never part of a case
 };
 
 /// A group (one instance, such as "case") or a repeat (any number of rows, such as "victim").
 struct GroupDefinition {
-    quint32 id = 0;      ///< stable for ever; 1 is the record itself ("case")
+    quint32 id = 0;  ///< stable for ever; 1 is the record itself ("case")
     QString name;
     quint32 parent = 0;  ///< id of the enclosing group; 0 = the record
     bool repeat = true;
-    int maxRows = 0;     ///< 0 = any number; "som" has 1
+    int maxRows = 0;  ///< 0 = any number; "som" has 1
     Texts label;
     QList<quint32> fields;    ///< ids, in entry order
     QList<quint32> children;  ///< ids of the repeats inside, in entry order
+    GroupKind kind = GroupKind::Case;
+    QString relevance;                  ///< as written in the source; empty = always
+    int minRows = 0;                    ///< asked for at submission while the group is relevant
+    QString code;                       ///< letter of its rows in lists: "V" for V-1, V-2
+    QList<SectionDefinition> sections;  ///< at least one; together they hold `fields` in the same order
 };
 
 /** A form as it was compiled from its XLSForm source. Immutable; one instance is shared by all who use it.
@@ -107,6 +144,7 @@ public:
     Texts title() const { return m_title; }
     QStringList languages() const { return m_languages; }
 
+    /// All groups in entry order, each before the groups inside it.
     const QList<GroupDefinition>& groups() const { return m_groups; }
     const GroupDefinition* group(quint32 id) const;
     const GroupDefinition* group(const QString& name) const;
@@ -115,7 +153,7 @@ public:
     /// All fields in entry order.
     const QList<FieldDefinition>& fields() const { return m_fields; }
     const ChoiceList* list(const QString& name) const;
-    /// Ids of the fields of `groupName` that share `mergeGroup`, in entry order.
+    /// Ids of the fields of group `groupId` that share `mergeGroup`, in entry order.
     QList<quint32> mergeGroupFields(quint32 groupId, const QString& mergeGroup) const;
 
 private:
