@@ -169,7 +169,7 @@ QString refusalName(Refusal refusal);
 Refusal checkAuthor(const Directory& directory, const Change& change);
 
 /** Whether the change is the next one of its replica, of which `counter` and `head` are the last known (0 and null: none).
-    BrokenChain when something is missing between; Forked when the counter is used up: ask for equal bytes before.
+    Forked when the counter is used up (ask for equal bytes before: those are a duplicate), else BrokenChain.
 */
 Refusal checkChain(const Change& change, quint64 counter, const ChangeId& head);
 

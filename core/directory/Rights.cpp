@@ -1,2 +1,286 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/directory/Directory.h"
+#include "core/directory/Districts.h"
+#include "core/directory/SealedItems.h"
+
+#include <algorithm>
+#include <array>
+
+namespace prohori {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+/// The words of Result errors and of IneffectiveAct, as refusals.
+Refusal refusalFor(const QString& code)
+{
+    struct Row {
+        QLatin1StringView code;
+        Refusal refusal;
+    };
+    static constexpr std::array kRows{Row{"wrong-scope"_L1, Refusal::WrongScope},
+                                      Row{"wrong-phase"_L1, Refusal::WrongPhase},
+                                      Row{"wrong-role"_L1, Refusal::WrongRole},
+                                      Row{"four-eyes"_L1, Refusal::FourEyes},
+                                      Row{"no-target"_L1, Refusal::BadContent},
+                                      Row{"second-act"_L1, Refusal::BadContent}};
+    const auto row =
+        std::find_if(kRows.begin(), kRows.end(), [&](const Row& one) { return one.code == code; });
+    return row == kRows.end() ? Refusal::BadApproval : row->refusal;
+}
+
+Refusal refusalOf(const Result<>& result)
+{
+    return result ? Refusal::None : refusalFor(result.error().hint);
+}
+
+bool isContent(const Item& item)
+{
+    return std::visit(
+        [](const auto& one) {
+            using One = std::decay_t<decltype(one)>;
+            return std::is_same_v<
+                       One,
+                       SetItem> || std::is_same_v<One, OptionItem> || std::is_same_v<One, AddRowItem> || std::is_same_v<One, RemoveRowItem> || std::is_same_v<One, SettleItem> || std::is_same_v<One, AttachItem> || std::is_same_v<One, MoveItem> || std::is_same_v<One, UnknownItem>;
+        },
+        item);
+}
+
+bool hasContent(const Change& change)
+{
+    const QList<Item>& items = change.body().items;
+    return std::any_of(items.begin(), items.end(), isContent);
+}
+
+/// Judges the items of one change by the state that its author saw.
+class ItemJudge {
+public:
+    ItemJudge(const PersonInfo& person, const Change& change, const RecordState& before,
+              const History& history)
+        : m_person(person),
+          m_change(change),
+          m_before(before),
+          m_history(history)
+    {}
+
+    Refusal judge()
+    {
+        const ChangeBody& body = m_change.body();
+        // A save without any item writes nothing but keys or a common successor: still only for those who may write.
+        if (body.items.isEmpty() || !body.extraKeys.isNull()) {
+            if (const Refusal refusal = may(Permission::Edit); refusal != Refusal::None)
+                return refusal;
+        }
+        int acts = 0;
+        for (const Item& item : body.items) {
+            acts += std::holds_alternative<ActItem>(item) ? 1 : 0;
+            if (acts > 1)
+                return Refusal::BadContent;
+            if (const Refusal refusal = std::visit(*this, item); refusal != Refusal::None)
+                return refusal;
+        }
+        return Refusal::None;
+    }
+
+    Refusal operator()(const SetItem&) const { return may(Permission::Edit); }
+    Refusal operator()(const OptionItem&) const { return may(Permission::Edit); }
+    Refusal operator()(const AddRowItem&) const { return may(Permission::Edit); }
+    Refusal operator()(const RemoveRowItem&) const { return may(Permission::Edit); }
+    Refusal operator()(const AttachItem&) const { return may(Permission::Edit); }
+    Refusal operator()(const UnknownItem&) const { return may(Permission::Edit); }
+    Refusal operator()(const RemarkItem&) const { return may(Permission::Remark); }
+    Refusal operator()(const NoteItem&) const { return may(Permission::Remark); }
+    Refusal operator()(const SettleItem&) const { return may(Permission::Settle); }
+    Refusal operator()(const QueryItem& item) const
+    {
+        return may(item.step == QueryStep::Answer ? Permission::AnswerQuery : Permission::OpenQuery);
+    }
+    Refusal operator()(const MoveItem& item) const;
+    Refusal operator()(const ActItem& act) const;
+
+private:
+    Refusal may(Permission permission) const
+    {
+        return refusalOf(
+            permitted(m_person.role, permission, m_before.phase, m_person.scope == m_before.homeScope));
+    }
+    Refusal judgeApproval(const ActItem& act) const;
+    Refusal judgeReviewLater() const;
+
+    const PersonInfo& m_person;
+    const Change& m_change;
+    const RecordState& m_before;
+    const History& m_history;
+};
+
+Refusal ItemJudge::operator()(const MoveItem& item) const
+{
+    if (m_person.role != Role::DistrictReviewer)
+        return Refusal::WrongRole;
+    if (m_person.scope != (item.accepted ? item.to : item.from))
+        return Refusal::WrongScope;
+    const auto phase = permitted(m_person.role, Permission::Edit, m_before.phase, true);
+    if (!phase)
+        return refusalOf(phase);
+    if (item.from != m_before.homeScope || item.from == item.to || !isDistrictCode(item.to))
+        return Refusal::BadContent;
+    const auto& pending = m_before.pendingMove;
+    const bool wanted = pending && pending->from == item.from && pending->to == item.to;
+    return item.accepted && !wanted ? Refusal::BadContent : Refusal::None;
+}
+
+Refusal ItemJudge::operator()(const ActItem& act) const
+{
+    if (const Refusal refusal = may(permissionFor(act.kind)); refusal != Refusal::None)
+        return refusal;
+    const bool changed = m_before.changedSinceApproval || hasContent(m_change);
+    if (!phaseAfter(m_before.phase, act.kind, changed))
+        return Refusal::WrongPhase;
+    switch (act.kind) {
+    case ActKind::Approve: return judgeApproval(act);
+    case ActKind::ReviewLater: return judgeReviewLater();
+    case ActKind::Accept: {
+        const auto& approval = m_before.approval;
+        const bool fits = approval && approval->current && approval->change == act.approval
+                       && approval->contentHash == act.contentHash;
+        return fits ? Refusal::None : Refusal::BadApproval;
+    }
+    case ActKind::Merge:
+        return act.target.isNull() || act.target == m_change.body().record ? Refusal::BadContent
+                                                                           : Refusal::None;
+    default: return Refusal::None;
+    }
+}
+
+Refusal ItemJudge::judgeApproval(const ActItem& act) const
+{
+    if (const auto allowed = mayApprove(m_history, m_before, m_person.person, m_person.role); !allowed)
+        return refusalOf(allowed);
+    QList<ChangeId> heads = act.heads;
+    std::sort(heads.begin(), heads.end());
+    const ApprovalScope* scope = approvalScope(act.scopeList);
+    const bool fits = scope && heads == m_change.body().parents && !hasContent(m_change)
+                   && act.contentHash == approvalHash(m_before, *scope);
+    return fits ? Refusal::None : Refusal::BadApproval;
+}
+
+/// Rare, and it looks at who wrote which later fact: the fold itself is asked.
+Refusal ItemJudge::judgeReviewLater() const
+{
+    History seen = m_history.upTo(m_change.body().parents);
+    if (!seen.add(std::make_shared<const Change>(m_change)))
+        return Refusal::BadContent;
+    for (const IneffectiveAct& act : fold(seen).ineffectiveActs) {
+        if (act.change == m_change.id())
+            return refusalFor(act.reason);
+    }
+    return Refusal::None;
+}
+
+/// A new record as its author saw it: a draft of his district.
+Refusal judgeCreation(const PersonInfo& person, const Change& change)
+{
+    const Creation& creation = *change.body().creation;
+    const bool home = creation.homeScope == person.scope && isDistrictCode(creation.homeScope);
+    const auto allowed = permitted(person.role, Permission::Create, RecordPhase::Draft, home);
+    if (!allowed)
+        return refusalOf(allowed);
+    if (!home)
+        return Refusal::WrongScope;
+    if (creation.formId.isEmpty())
+        return Refusal::UnknownForm;
+    if (creation.localRef.isEmpty() || !change.body().parents.isEmpty())
+        return Refusal::BadContent;
+    RecordState draft;
+    draft.record = change.body().record;
+    draft.homeScope = creation.homeScope;
+    const History nothing(change.body().record);
+    return ItemJudge(person, change, draft, nothing).judge();
+}
+
+/// What needs neither directory nor history.
+Refusal judgeContent(const ChangeBody& body)
+{
+    const bool good = body.recordKind == RecordKind::Case && hasAllBoxes(body);
+    return good ? Refusal::None : Refusal::BadContent;
+}
+
+}  // namespace
+
+QString refusalName(Refusal refusal)
+{
+    switch (refusal) {
+    case Refusal::None: return u"none"_s;
+    case Refusal::BadForm: return u"bad-form"_s;
+    case Refusal::BadSignature: return u"bad-signature"_s;
+    case Refusal::UnknownAuthor: return u"unknown-author"_s;
+    case Refusal::BrokenChain: return u"broken-chain"_s;
+    case Refusal::Revoked: return u"revoked"_s;
+    case Refusal::WrongScope: return u"wrong-scope"_s;
+    case Refusal::WrongRole: return u"wrong-role"_s;
+    case Refusal::WrongPhase: return u"wrong-phase"_s;
+    case Refusal::FourEyes: return u"four-eyes"_s;
+    case Refusal::BadApproval: return u"bad-approval"_s;
+    case Refusal::MissingParent: return u"missing-parent"_s;
+    case Refusal::QuarantinedParent: return u"quarantined-parent"_s;
+    case Refusal::Forked: return u"forked"_s;
+    case Refusal::UnknownForm: return u"unknown-form"_s;
+    case Refusal::BadContent: return u"bad-content"_s;
+    }
+    return u"refusal-%1"_s.arg(int(refusal));
+}
+
+Refusal checkAuthor(const Directory& directory, const Change& change)
+{
+    const ChangeBody& body = change.body();
+    const PersonInfo* person = directory.person(body.author);
+    if (!person)
+        return Refusal::UnknownAuthor;
+    if (!verifySignature(Context::Change, person->signingKey, change.signedBytes(), change.signature()))
+        return Refusal::BadSignature;
+    const ReplicaInfo* replica = directory.replica(body.replica);
+    if (!replica || !replica->people.contains(body.author))
+        return Refusal::UnknownAuthor;
+    if (body.person != person->person || body.role != person->role)
+        return Refusal::WrongRole;
+    return directory.isRevoked(body.author, body.replica, body.counter) ? Refusal::Revoked : Refusal::None;
+}
+
+Refusal checkChain(const Change& change, quint64 counter, const ChangeId& head)
+{
+    const ChangeBody& body = change.body();
+    if (body.counter <= counter)
+        return Refusal::Forked;
+    return body.counter == counter + 1 && body.prev == head ? Refusal::None : Refusal::BrokenChain;
+}
+
+Refusal checkRights(const Directory& directory, const Change& change, const RecordState& before,
+                    const History& history)
+{
+    const PersonInfo* person = directory.person(change.body().author);
+    if (!person)
+        return Refusal::UnknownAuthor;
+    const Refusal refusal = change.body().creation ? judgeCreation(*person, change)
+                                                   : ItemJudge(*person, change, before, history).judge();
+    return refusal == Refusal::None ? judgeContent(change.body()) : refusal;
+}
+
+Refusal checkRights(const Directory& directory, const Change& change, const History& history)
+{
+    const ChangeBody& body = change.body();
+    if (body.creation)
+        return checkRights(directory, change, {}, history);
+    const bool allHere = !body.parents.isEmpty()
+                      && std::all_of(body.parents.begin(), body.parents.end(), [&](const ChangeId& parent) {
+                             return history.numberOf(parent).has_value();
+                         });
+    if (!allHere)
+        return Refusal::MissingParent;
+    if (body.parents == history.heads())
+        return checkRights(directory, change, fold(history), history);
+    const History seen = history.upTo(body.parents);
+    return checkRights(directory, change, fold(seen), seen);
+}
+
+}  // namespace prohori
