@@ -67,22 +67,26 @@ apt() {
 }
 
 # Prints "ADDRESS SUITE COMPONENT" of every binary source that apt has, whichever format they are written in.
-# PROHORI_APT_OPTIONS (for tests) goes to apt-get.
+# (Without the release information, because a bare machine has fetched none yet.) PROHORI_APT_OPTIONS is for tests.
 apt_sources() {
     # shellcheck disable=SC2016,SC2086
-    apt-get ${PROHORI_APT_OPTIONS:-} indextargets --format '$(REPO_URI) $(RELEASE) $(COMPONENT)' \
+    apt-get ${PROHORI_APT_OPTIONS:-} indextargets --no-release-info --format '$(REPO_URI) $(RELEASE) $(COMPONENT)' \
         'Created-By: Packages' | sort -u
 }
 
 # Prints the Signed-By of the source of address $1, from .sources and .list files under $2; empty when there is none.
 signed_by() {
-    local files=("$2"/sources.list "$2"/sources.list.d/*.list "$2"/sources.list.d/*.sources)
-    cat -- "${files[@]}" 2>/dev/null | awk -v address="${1%/}" '
-        function done(key) { if (key ~ /^\//) { print key; exit } }
-        /^[ \t]*$/ { key = ""; mine = 0 }
+    local file
+    for file in "$2"/sources.list "$2"/sources.list.d/*.list "$2"/sources.list.d/*.sources; do
+        [ ! -r "$file" ] || { cat -- "$file" && echo; }
+    done | awk -v address="${1%/}" '
+        function done(key) { if (key ~ /^\//) { print key; found = 1 } }
+        found || /^#/ { next }
+        /^[ \t]*$/ { key = ""; mine = 0; next }
+        /^deb / { mine = 0; key = "" }
         { for (i = 1; i <= NF; ++i) { word = $i; sub(/\/$/, "", word); if (word == address) mine = 1 } }
         /^Signed-By:/ { key = $2 }
-        /^deb / { if (mine && match($0, /signed-by=[^] ]+/)) done(substr($0, RSTART + 10, RLENGTH - 10)); mine = 0 }
+        /^deb / && match($0, /signed-by=[^] ]+/) { key = substr($0, RSTART + 10, RLENGTH - 10) }
         mine && key { done(key) }'
 }
 
