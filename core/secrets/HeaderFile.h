@@ -18,8 +18,8 @@ struct HeaderCopy {
     bool operator==(const HeaderCopy&) const = default;
 };
 
-/** One copy as exactly kHeaderCopyBytes: "PRHK", version (u16), sequence (u64), body length (u32), body, zeros, and
-    BLAKE2b-256 over all that stands before it; big-endian. So no bit of a copy can change unnoticed.
+/** One copy as exactly kHeaderCopyBytes: "PRHK", version (u16), sequence (u64), body length (u32), body,
+    zeros, and BLAKE2b-256 over all that stands before it; big-endian. So no bit of a copy can change unnoticed.
     Fails with Refused when the body has no room.
 */
 Result<QByteArray> encodeHeaderCopy(const HeaderCopy& copy);
@@ -28,16 +28,13 @@ Result<HeaderCopy> decodeHeaderCopy(const QByteArray& bytes);
 
 /** A small file that survives a kill or a bad sector at any moment, because it holds its state twice.
 
-    A new state goes to the older (or damaged) copy first and is synced: from then on it counts. Then the other copy
-    gets the same state, so that nothing older stays readable. Readers and writers exclude each other by an advisory
-    lock. The file is 0600; symbolic links are not followed. Blocking.
+    A new state goes to the older (or damaged) copy first and is synced: from then on it counts. Then the other
+    copy gets the same state, so that nothing older stays readable. Readers and writers exclude each other by
+    an advisory lock. The file is 0600; symbolic links are not followed. Blocking.
 */
 class HeaderFile {
 public:
-    explicit HeaderFile(QString path)
-        : m_path(std::move(path))
-    {
-    }
+    explicit HeaderFile(QString path) : m_path(std::move(path)) {}
 
     /** The whole copy with the higher sequence. Where a write was cut off, or one copy is damaged, the other is
         brought to the same state on the way, as far as the file can be written.
@@ -49,8 +46,8 @@ public:
     Result<> create(const HeaderCopy& first) const;
 
     /** Replaces state `before` by `body` under the next sequence. Fails with Conflict when the file holds another
-        state by now, NotFound when there is none, and Storage; there the hint "one-copy-only" says that the new state counts already, but
-        the other copy still has the old one (the next read or write brings it up).
+        state by now, NotFound when there is none, and Storage; there the hint "one-copy-only" says that the new
+        state counts already, but the other copy still has the old one (the next read or write brings it up).
     */
     Result<> replace(quint64 before, const QByteArray& body) const;
 

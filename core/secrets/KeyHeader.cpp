@@ -107,7 +107,8 @@ struct KeyHeader::Slot {
         slot.info.login = raw[kLogin].toText();
         slot.info.deviceSecret = DeviceSecretKind(device);
         slot.info.cost = {quint64(raw[kMemory].toInt()), quint32(raw[kPasses].toInt())};
-        const bool whole = slot.info.kind != SlotKind::Person
+        const bool whole =
+            slot.info.kind != SlotKind::Person
             || (!slot.info.login.isEmpty() && raw[kPasses].toInt() <= 16 && isAccepted(slot.info.cost)
                 && slot.salt().size() == kSaltBytes && raw[kSealed].toBytes().size() == kSealedBytes);
         if (!whole)

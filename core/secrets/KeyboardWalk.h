@@ -5,8 +5,9 @@
 
 namespace prohori {
 
-/** Whether `text` (lower-case) is mostly one step after the other: the same key again, a key beside it, or the next letter or
-    digit of the alphabet. Tried on the US, the National (Jatiya) and the Probhat keyboard, with and without Shift.
+/** Whether `text` (lower-case) is mostly one step after the other: the same key again, a key beside it, or the
+    next letter or digit of the alphabet. Tried on the US, the National (Jatiya) and the Probhat keyboard, with
+    and without Shift.
 
     It is a walk when no more than a fifth of its steps are jumps. Text that means something stays far above that.
 */

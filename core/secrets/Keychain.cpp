@@ -51,10 +51,8 @@ Error missing()
 Result<> outcomeOf(const QKeychain::Job& job)
 {
     switch (job.error()) {
-    case QKeychain::NoError:
-        return {};
-    case QKeychain::EntryNotFound:
-        return Error{ErrorCode::NotFound, u"the keychain has no such entry"_s};
+    case QKeychain::NoError: return {};
+    case QKeychain::EntryNotFound: return Error{ErrorCode::NotFound, u"the keychain has no such entry"_s};
     case QKeychain::AccessDenied:
     case QKeychain::AccessDeniedByUser:
         return locked(u"the keyring is locked; unlock it and try again"_s, u"keychain-locked"_s);
@@ -188,9 +186,8 @@ QFuture<Result<>> SystemKeychain::write(const QString& key, const QByteArray& se
         if (found && *found == secret)
             fulfil(*promise, Result<>());
         else if (found)
-            fulfil(
-                *promise,
-                Result<>(locked(u"the keychain did not keep what was written"_s, u"keychain-unavailable"_s)));
+            fulfil(*promise, Result<>(locked(u"the keychain did not keep what was written"_s,
+                                             u"keychain-unavailable"_s)));
         else
             fulfil(*promise, Result<>(found.error()));
     };
@@ -198,10 +195,10 @@ QFuture<Result<>> SystemKeychain::write(const QString& key, const QByteArray& se
         if (outcome)
             readEntry(key, deadline, compare);
         else
-            fulfil(*promise,
-                   outcome.error().code == ErrorCode::NotFound ? Result<>(
-                       locked(u"the keychain has no place for entries"_s, u"keychain-unavailable"_s))
-                                                               : outcome);
+            fulfil(*promise, outcome.error().code == ErrorCode::NotFound
+                                 ? Result<>(locked(u"the keychain has no place for entries"_s,
+                                                   u"keychain-unavailable"_s))
+                                 : outcome);
     });
     return promise->future();
 }
@@ -211,11 +208,12 @@ QFuture<Result<>> SystemKeychain::remove(const QString& key)
     const auto promise = started<Result<>>();
     auto* job = new QKeychain::DeletePasswordJob(kService);
     job->setKey(key);
-    run<QKeychain::DeletePasswordJob>(
-        job, std::chrono::steady_clock::now() + m_limit, [promise](Result<> outcome, const auto*) {
-            const bool gone = !outcome && outcome.error().code == ErrorCode::NotFound;
-            fulfil(*promise, gone ? Result<>() : std::move(outcome));
-        });
+    run<QKeychain::DeletePasswordJob>(job, std::chrono::steady_clock::now() + m_limit,
+                                      [promise](Result<> outcome, const auto*) {
+                                          const bool gone =
+                                              !outcome && outcome.error().code == ErrorCode::NotFound;
+                                          fulfil(*promise, gone ? Result<>() : std::move(outcome));
+                                      });
     return promise->future();
 }
 

@@ -31,10 +31,7 @@ public:
 /// QtKeychain. Needs a running event loop of the calling thread (waitFor() below provides one to programs without windows).
 class SystemKeychain final : public Keychain {
 public:
-    explicit SystemKeychain(std::chrono::milliseconds limit = std::chrono::seconds(5))
-        : m_limit(limit)
-    {
-    }
+    explicit SystemKeychain(std::chrono::milliseconds limit = std::chrono::seconds(5)) : m_limit(limit) {}
     QFuture<Result<std::optional<QByteArray>>> read(const QString& key) override;
     QFuture<Result<>> write(const QString& key, const QByteArray& secret) override;
     QFuture<Result<>> remove(const QString& key) override;

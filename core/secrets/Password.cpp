@@ -80,7 +80,7 @@ SecretBytes utf8(const Wiped<char16_t>& text)
 /// The file, or why it may not be used.
 Result<> checkPasswordFile(const FileHandle& file, const QString& path)
 {
-    struct stat info { };
+    struct stat info {};
     if (!file.isOpen() && errno == ENOENT)
         return Error{ErrorCode::NotFound, u"there is no password file %1"_s.arg(path)};
     if (!file.isOpen() || ::fstat(file.get(), &info) != 0)

@@ -21,8 +21,7 @@ namespace {
 /// The lines of a shipped list, which are sorted by bytes.
 class SortedLines {
 public:
-    explicit SortedLines(QByteArray text)
-        : m_text(std::move(text))
+    explicit SortedLines(QByteArray text) : m_text(std::move(text))
     {
         const std::string_view all(m_text.constData(), static_cast<std::size_t>(m_text.size()));
         for (std::size_t at = 0; at < all.size();) {

@@ -61,11 +61,11 @@ Result<SecretBytes> passwordKey(const SecretBytes& password, const QByteArray& s
     if (available != 0 && available < cost.memoryBytes)
         return noMemory;
     bool done = false;
+    const auto* text = password.isEmpty() ? "" : reinterpret_cast<const char*>(password.data());
     auto key = SecretBytes::filled(kKeyBytes, [&](unsigned char* out) {
-        done =
-            crypto_pwhash_argon2id(out, kKeyBytes, reinterpret_cast<const char*>(password.data()),
-                                   password.size(), reinterpret_cast<const unsigned char*>(salt.constData()),
-                                   cost.passes, cost.memoryBytes, crypto_pwhash_argon2id_ALG_ARGON2ID13)
+        done = crypto_pwhash_argon2id(out, kKeyBytes, text, password.size(),
+                                      reinterpret_cast<const unsigned char*>(salt.constData()), cost.passes,
+                                      cost.memoryBytes, crypto_pwhash_argon2id_ALG_ARGON2ID13)
             == 0;
     });
     if (!done)

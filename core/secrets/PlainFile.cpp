@@ -13,8 +13,7 @@ namespace prohori {
 
 FileHandle::FileHandle(const QString& path, int flags)
     : m_file(::open(QFile::encodeName(path).constData(), flags | O_CLOEXEC | O_NOFOLLOW, 0600))
-{
-}
+{}
 
 FileHandle::~FileHandle()
 {

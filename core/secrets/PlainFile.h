@@ -15,10 +15,7 @@ class FileHandle {
 public:
     /// `flags` as of open(2). Check isOpen(); errno tells why not.
     FileHandle(const QString& path, int flags);
-    FileHandle(FileHandle&& other) noexcept
-        : m_file(std::exchange(other.m_file, -1))
-    {
-    }
+    FileHandle(FileHandle&& other) noexcept : m_file(std::exchange(other.m_file, -1)) {}
     FileHandle& operator=(FileHandle&& other) noexcept
     {
         std::swap(m_file, other.m_file);

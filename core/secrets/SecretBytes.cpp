@@ -25,7 +25,8 @@ SecretBytes::SecretBytes(std::size_t size)
 SecretBytes SecretBytes::random(std::size_t size)
 {
     SecretBytes made(size);
-    randombytes_buf(made.m_data.get(), size);
+    if (size > 0)
+        randombytes_buf(made.m_data.get(), size);
     return made;
 }
 
