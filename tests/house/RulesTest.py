@@ -68,6 +68,7 @@ PLANTED = {
         {"core/storage/A.cpp": 'run(u"SELECT * FROM record WHERE id = "_s + id);\n'},
         {"core/storage/A.cpp": 'run(u"DELETE FROM %1"_s.arg(table));\n'},
         {"sync/hub/A.cpp": 'run(u"INSERT INTO change (id)"\n    u" VALUES (\'%1\')"_s\n        .arg(id));\n'},
+        {"core/sql/A.cpp": 'run(uR"(SELECT a FROM %1)"_s.arg(name));\n'},
         {"core/sql/A.cpp": 'run("UPDATE log SET a = " + value);\n'},
         {"core/sql/A.cpp": 'auto sql = u"SELECT %1 FROM log"_s;\n'},
         {"core/storage/A.cpp": 'run(u"SELECT %1, %2 FROM log"_s.arg(kColumns, name));\n'},

@@ -153,7 +153,7 @@ def sec_93_no_temporary_files(tree):
 def sec_28_sql_is_constant(tree):
     """SEC-28: values are bound. Joined to SQL is only a constant (kColumns), or what stands here by name."""
     suffix = r"(?:_s|_L1|_ba)?"
-    literal = re.compile(r'"\s*(?:SELECT|INSERT|UPDATE|DELETE|REPLACE|CREATE|DROP|ALTER|ATTACH|VACUUM|PRAGMA|WITH) [^"]*"'
+    literal = re.compile(r'"\(?\s*(?:SELECT|INSERT|UPDATE|DELETE|REPLACE|CREATE|DROP|ALTER|ATTACH|VACUUM|PRAGMA|WITH) [^"]*"'
                          rf'(?:{suffix}\s*u?"[^"]*")*{suffix}\s*')
     constants = re.compile(r"\+\s*k[A-Z]|\.arg\((k[A-Z]\w*(,\s*)?)+\)")
     own = [("core/storage/CaseLists.cpp", "+ query.where()"),  # conditions of constants, put together by Query
