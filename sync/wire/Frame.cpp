@@ -364,6 +364,8 @@ Result<QList<FramedChange>> unpackFrame(const Frame& frame, const FrameWriter& w
     if (frame.dictionary != 0)
         return Error{ErrorCode::NotFound, u"dictionary %1 is not here"_s.arg(frame.dictionary),
                      u"dictionary"_s};
+    if (frame.packed.isEmpty() && !frame.feed.isEmpty())
+        return QList<FramedChange>();
     const auto parts = openFrame(frame.packed);
     if (!parts)
         return parts.error();

@@ -32,7 +32,8 @@ struct WireCursor {
 
     `dictionary` names the zstd dictionary (0 = none, the only one so far). Inside, what the receiver can rebuild is left out: the
     writer where he is that of the change before, `prev` and single parents that are changes before it in the same frame. In a
-    feed, `through` is the cursor after it and each change has its position and time of receipt.
+    feed, `through` is the cursor after it and each change has its position and time of receipt; `packed` may be empty there: then only the
+    cursor moves, over changes that the station has itself.
 */
 struct Frame {
     Scope feed;  ///< empty in an upload
