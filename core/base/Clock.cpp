@@ -2,6 +2,7 @@
 #include "core/base/Clock.h"
 
 #include <QDateTime>
+#include <QTimeZone>
 
 namespace prohori {
 
@@ -13,12 +14,12 @@ constexpr int kDhakaOffsetSeconds = 6 * 3600;
 
 QString Instant::toIso() const
 {
-    return QDateTime::fromMSecsSinceEpoch(msSinceEpoch, Qt::UTC).toString(Qt::ISODateWithMs);
+    return QDateTime::fromMSecsSinceEpoch(msSinceEpoch).toUTC().toString(Qt::ISODateWithMs);
 }
 
 QDate Clock::today() const
 {
-    return QDateTime::fromMSecsSinceEpoch(now().msSinceEpoch, Qt::OffsetFromUTC, kDhakaOffsetSeconds).date();
+    return QDateTime::fromMSecsSinceEpoch(now().msSinceEpoch, QTimeZone(kDhakaOffsetSeconds)).date();
 }
 
 Instant SystemClock::now() const
