@@ -2,6 +2,7 @@
 #include "core/secrets/Keychain.h"
 
 #include "core/secrets/PlainFile.h"
+#include "core/secrets/WaitFor.h"
 
 #include <QDir>
 #include <QFileInfo>
@@ -229,7 +230,7 @@ QFuture<Result<DeviceSecret>> makeDeviceSecret(Keychain& keychain, const StoreId
 {
     const SecretBytes secret = SecretBytes::random(kKeyBytes);
     if (qEnvironmentVariableIntValue("PROHORI_NO_KEYCHAIN") == 1)
-        return QtFuture::makeReadyFuture(writeSecretFile(store, secret));
+        return readyFuture(writeSecretFile(store, secret));
     const auto bytes = QByteArray(reinterpret_cast<const char*>(secret.data()), qsizetype(secret.size()));
     return keychain.write(entryOf(store), bytes).then([store, secret](const Result<>& written) {
         return written ? DeviceSecret{DeviceSecretKind::Keychain, secret} : writeSecretFile(store, secret);
@@ -239,9 +240,9 @@ QFuture<Result<DeviceSecret>> makeDeviceSecret(Keychain& keychain, const StoreId
 QFuture<Result<DeviceSecret>> findDeviceSecret(Keychain& keychain, const KeyHeader& header)
 {
     if (header.deviceSecretKind() == DeviceSecretKind::None)
-        return QtFuture::makeReadyFuture(Result<DeviceSecret>(DeviceSecret{}));
+        return readyFuture(Result<DeviceSecret>(DeviceSecret{}));
     if (header.deviceSecretKind() == DeviceSecretKind::File)
-        return QtFuture::makeReadyFuture(checked(header, readSecretFile(header)));
+        return readyFuture(checked(header, readSecretFile(header)));
     return keychain.read(entryOf(header.storeId())).then([header](Found found) -> Result<DeviceSecret> {
         if (!found)
             return found.error();
