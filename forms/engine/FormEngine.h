@@ -50,11 +50,17 @@ struct Answers {
 
     Answer value(const AnswerPath& path) const { return values.value(path); }
     QList<AnswerRow> rowsOf(quint32 group, const QString& parentRow = {}) const;
+    /// nullptr when there is no such row.
+    const AnswerRow* findRow(const QString& row) const;
+    /// Sets, or forgets when `answer` is blank.
+    void set(const AnswerPath& path, const Answer& answer);
+    /// Takes a row away with all rows inside it and their answers.
+    void removeRow(const QString& row);
 };
 
 enum class Severity { Error, Warning };
 
-/// One item of the validation report.
+/// One item of the validation report. A problem of a row or group as a whole has field 0.
 struct Problem {
     AnswerPath path;
     QString kind;  ///< type, choice, range, constraint, required, check, count, retired, defect
@@ -73,17 +79,23 @@ class FormEngine {
 public:
     virtual ~FormEngine() = default;
     virtual const FormDefinition& form() const = 0;
-    /// Whether the question is to be asked at all.
+    /** Whether the question is to be asked at all. Works on any row, also on one that is not there yet.
+
+        Where a sealed answer decides, the question counts as relevant, but is not required. A question that depends on an unanswered one
+        waits for that answer: `x != 'code'` and `x not in (…)` hold only once x has a value.
+    */
     virtual bool isRelevant(const AnswerPath& path, const Answers& answers) const = 0;
     virtual bool isRequired(const AnswerPath& path, const Answers& answers, CheckLevel level) const = 0;
     /// Checks what was typed into one field against its type, list and range; normalises it (Bangla digits to ASCII,
     /// `5/3/24` to `2024-03-05`, NFC, trimmed). Fails with Invalid; `hint` is the kind of Problem and `detail` an English sentence.
     virtual Result<QString> normalise(quint32 field, const QString& typed) const = 0;
-    /// All problems, sorted by entry order.
+    /** All problems, sorted by entry order. Types, choices, ranges and rules are checked at both levels; what `level` changes is which
+        questions need an answer, and whether warnings (kind `check`) are given. Answers of questions that are not relevant are not checked.
+    */
     virtual QList<Problem> check(const Answers& answers, CheckLevel level) const = 0;
     /// Values the program works out (age group, majority, counts …), by path. Never stored in a change unless the form says `stored`.
     virtual QHash<AnswerPath, Answer> calculated(const Answers& answers) const = 0;
-    /// The choices offered for a field now: not retired, fitting the cascade.
+    /// The choices offered for a field now: not retired, fitting the cascade. For a reference: the rows that it may name, by row id.
     virtual QList<Choice> offeredChoices(const AnswerPath& path, const Answers& answers) const = 0;
     /// The sentence for a `kind` of problem, in both languages.
     virtual Texts standardMessage(const QString& kind, quint32 field) const = 0;
