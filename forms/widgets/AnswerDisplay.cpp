@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "forms/widgets/AnswerDisplay.h"
+
+#include "forms/engine/AnswerText.h"
+
+#include <QLocale>
+
+#include <algorithm>
+
+namespace prohori {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr int kDay = 10;  // length of 2024-03-05
+constexpr int kMonth = 7;
+
+bool isNumber(const QString& text)
+{
+    return !text.isEmpty()
+        && std::all_of(text.cbegin(), text.cend(), [](QChar c) { return c >= u'0' && c <= u'9'; });
+}
+
+QString inLanguage(const QString& text, const QString& language)
+{
+    return language == u"bn" ? banglaDigits(text) : text;
+}
+
+QString monthName(int month, const QString& language)
+{
+    static const QStringList kBangla{u"জানুয়ারি"_s,  u"ফেব্রুয়ারি"_s, u"মার্চ"_s,   u"এপ্রিল"_s,
+                                     u"মে"_s,       u"জুন"_s,       u"জুলাই"_s,   u"আগস্ট"_s,
+                                     u"সেপ্টেম্বর"_s, u"অক্টোবর"_s,   u"নভেম্বর"_s, u"ডিসেম্বর"_s};
+    return language == u"bn" ? kBangla.value(month - 1)
+                             : QLocale::c().standaloneMonthName(month, QLocale::ShortFormat);
+}
+
+QString readableDate(const QString& text, const QString& language)
+{
+    if (!dateSpan(text) || text.size() > kDay)
+        return text;
+    QStringList parts{text.left(4)};
+    if (text.size() >= kMonth)
+        parts.prepend(monthName(text.mid(5, 2).toInt(), language));
+    if (text.size() == kDay)
+        parts.prepend(QString::number(text.mid(8, 2).toInt()));
+    return parts.join(u' ');
+}
+
+QString typedDate(const QString& text)
+{
+    if (!dateSpan(text) || text.size() > kDay)
+        return text;
+    QStringList parts = text.split(u'-');
+    std::reverse(parts.begin(), parts.end());
+    return parts.join(u'/');
+}
+
+/// Thousands, then lakhs: 1,20,000.
+QString grouped(const QString& text)
+{
+    if (!isNumber(text))
+        return text;
+    QString out = text;
+    for (qsizetype at = text.size() - 3; at > 0; at -= 2)
+        out.insert(at, u',');
+    return out;
+}
+
+QString readablePhone(const QString& text)
+{
+    constexpr int kHomeLength = 14;  // +8801712345678
+    if (text.startsWith(u"+880") && text.size() == kHomeLength)
+        return u"%1 %2-%3"_s.arg(text.left(4), text.mid(4, 4), text.mid(8));
+    return text;
+}
+
+}  // namespace
+
+QString readableText(const FieldDefinition& field, const QString& text, const QString& language)
+{
+    switch (field.type) {
+    case FieldType::Date:
+    case FieldType::PartialDate: return inLanguage(readableDate(text, language), language);
+    case FieldType::Integer: return inLanguage(text, language);
+    case FieldType::Money: return inLanguage(grouped(text), language);
+    case FieldType::Phone: return inLanguage(readablePhone(text), language);
+    default: return text;
+    }
+}
+
+QString typedText(const FieldDefinition& field, const QString& text, const QString& language)
+{
+    switch (field.type) {
+    case FieldType::Date:
+    case FieldType::PartialDate: return inLanguage(typedDate(text), language);
+    case FieldType::Integer:
+    case FieldType::Money:
+    case FieldType::Phone: return inLanguage(text, language);
+    default: return text;
+    }
+}
+
+QString labelsOf(const QList<Choice>& choices, const QString& codes, const QString& language)
+{
+    QStringList labels;
+    for (const QString& code : codes.split(u' ', Qt::SkipEmptyParts)) {
+        const auto found = std::find_if(choices.cbegin(), choices.cend(),
+                                        [&](const Choice& choice) { return choice.code == code; });
+        labels.append(found == choices.cend() ? code : found->label.in(language));
+    }
+    return labels.join(u", "_s);
+}
+
+}  // namespace prohori

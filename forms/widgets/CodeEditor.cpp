@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "forms/widgets/CodeEditor.h"
+
+#include "forms/widgets/ChoiceFilter.h"
+#include "forms/widgets/ChoiceLine.h"
+#include "forms/widgets/Look.h"
+
+#include <QVBoxLayout>
+
+#include <algorithm>
+
+namespace prohori {
+
+CodeEditor::CodeEditor(FormModel& model, const AnswerPath& path, QWidget* parent)
+    : ChoiceEditor(model, path, parent)
+{
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins({});
+    layout->addWidget(m_line);
+    adopt();
+    CodeEditor::refresh();
+}
+
+void CodeEditor::refresh()
+{
+    const Answer now = answer();
+    m_line->setReadOnly(isFixed());
+    setLook(*m_line, "missing", !now.missing.isEmpty());
+    m_line->setStandIn(now.missing.isEmpty() ? QString() : standIn());
+    describe();
+    if (m_typed)
+        return;
+    const QList<Choice> all = known();
+    const bool inList =
+        std::any_of(all.cbegin(), all.cend(), [&](const Choice& choice) { return choice.code == now.text; });
+    if (!isFixed())
+        m_line->setToolTip(inList ? labels(now.text) : QString());
+    const QString text = now.sealed ? standIn() : inList ? labels(now.text) : now.text;
+    if (m_line->text() == text)
+        return;
+    m_line->setText(text);
+    if (m_line->hasFocus())
+        m_line->selectAll();
+    else
+        m_line->setCursorPosition(0);
+}
+
+void CodeEditor::pick(const QString& code)
+{
+    m_typed = false;
+    closeList();
+    m_model.set(m_path, {code, {}, false});
+    m_model.recheck(m_path);
+    refresh();
+}
+
+void CodeEditor::typed(const QString& text)
+{
+    const QList<Choice> fitting = fittingChoices(m_model.choices(m_path), text);
+    if (text.trimmed().isEmpty())
+        m_model.set(m_path, {});
+    else if (fitting.size() == 1 && meantChoice(fitting, text))
+        m_model.set(m_path, {fitting.first().code, {}, false});
+}
+
+void CodeEditor::leave(bool byKeyboard)
+{
+    const QString taken = byKeyboard ? highlighted() : QString();
+    closeList();
+    if (!taken.isEmpty()) {
+        pick(taken);
+        return;
+    }
+    if (m_typed) {
+        m_typed = false;
+        const QList<Choice> offered = m_model.choices(m_path);
+        if (const Choice* meant = meantChoice(offered, m_line->text()))
+            m_model.set(m_path, {meant->code, {}, false});
+        else
+            m_model.type(m_path, m_line->text());
+        m_model.recheck(m_path);
+    }
+    refresh();
+}
+
+}  // namespace prohori

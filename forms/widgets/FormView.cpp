@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "forms/widgets/FormView.h"
+
+#include "forms/widgets/FormViewPrivate.h"
+
+#include <QEvent>
+#include <QHBoxLayout>
+#include <QKeyEvent>
+
+namespace prohori {
+
+FormView::FormView(const FormEngine& engine, RandomSource& random, QWidget* parent)
+    : QWidget(parent),
+      d(std::make_unique<Private>(*this, engine, random))
+{
+    setFocusPolicy(Qt::NoFocus);
+}
+
+FormView::~FormView()
+{
+    // The widgets ask the model until they are gone.
+    d->navigatorSoon.stop();
+    d->dropTyping();
+    delete d->page;
+    delete d->navigator;
+}
+
+void FormView::setAnswers(const Answers& answers)
+{
+    d->dropTyping();
+    d->busy = true;
+    d->model.setAnswers(answers);
+    d->busy = false;
+    const QList<FormPlace> places = d->model.places();
+    d->open(places.value(0));
+}
+
+const Answers& FormView::answers() const
+{
+    return d->model.answers();
+}
+
+void FormView::commitTyping()
+{
+    if (FieldEditor* editor = d->focusedEditor())
+        editor->commit();
+}
+
+void FormView::setReadOnly(bool readOnly, const QString& why)
+{
+    if (d->model.isReadOnly() == readOnly && (!readOnly || d->model.whyReadOnly() == why))
+        return;
+    commitTyping();
+    d->model.setReadOnly(readOnly, why);
+    d->rebuild();
+}
+
+bool FormView::isReadOnly() const
+{
+    return d->model.isReadOnly();
+}
+
+void FormView::setLanguage(const QString& language)
+{
+    if (d->model.language() == language)
+        return;
+    commitTyping();
+    d->model.setLanguage(language);
+    d->rebuild();
+}
+
+void FormView::showProblems(const QList<Problem>& problems)
+{
+    d->model.showProblems(problems);
+}
+
+bool FormView::nextProblem()
+{
+    commitTyping();
+    return d->nextProblem();
+}
+
+void FormView::focusFirst()
+{
+    d->focusFirst();
+}
+
+bool FormView::goTo(const AnswerPath& path)
+{
+    commitTyping();
+    return d->goTo(path);
+}
+
+std::optional<AnswerPath> FormView::focusedPath() const
+{
+    const FieldEditor* editor = d->focusedEditor();
+    return editor ? std::optional(editor->path()) : std::nullopt;
+}
+
+void FormView::changeEvent(QEvent* event)
+{
+    QWidget::changeEvent(event);
+    if (!d)
+        return;
+    if (event->type() == QEvent::LanguageChange || event->type() == QEvent::FontChange) {
+        d->fitNavigator();
+        d->rebuild();
+    }
+}
+
+bool FormView::eventFilter(QObject* watched, QEvent* event)
+{
+    if (event->type() == QEvent::ShortcutOverride && d->claims(*static_cast<QKeyEvent*>(event))) {
+        event->accept();
+        return true;
+    }
+    if (event->type() == QEvent::KeyPress && d->takeKey(watched, *static_cast<QKeyEvent*>(event)))
+        return true;
+    return QWidget::eventFilter(watched, event);
+}
+
+}  // namespace prohori

@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "forms/engine/FormEngine.h"
+
+#include <QWidget>
+
+#include <memory>
+#include <optional>
+
+namespace prohori {
+
+class RandomSource;
+
+/** Draws one record as a form and takes what is typed.
+
+    Left: the navigator, sections of the case and repeats with their rows ("V-2 · girl · 15"), each with its
+    state: nothing yet, begun, problems. Right: the fields of the chosen section; for a repeat its rows as a
+    list and the fields of the open row under it, below its last section the repeats inside it. Only what
+    FormEngine calls relevant is shown; an answer that hides keeps its value. What the engine calculates
+    stands read-only in its place once there is something to show.
+
+    Keys: Enter goes to the next field and Shift+Enter back, over sections and rows (Alt+Enter makes a line in
+    a long text); Ctrl+PgDn and Ctrl+PgUp change the section; Ctrl+Insert adds a row to the repeat shown,
+    Ctrl+Delete removes the row after a question; F8 goes to the next problem; Alt+1…4 answer unknown,
+    refused, not asked, not applicable. On the button that adds a row Space adds and Enter goes on. Code
+    fields take a code, its key, or letters of the label in either language, and offer what fits while one
+    types.
+
+    What cannot be read is kept as typed and is a problem of its field. Sealed answers say so and are not
+    editable. Whatever is read-only or disabled says why as tooltip, accessible description and property
+    "whyDisabled". Every control has an objectName: "<group>.<field>" for a field's editor (the row in the
+    detail is meant), "navigator", "rows.<group>", "addRow.<group>", "removeRow.<group>",
+    "problem.<group>.<field>" for the line under it, "problem.<group>" for that of a repeat, "choices" for the
+    list under a code field, "removeRowQuestion" for the question.
+
+    What it knows is a FormModel without widgets. Cost: opening the official form with four victims within 150
+    ms to the first paint; only the section in view has widgets.
+*/
+class FormView : public QWidget {
+    Q_OBJECT
+public:
+    /// `engine` and `random`, which makes the ids of new rows, must outlive the view.
+    FormView(const FormEngine& engine, RandomSource& random, QWidget* parent = nullptr);
+    ~FormView() override;
+
+    /// Everything begins anew: first section, no problems shown.
+    void setAnswers(const Answers& answers);
+    /// What is typed and taken so far; call commitTyping() first where the focus may stand in a field.
+    const Answers& answers() const;
+    /// Takes over the field that has the focus, as leaving it would.
+    void commitTyping();
+
+    /// `why` is shown above the form and on every editor while it is read-only.
+    void setReadOnly(bool readOnly, const QString& why);
+    bool isReadOnly() const;
+    /// "en" or "bn"; labels, choices and problems change at once, also numerals shown.
+    void setLanguage(const QString& language);
+
+    /// Marks the fields, the rows and the sections; the navigator counts them.
+    void showProblems(const QList<Problem>& problems);
+    /// Goes to the next problem in entry order after the field with the focus, around the end; false when
+    /// none is shown.
+    bool nextProblem();
+    void focusFirst();
+    /// Opens section and row of this field and gives it the focus; false when it is not to be asked now.
+    bool goTo(const AnswerPath& path);
+    std::optional<AnswerPath> focusedPath() const;
+
+signals:
+    void answerChanged(const prohori::AnswerPath& path);
+    void rowAdded(const QString& row);
+    void rowRemoved(const QString& row);
+    /// How many problems are shown now: 0 is "ready".
+    void problemsChanged(int count);
+
+protected:
+    bool eventFilter(QObject* watched, QEvent* event) override;
+    void changeEvent(QEvent* event) override;
+
+private:
+    struct Private;
+    std::unique_ptr<Private> d;
+};
+
+}  // namespace prohori

@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "forms/widgets/TextEditor.h"
+
+#include "forms/widgets/AnswerDisplay.h"
+#include "forms/widgets/Look.h"
+#include "forms/widgets/StandInLine.h"
+
+#include <QEvent>
+#include <QLineEdit>
+#include <QVBoxLayout>
+
+namespace prohori {
+
+TextEditor::TextEditor(FormModel& model, const AnswerPath& path, QWidget* parent)
+    : FieldEditor(model, path, parent),
+      m_line(new StandInLine(this))
+{
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins({});
+    layout->addWidget(m_line);
+    const FieldType type = field().type;
+    if (type == FieldType::Integer || type == FieldType::Money || type == FieldType::Date)
+        m_line->setInputMethodHints(Qt::ImhPreferNumbers);
+    adopt();
+    connect(m_line, &QLineEdit::textEdited, this, [this](const QString& text) {
+        m_typed = true;
+        m_model.type(m_path, text);
+    });
+    refresh();
+}
+
+QWidget* TextEditor::control() const
+{
+    return m_line;
+}
+
+QString TextEditor::example() const
+{
+    switch (field().type) {
+    case FieldType::Date: return tr("day/month/year");
+    case FieldType::PartialDate: return tr("day/month/year, month/year or year");
+    case FieldType::Phone: return m_model.digits(QStringLiteral("01…"));
+    default: return {};
+    }
+}
+
+void TextEditor::put(const QString& text)
+{
+    if (m_line->text() != text)
+        m_line->setText(text);
+}
+
+void TextEditor::refresh()
+{
+    const Answer now = answer();
+    m_line->setReadOnly(isFixed());
+    setLook(*m_line, "missing", !now.missing.isEmpty());
+    m_line->setStandIn(now.missing.isEmpty() ? QString() : standIn());
+    m_line->setPlaceholderText(!now.missing.isEmpty() || isFixed() ? QString() : example());
+    describe();
+    if (m_typed)
+        return;
+    if (now.sealed) {
+        put(standIn());
+        return;
+    }
+    const bool typing = m_line->hasFocus() && !isFixed();
+    put(typing ? typedText(field(), now.text, m_model.language())
+               : readableText(field(), now.text, m_model.language()));
+    if (!m_line->hasFocus())
+        m_line->setCursorPosition(0);
+}
+
+void TextEditor::commit()
+{
+    if (m_typed) {
+        m_typed = false;
+        m_model.type(m_path, m_line->text());
+        m_model.recheck(m_path);
+    }
+    refresh();
+}
+
+void TextEditor::showMissing()
+{
+    m_typed = false;
+    m_line->clear();
+}
+
+bool TextEditor::eventFilter(QObject* watched, QEvent* event)
+{
+    // Before the line itself hears of it: it then selects what is typed, not what is read.
+    if (watched == m_line && event->type() == QEvent::FocusIn && !isFixed())
+        put(typedText(field(), answer().text, m_model.language()));
+    return FieldEditor::eventFilter(watched, event);
+}
+
+}  // namespace prohori
