@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "sync/wire/Compression.h"
+#include "sync/wire/Introduction.h"
 #include "sync/wire/Messages.h"
 #include "tests/support/SeededRandom.h"
 #include "tests/support/TestSeed.h"
@@ -528,6 +529,27 @@ private slots:
         // An answer is no receipt, although the same key signs both.
         const QByteArray answer = sampleAnswer(blake2b("x")).encode(keyOf(1));
         QVERIFY(!receiptCovers(answer, hub, {}, {}));
+    }
+
+    /// SEC-52: a TLS key is a hub's when the certified key says so, and no other.
+    void anIntroductionNamesOneTlsKey()
+    {
+        const HubId hub = HubId::fromBytes(keyOf(1).publicKey());
+        const QByteArray pin(32, 'p');
+        const auto read = readIntroduction(makeIntroduction(keyOf(1), "certificate", pin));
+        QVERIFY(read);
+        QCOMPARE(read->certificate, QByteArray("certificate"));
+        QCOMPARE(read->tlsPin, pin);
+        QVERIFY(read->isSignedBy(hub));
+        QVERIFY(!read->isSignedBy(HubId::fromBytes(keyOf(2).publicKey())));
+        Introduction other = *read;
+        other.tlsPin[0] = 'q';
+        QVERIFY(!other.isSignedBy(hub));
+        // Signed by somebody else for this hub.
+        QVERIFY(!readIntroduction(makeIntroduction(keyOf(2), "certificate", pin))->isSignedBy(hub));
+        for (const QByteArray& bytes :
+             {QByteArray(), QByteArray("x"), QByteArray("\x80"), QByteArray("\x83\x01\x02\x03")})
+            QVERIFY(!readIntroduction(bytes));
     }
 
     /// The vectors of PROTOCOL.md: seeds of 32 equal bytes, see there.
