@@ -2,7 +2,6 @@
 #include "core/sql/CipherLibrary.h"
 
 #include <QByteArray>
-#include <QString>
 #include <QVersionNumber>
 
 #include <malloc.h>
@@ -20,8 +19,14 @@ constexpr std::size_t kRawKeyBytes = 32;
 const QVersionNumber kLeastCipher(4, 6, 1);
 
 // SQLite's memory goes through these, so that no case text stays behind in freed blocks.
-void* wipingMalloc(int bytes) { return malloc(static_cast<size_t>(bytes)); }
-int wipingSize(void* block) { return block ? static_cast<int>(malloc_usable_size(block)) : 0; }
+void* wipingMalloc(int bytes)
+{
+    return malloc(static_cast<size_t>(bytes));
+}
+int wipingSize(void* block)
+{
+    return block ? static_cast<int>(malloc_usable_size(block)) : 0;
+}
 void wipingFree(void* block)
 {
     if (block)
@@ -37,51 +42,76 @@ void* wipingRealloc(void* block, int bytes)
     wipingFree(block);
     return grown;
 }
-int wipingRoundup(int bytes) { return (bytes + 7) & ~7; }
-int wipingInit(void*) { return SQLITE_OK; }
+int wipingRoundup(int bytes)
+{
+    return (bytes + 7) & ~7;
+}
+int wipingInit(void*)
+{
+    return SQLITE_OK;
+}
 void wipingShutdown(void*) {}
 
-const sqlite3_mem_methods kWipingMemory{wipingMalloc, wipingFree, wipingRealloc, wipingSize,
+const sqlite3_mem_methods kWipingMemory{wipingMalloc,  wipingFree, wipingRealloc,  wipingSize,
                                         wipingRoundup, wipingInit, wipingShutdown, nullptr};
 
 void keepSilent(void*, int, const char*) {}
 
-std::optional<QString> scalar(sqlite3* handle, const char* sql)
+QStringList firstColumn(sqlite3* handle, const char* sql)
 {
-    sqlite3_stmt* statement = nullptr;
-    std::optional<QString> value;
-    if (sqlite3_prepare_v2(handle, sql, -1, &statement, nullptr) == SQLITE_OK && sqlite3_step(statement) == SQLITE_ROW)
-        value = QString::fromUtf8(reinterpret_cast<const char*>(sqlite3_column_text(statement, 0)));
-    sqlite3_finalize(statement);
-    return value;
+    QStringList values;
+    const auto take = [](void* into, int columns, char** row, char**) {
+        if (columns > 0 && row[0])
+            static_cast<QStringList*>(into)->append(QString::fromUtf8(row[0]));
+        return 0;
+    };
+    sqlite3_exec(handle, sql, take, &values, nullptr);
+    return values;
 }
 
-/// Built so that temporary data can stay in memory (2: by default, 3: always).
-bool keepsTemporaryDataInMemory()
+/// SQLCipher has a log of its own besides that of SQLite, on standard error; this holds for the whole process.
+void silenceCipherLog()
 {
-    return sqlite3_compileoption_used("TEMP_STORE=2") || sqlite3_compileoption_used("TEMP_STORE=3");
+    sqlite3* probe = nullptr;
+    sqlite3_open_v2(":memory:", &probe, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, nullptr);
+    firstColumn(probe, "PRAGMA cipher_log_source = NONE");
+    sqlite3_close_v2(probe);
 }
 
 Result<> prepareLibrary()
 {
-    sqlite3_config(SQLITE_CONFIG_MALLOC, &kWipingMemory);
-    sqlite3_config(SQLITE_CONFIG_LOG, &keepSilent, nullptr);
-    if (sqlite3_initialize() != SQLITE_OK)
+    if (sqlite3_config(SQLITE_CONFIG_MALLOC, &kWipingMemory) != SQLITE_OK
+        || sqlite3_config(SQLITE_CONFIG_LOG, &keepSilent, nullptr) != SQLITE_OK
+        || sqlite3_initialize() != SQLITE_OK)
         return Error{ErrorCode::Storage, u"the database library does not start"_s};
-    sqlite3* probe = nullptr;
-    sqlite3_open_v2(":memory:", &probe, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, nullptr);
-    const auto version = scalar(probe, "PRAGMA cipher_version");
-    sqlite3_close_v2(probe);
-    if (!version || version->isEmpty())
+    silenceCipherLog();
+    return judgeCipherLibrary(cipherReport());
+}
+
+}  // namespace
+
+Result<> judgeCipherLibrary(const CipherReport& report)
+{
+    if (report.cipherVersion.isEmpty())
         return Error{ErrorCode::Damaged, u"the database library cannot encrypt: install the program again"_s};
-    if (QVersionNumber::fromString(*version) < kLeastCipher)
-        return Error{ErrorCode::Damaged, u"SQLCipher %1 is too old: 4.6.1 or later is needed"_s.arg(*version)};
-    if (!keepsTemporaryDataInMemory())
+    if (QVersionNumber::fromString(report.cipherVersion) < kLeastCipher)
+        return Error{ErrorCode::Damaged,
+                     u"SQLCipher %1 is too old: 4.6.1 or later is needed"_s.arg(report.cipherVersion)};
+    // 2: in memory by default, 3: always.
+    if (!report.buildOptions.contains(u"TEMP_STORE=2"_s) && !report.buildOptions.contains(u"TEMP_STORE=3"_s))
         return Error{ErrorCode::Damaged, u"this build of SQLCipher writes temporary files: it is refused"_s};
     return {};
 }
 
-}  // namespace
+CipherReport cipherReport()
+{
+    sqlite3* probe = nullptr;
+    sqlite3_open_v2(":memory:", &probe, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, nullptr);
+    const CipherReport report{firstColumn(probe, "PRAGMA cipher_version").value(0),
+                              firstColumn(probe, "PRAGMA compile_options")};
+    sqlite3_close_v2(probe);
+    return report;
+}
 
 Result<> startCipherLibrary()
 {
@@ -99,7 +129,8 @@ Result<> startCipherLibrary()
 Result<> giveKey(sqlite3* handle, std::span<const unsigned char> key)
 {
     if (key.size() != kRawKeyBytes)
-        return Error{ErrorCode::Invalid, u"a store key has %1 bytes, not %2"_s.arg(kRawKeyBytes).arg(key.size())};
+        return Error{ErrorCode::Invalid,
+                     u"a store key has %1 bytes, not %2"_s.arg(kRawKeyBytes).arg(key.size())};
     static const char kHex[] = "0123456789abcdef";
     char literal[2 + 2 * kRawKeyBytes + 1];
     char* out = literal;

@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/sql/Connection.h"
 
-#include "core/sql/CipherLibrary.h"
+#include "core/sql/CipherResult.h"
+#include "core/sql/SqlFault.h"
 
-#include <QFile>
 #include <QHash>
 #include <QScopeGuard>
-
-#include <cstring>
+#include <QSqlQuery>
 
 namespace prohori {
 
@@ -15,218 +14,80 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr int kBusyTimeoutMs = 5000;
 constexpr qsizetype kMaxPrepared = 128;
-constexpr qsizetype kHeaderBytes = 16;
-constexpr int kExtensionOff = 0;
 
-const char* const kSettings[] = {
-    "PRAGMA temp_store=MEMORY",  "PRAGMA secure_delete=ON",   "PRAGMA foreign_keys=ON",       "PRAGMA trusted_schema=OFF",
-    "PRAGMA cell_size_check=ON", "PRAGMA mmap_size=0",        "PRAGMA journal_size_limit=67108864",
+/// A prepared statement.
+struct Statement {
+    explicit Statement(CipherResult* its) : result(its), query(its) { query.setForwardOnly(true); }
+
+    CipherResult* result;  ///< of the query, which owns it
+    QSqlQuery query;
+    bool isRunning = false;
 };
-
-/// What a connection may not do outside maintenance.
-int authorise(void* maintenance, int action, const char* first, const char* second, const char*, const char*)
-{
-    if (*static_cast<const int*>(maintenance) > 0)
-        return SQLITE_OK;
-    if (action == SQLITE_ATTACH || action == SQLITE_DETACH)
-        return SQLITE_DENY;
-    if (action != SQLITE_PRAGMA || !second)
-        return SQLITE_OK;
-    // Pragmas with an argument that only ask.
-    static const char* const kAsking[] = {"table_info", "table_xinfo", "index_list", "index_info", "wal_checkpoint",
-                                          "quick_check", "integrity_check"};
-    for (const char* name : kAsking) {
-        if (qstricmp(first, name) == 0)
-            return SQLITE_OK;
-    }
-    return SQLITE_DENY;
-}
+using StatementPtr = std::shared_ptr<Statement>;
 
 }  // namespace
 
 struct Connection::Private {
-    sqlite3* handle = nullptr;
-    QString path;
-    int maintenance = 0;
-    int failCountdown = 0;
-    bool broken = false;
-    QHash<QString, sqlite3_stmt*> prepared;
+    Private(const KeyProvider& key, const CipherOptions& options)
+        : driver(std::make_unique<CipherDriver>(key, options))
+    {}
 
-    ~Private()
+    Error fault(const QSqlError& error, QStringView sql) const
     {
-        for (sqlite3_stmt* statement : std::as_const(prepared))
-            sqlite3_finalize(statement);
-        sqlite3_close_v2(handle);
+        return sqlFault(error.nativeErrorCode().toInt(), error.databaseText(), path, sql);
     }
+    Result<StatementPtr> prepare(QStringView sql);
+    bool plannedFailure(const Statement& statement);
 
-    Error fault(int code, QStringView sql = {}) const;
-    Result<> plain(const char* sql);
-    Result<sqlite3_stmt*> prepare(QStringView sql);
-    Result<> bind(sqlite3_stmt* statement, const QVariantList& values) const;
-    Result<> applySettings(const Options& options);
-    bool plannedFailure(sqlite3_stmt* statement);
+    QString path;
+    int failCountdown = 0;
+    std::unique_ptr<CipherDriver> driver;
+    QHash<QString, StatementPtr> prepared;
 };
 
-qint64 Row::integer(int column) const { return sqlite3_column_int64(m_statement, column); }
-bool Row::isNull(int column) const { return sqlite3_column_type(m_statement, column) == SQLITE_NULL; }
-
+qint64 Row::integer(int column) const
+{
+    return m_query.value(column).toLongLong();
+}
 QString Row::text(int column) const
 {
-    const auto* bytes = reinterpret_cast<const char*>(sqlite3_column_text(m_statement, column));
-    return QString::fromUtf8(bytes, sqlite3_column_bytes(m_statement, column));
+    return m_query.value(column).toString();
 }
-
 QByteArray Row::bytes(int column) const
 {
-    const auto* bytes = static_cast<const char*>(sqlite3_column_blob(m_statement, column));
-    return QByteArray(bytes, sqlite3_column_bytes(m_statement, column));
+    return m_query.value(column).toByteArray();
 }
-
-Error Connection::Private::fault(int code, QStringView sql) const
+bool Row::isNull(int column) const
 {
-    const QString message = QString::fromUtf8(sqlite3_errmsg(handle));
-    switch (code & 0xff) {
-    case SQLITE_BUSY:
-    case SQLITE_LOCKED:
-        return {ErrorCode::Locked, u"another program is writing to %1: try again when it has ended"_s.arg(path), u"store-busy"_s};
-    case SQLITE_NOTADB: return {ErrorCode::Locked, u"%1 does not open with this key"_s.arg(path), u"wrong-key"_s};
-    case SQLITE_CORRUPT: return {ErrorCode::Damaged, u"%1 is damaged (%2): restore a backup, or ask for recovery"_s.arg(path, message)};
-    case SQLITE_FULL:
-        return {ErrorCode::Storage, u"the disk is full: not confirmed; free some space and save again"_s, u"disk-full"_s};
-    case SQLITE_READONLY:
-        return {ErrorCode::Storage, u"%1 cannot be written (read-only): check the folder's owner and rights"_s.arg(path), u"read-only"_s};
-    case SQLITE_IOERR:
-        return {ErrorCode::Storage, u"the disk failed (code %1): not confirmed; close the program and check the disk"_s.arg(code), u"io"_s};
-    case SQLITE_CANTOPEN: return {ErrorCode::Storage, u"%1 cannot be opened (%2)"_s.arg(path, message)};
-    case SQLITE_NOMEM: return {ErrorCode::NoMemory, u"not enough memory for the database"_s};
-    case SQLITE_AUTH: return {ErrorCode::Refused, u"the database does not allow this statement (%1)"_s.arg(message)};
-    default: break;
-    }
-    return {ErrorCode::Invalid, u"SQL error %1: %2 (%3)"_s.arg(code).arg(message, sql.left(60).toString())};
+    return m_query.isNull(column);
 }
 
-Result<> Connection::Private::plain(const char* sql)
-{
-    const int code = sqlite3_exec(handle, sql, nullptr, nullptr, nullptr);
-    if (code != SQLITE_OK)
-        return fault(sqlite3_extended_errcode(handle), QString::fromLatin1(sql));
-    return {};
-}
-
-Result<sqlite3_stmt*> Connection::Private::prepare(QStringView sql)
+/// The kept statement of this text, or a new one. While one runs, its text gets another that is not kept.
+Result<StatementPtr> Connection::Private::prepare(QStringView sql)
 {
     const QString text = sql.toString();
-    if (sqlite3_stmt* known = prepared.value(text)) {
-        sqlite3_reset(known);
+    const StatementPtr known = prepared.value(text);
+    if (known && !known->isRunning)
         return known;
-    }
-    sqlite3_stmt* statement = nullptr;
-    const QByteArray utf8 = text.toUtf8();
-    const char* tail = nullptr;
-    const int code = sqlite3_prepare_v3(handle, utf8.constData(), static_cast<int>(utf8.size()), SQLITE_PREPARE_PERSISTENT,
-                                        &statement, &tail);
-    if (code != SQLITE_OK)
-        return fault(sqlite3_extended_errcode(handle), sql);
-    if (tail && QByteArray(tail).trimmed().size() > 0) {
-        sqlite3_finalize(statement);
-        return Error{ErrorCode::Invalid, u"more than one SQL statement in one call"_s};
-    }
-    if (prepared.size() >= kMaxPrepared) {
-        for (sqlite3_stmt* old : std::as_const(prepared))
-            sqlite3_finalize(old);
-        prepared.clear();
-    }
-    prepared.insert(text, statement);
-    return statement;
-}
-
-Result<> Connection::Private::bind(sqlite3_stmt* statement, const QVariantList& values) const
-{
-    if (sqlite3_bind_parameter_count(statement) != values.size())
-        return Error{ErrorCode::Invalid, u"%1 values for %2 places"_s.arg(values.size()).arg(sqlite3_bind_parameter_count(statement))};
-    for (int i = 0; i < values.size(); ++i) {
-        const QVariant& value = values[i];
-        int code = SQLITE_OK;
-        switch (value.typeId()) {
-        case QMetaType::UnknownType:
-        case QMetaType::Nullptr: code = sqlite3_bind_null(statement, i + 1); break;
-        case QMetaType::Bool:
-        case QMetaType::Int:
-        case QMetaType::UInt:
-        case QMetaType::LongLong:
-        case QMetaType::ULongLong: code = sqlite3_bind_int64(statement, i + 1, value.toLongLong()); break;
-        case QMetaType::QByteArray: {
-            // The buffer belongs to `values`, which outlives the step.
-            const auto* bytes = static_cast<const QByteArray*>(value.constData());
-            code = sqlite3_bind_blob(statement, i + 1, bytes->isNull() ? "" : bytes->constData(), static_cast<int>(bytes->size()),
-                                     SQLITE_STATIC);
-            break;
-        }
-        case QMetaType::QString: {
-            const auto* text = static_cast<const QString*>(value.constData());
-            code = sqlite3_bind_text16(statement, i + 1, text->isNull() ? reinterpret_cast<const ushort*>(u"") : text->utf16(),
-                                       static_cast<int>(text->size() * qsizetype(sizeof(char16_t))), SQLITE_STATIC);
-            break;
-        }
-        default: return Error{ErrorCode::Invalid, u"a value of type %1 cannot be bound"_s.arg(QString::fromLatin1(value.typeName()))};
-        }
-        if (code != SQLITE_OK)
-            return fault(code);
-    }
-    return {};
+    const auto made = std::make_shared<Statement>(new CipherResult(driver.get()));
+    if (!made->query.prepare(text))
+        return fault(made->query.lastError(), sql);
+    if (known)
+        return made;
+    if (prepared.size() >= kMaxPrepared)
+        prepared.clear();  // those that run are held by whoever runs them
+    prepared.insert(text, made);
+    return made;
 }
 
 /// For failure sweeps: true when this write is the one that is to fail.
-bool Connection::Private::plannedFailure(sqlite3_stmt* statement)
+bool Connection::Private::plannedFailure(const Statement& statement)
 {
-    if (failCountdown <= 0 || sqlite3_stmt_readonly(statement))
+    if (failCountdown <= 0 || !statement.result->writes())
         return false;
     return --failCountdown == 0;
 }
-
-Result<> Connection::Private::applySettings(const Options& options)
-{
-    sqlite3_busy_timeout(handle, kBusyTimeoutMs);
-    sqlite3_extended_result_codes(handle, 1);
-    // A wrong key shows at the first read, and must show before any pragma writes.
-    if (auto readable = plain("SELECT count(*) FROM sqlite_schema"); !readable)
-        return readable;
-    for (const char* setting : kSettings) {
-        if (auto set = plain(setting); !set)
-            return set;
-    }
-    if (auto wal = plain("PRAGMA journal_mode=WAL"); !wal)
-        return wal;
-    if (auto sync = plain(options.durable ? "PRAGMA synchronous=FULL" : "PRAGMA synchronous=OFF"); !sync)
-        return sync;
-    sqlite3_db_config(handle, SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
-    sqlite3_db_config(handle, SQLITE_DBCONFIG_ENABLE_LOAD_EXTENSION, kExtensionOff, nullptr);
-    sqlite3_set_authorizer(handle, &authorise, &maintenance);
-    return {};
-}
-
-namespace {
-
-Result<> refusePlainFile(const QString& path, bool create)
-{
-    QFile file(path);
-    if (!file.exists()) {
-        if (create)
-            return {};
-        return Error{ErrorCode::Damaged, u"%1 is missing: restore a backup; a new store is not made in its place"_s.arg(path)};
-    }
-    if (!file.open(QIODevice::ReadOnly))
-        return Error{ErrorCode::Storage, u"%1 cannot be read: %2"_s.arg(path, file.errorString())};
-    if (file.size() < kHeaderBytes && !(create && file.size() == 0))
-        return Error{ErrorCode::Damaged, u"%1 is emptied or cut off: restore a backup"_s.arg(path)};
-    if (file.read(kHeaderBytes).startsWith("SQLite format 3"))
-        return Error{ErrorCode::Damaged, u"%1 is not encrypted: it is refused"_s.arg(path)};
-    return {};
-}
-
-}  // namespace
 
 Connection::Connection(std::unique_ptr<Private> own) : d(std::move(own)) {}
 Connection::Connection(Connection&&) noexcept = default;
@@ -235,55 +96,46 @@ Connection::~Connection() = default;
 
 Result<Connection> Connection::open(const QString& path, const KeyProvider& key, const Options& options)
 {
-    if (auto library = startCipherLibrary(); !library)
-        return library.error();
-    if (auto fine = refusePlainFile(path, options.create); !fine)
-        return fine.error();
-    auto own = std::make_unique<Private>();
+    auto own = std::make_unique<Private>(key, CipherOptions{.create = options.create,
+                                                            .durable = options.durable,
+                                                            .cacheKiB = options.cacheKiB});
     own->path = path;
-    const int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE | SQLITE_OPEN_NOFOLLOW
-        | (options.create ? SQLITE_OPEN_CREATE : 0);
-    const int code = sqlite3_open_v2(QFile::encodeName(path).constData(), &own->handle, flags, nullptr);
-    if (code != SQLITE_OK)
-        return own->fault(code);
-    if (auto keyed = giveKey(own->handle, key()); !keyed)
-        return keyed.error();
-    if (auto set = own->applySettings(options); !set)
-        return set.error();
-    Connection connection(std::move(own));
-    const MaintenanceScope scope(connection);
-    if (auto sized = connection.run(QString::asprintf("PRAGMA cache_size=-%d", options.cacheKiB)); !sized)
-        return sized.error();
-    return connection;
+    if (auto opened = own->driver->openFile(path); !opened)
+        return opened.error();
+    own->driver->forgetKey();
+    // It belongs to no thread: whoever holds the connection uses it.
+    own->driver->moveToThread(nullptr);
+    return Connection(std::move(own));
 }
 
-Result<> Connection::each(QStringView sql, const QVariantList& values, const std::function<Result<>(const Row&)>& visit)
+Result<> Connection::each(QStringView sql, const QVariantList& values,
+                          const std::function<Result<>(const Row&)>& visit)
 {
-    const auto statement = d->prepare(sql);
-    if (!statement)
-        return statement.error();
-    const auto reset = qScopeGuard([&] {
-        sqlite3_reset(*statement);
-        sqlite3_clear_bindings(*statement);
-    });
-    if (d->broken && !sqlite3_stmt_readonly(*statement))
-        return Error{ErrorCode::Storage, u"the disk failed before: nothing more is written until the program was started again"_s, u"io"_s};
+    const auto prepared = d->prepare(sql);
+    if (!prepared)
+        return prepared.error();
+    const StatementPtr statement = *prepared;
+    if (d->driver->hasFailedDisk() && statement->result->writes())
+        return diskFailedBefore();
     if (d->plannedFailure(*statement))
         return Error{ErrorCode::Storage, u"a planned failure"_s, u"planned"_s};
-    if (auto bound = d->bind(*statement, values); !bound)
-        return bound;
-    for (;;) {
-        const int code = sqlite3_step(*statement);
-        if (code == SQLITE_DONE)
-            return {};
-        if (code != SQLITE_ROW) {
-            if ((code & 0xff) == SQLITE_IOERR)
-                d->broken = true;
-            return d->fault(code, sql);
-        }
-        if (auto visited = visit(Row(*statement)); !visited)
+    statement->isRunning = true;
+    const auto released = qScopeGuard([&] {
+        statement->result->release();
+        statement->isRunning = false;
+    });
+    QSqlQuery& query = statement->query;
+    statement->result->bindAll(values);
+    if (!query.exec())
+        return d->fault(query.lastError(), sql);
+    const Row row(query);
+    while (query.next()) {
+        if (auto visited = visit(row); !visited)
             return visited;
     }
+    if (statement->result->hasFailed())
+        return d->fault(query.lastError(), sql);
+    return {};
 }
 
 Result<> Connection::run(QStringView sql, const QVariantList& values)
@@ -332,9 +184,18 @@ Result<std::optional<QString>> Connection::text(QStringView sql, const QVariantL
     return found;
 }
 
-qint64 Connection::changes() const { return sqlite3_changes64(d->handle); }
-qint64 Connection::lastRowId() const { return sqlite3_last_insert_rowid(d->handle); }
-bool Connection::isInTransaction() const { return sqlite3_get_autocommit(d->handle) == 0; }
+qint64 Connection::changes() const
+{
+    return d->driver->changes();
+}
+qint64 Connection::lastRowId() const
+{
+    return d->driver->lastRowId();
+}
+bool Connection::isInTransaction() const
+{
+    return d->driver->isInTransaction();
+}
 
 Result<> Connection::inTransaction(const std::function<Result<>()>& work)
 {
@@ -342,20 +203,21 @@ Result<> Connection::inTransaction(const std::function<Result<>()>& work)
     if (auto begun = run(u"BEGIN IMMEDIATE"); !begun)
         return begun;
     auto outcome = work();
+    if (outcome && d->driver->hasFailedDisk())
+        outcome = diskFailedBefore();
     if (outcome)
         outcome = run(u"COMMIT");
     if (!outcome && isInTransaction()) {
-        const bool wasBroken = std::exchange(d->broken, false);
         d->failCountdown = 0;
         (void)run(u"ROLLBACK");
-        d->broken = d->broken || wasBroken;
     }
     return outcome;
 }
 
 Result<> Connection::checkpoint(Checkpoint kind)
 {
-    return run(kind == Checkpoint::Truncate ? u"PRAGMA wal_checkpoint(TRUNCATE)" : u"PRAGMA wal_checkpoint(PASSIVE)");
+    return run(kind == Checkpoint::Truncate ? u"PRAGMA wal_checkpoint(TRUNCATE)"
+                                            : u"PRAGMA wal_checkpoint(PASSIVE)");
 }
 
 Result<> Connection::vacuumInto(const QString& path)
@@ -387,12 +249,12 @@ Result<QStringList> Connection::integrityFaults(bool full)
 
 Connection::MaintenanceScope::MaintenanceScope(Connection& connection) : m_connection(connection)
 {
-    ++m_connection.d->maintenance;
+    m_connection.d->driver->setMaintenance(true);
 }
 
 Connection::MaintenanceScope::~MaintenanceScope()
 {
-    --m_connection.d->maintenance;
+    m_connection.d->driver->setMaintenance(false);
 }
 
 void Connection::failAfter(int statements)

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/base/Result.h"
+#include "core/sql/KeyProvider.h"
 
 #include <QByteArray>
 #include <QString>
@@ -11,55 +12,59 @@
 #include <functional>
 #include <memory>
 #include <optional>
-#include <span>
 
-struct sqlite3;
-struct sqlite3_stmt;
+class QSqlQuery;
 
 namespace prohori {
-
-/// Hands out the raw 32-byte key of a database for the moment of opening; nothing keeps a copy.
-using KeyProvider = std::function<std::span<const unsigned char>()>;
 
 /// One row while it is being visited. Columns count from 0; text and bytes are copied out.
 class Row {
 public:
-    explicit Row(sqlite3_stmt* statement) : m_statement(statement) {}
+    explicit Row(const QSqlQuery& query) : m_query(query) {}
     qint64 integer(int column) const;
     QString text(int column) const;
     QByteArray bytes(int column) const;
     bool isNull(int column) const;
 
 private:
-    sqlite3_stmt* m_statement;
+    const QSqlQuery& m_query;
 };
 
-/** One connection to an encrypted SQLCipher file, opened with the settings that every file of ours has (SEC-25): WAL, synchronous FULL,
-    temporary data in memory, secure delete, foreign keys, untrusted schema off, cell checks, no memory map, defensive, no extensions.
+/** One connection to an encrypted SQLCipher file, by Qt Sql over CipherDriver, with the settings that every
+    file of ours has (SEC-25): WAL, synchronous FULL, temporary data in memory, secure delete, foreign keys,
+    untrusted schema off, cell checks, no memory map, defensive, no extensions.
 
-    Refuses before any write: a library that is not SQLCipher 4.6.1 or later or was built to write temporary files, an existing file in plain SQLite format. ATTACH,
-    DETACH and writing pragmas are denied but while a MaintenanceScope lives. Statements are constant text with bound values; prepared ones are kept.
-    All memory of SQLite is wiped when it is freed.
+    Refuses before any write: a library that is not SQLCipher 4.6.1 or later or was built to write temporary
+    files, an existing file in plain SQLite format. ATTACH, DETACH and writing pragmas are denied but while a
+    MaintenanceScope lives. Statements are constant text with bound values; prepared ones are kept, and their
+    values dropped after each run. A visitor of each() may run other statements, and the same one. All memory
+    of SQLite is wiped when it is freed.
 
-    Owned by one thread. Waits up to 5 s for another connection's lock. Errors: Locked (hint "wrong-key" | "store-busy"), Damaged, Storage
-    (hint "disk-full" | "read-only" | "io"), Invalid (our own SQL). After a failed sync to disk (hint "io") the connection takes no more writes: close, reopen, check.
+    For one thread at a time, whichever it is: it may be opened in one thread and used, moved and closed in
+    others. Waits up to 5 s for another connection's lock. Errors: Locked (hint "wrong-key" | "store-busy"),
+    Damaged, Storage (hint "disk-full" | "read-only" | "io"), Refused (denied), Invalid (our own SQL). After a
+    failed sync to disk (hint "io") the connection takes no more writes: close, reopen, check.
 */
 class Connection {
 public:
     struct Options {
-        bool create = false;          ///< false: a missing or empty file is Damaged, never made anew
-        bool durable = true;          ///< false only as the negative control of harnesses: synchronous=OFF
+        bool create = false;  ///< false: a missing or empty file is Damaged, never made anew
+        bool durable = true;  ///< false only as the negative control of harnesses: synchronous=OFF
         int cacheKiB = 8192;
     };
     static Result<Connection> open(const QString& path, const KeyProvider& key, const Options& options);
-    static Result<Connection> open(const QString& path, const KeyProvider& key) { return open(path, key, Options{}); }
+    static Result<Connection> open(const QString& path, const KeyProvider& key)
+    {
+        return open(path, key, Options{});
+    }
 
     Connection(Connection&&) noexcept;
     Connection& operator=(Connection&&) noexcept;
     ~Connection();
 
     Result<> run(QStringView sql, const QVariantList& values = {});
-    Result<> each(QStringView sql, const QVariantList& values, const std::function<Result<>(const Row&)>& visit);
+    Result<> each(QStringView sql, const QVariantList& values,
+                  const std::function<Result<>(const Row&)>& visit);
     /// First column of the first row; NotFound without one.
     Result<qint64> integer(QStringView sql, const QVariantList& values = {});
     Result<std::optional<QByteArray>> blob(QStringView sql, const QVariantList& values = {});
@@ -67,7 +72,8 @@ public:
     qint64 changes() const;
     qint64 lastRowId() const;
 
-    /// BEGIN IMMEDIATE … COMMIT around `work`; ROLLBACK when it fails. A commit that fails was not confirmed: the data are whole or absent afterwards. Never nested.
+    /// BEGIN IMMEDIATE … COMMIT around `work`; ROLLBACK when it fails. A commit that fails was not
+    /// confirmed: the data are whole or absent afterwards. Never nested.
     Result<> inTransaction(const std::function<Result<>()>& work);
     bool isInTransaction() const;
 
@@ -75,7 +81,8 @@ public:
     Result<> checkpoint(Checkpoint kind);
     /// A copy under the same key.
     Result<> vacuumInto(const QString& path);
-    /// What the integrity checks find; empty when sound. `full`: integrity_check besides cipher_integrity_check, else quick_check.
+    /// What the integrity checks find; empty when sound. `full`: integrity_check besides
+    /// cipher_integrity_check, else quick_check.
     Result<QStringList> integrityFaults(bool full);
 
     /// While it lives, ATTACH and writing pragmas are allowed: migrations and backups.
@@ -90,7 +97,8 @@ public:
         Connection& m_connection;
     };
 
-    /// Makes the i-th write statement from now on fail, for failure sweeps; 0 switches that off. Harnesses only.
+    /// Makes the i-th write statement from now on fail, for failure sweeps; 0 switches that off. Harnesses
+    /// only.
     void failAfter(int statements);
 
 private:

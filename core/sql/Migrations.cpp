@@ -5,7 +5,8 @@ namespace prohori {
 
 using namespace Qt::StringLiterals;
 
-Result<int> migrate(Connection& file, std::span<const Migration> steps, const std::function<Result<>()>& before)
+Result<int> migrate(Connection& file, std::span<const Migration> steps,
+                    const std::function<Result<>()>& before)
 {
     const Connection::MaintenanceScope scope(file);
     const auto found = file.integer(u"PRAGMA user_version");
@@ -13,8 +14,11 @@ Result<int> migrate(Connection& file, std::span<const Migration> steps, const st
         return found.error();
     const auto newest = static_cast<qint64>(steps.size());
     if (*found > newest)
-        return Error{ErrorCode::TooNew, u"this store was written by a newer version of the program (schema %1, known %2): update first"_s
-                                            .arg(*found).arg(newest)};
+        return Error{
+            ErrorCode::TooNew,
+            u"this store was written by a newer version of the program (schema %1, known %2): update first"_s
+                .arg(*found)
+                .arg(newest)};
     if (*found > 0 && *found < newest && before) {
         if (auto prepared = before(); !prepared)
             return prepared.error();

@@ -7,15 +7,19 @@
 
 namespace prohori {
 
-/// One step of a schema. Steps are append-only: a released one is never edited, and nothing else creates tables.
+/// One step of a schema. Steps are append-only: a released one is never edited, and nothing else creates
+/// tables.
 struct Migration {
     int version;
     Result<> (*apply)(Connection&);
 };
 
-/// Applies what `user_version` lacks, each step in a transaction of its own with its number; a kill leaves the step before or after.
-/// @param before called once when there is something to do on a file that has data (a backup). Fails with TooNew, without a write, when the file is newer.
+/// Applies what `user_version` lacks, each step in a transaction of its own with its number; a kill leaves
+/// the step before or after.
+/// @param before called once when there is something to do on a file that has data (a backup). Fails with
+/// TooNew, without a write, when the file is newer.
 /// @return the version the file has now.
-Result<int> migrate(Connection& file, std::span<const Migration> steps, const std::function<Result<>()>& before = {});
+Result<int> migrate(Connection& file, std::span<const Migration> steps,
+                    const std::function<Result<>()>& before = {});
 
 }  // namespace prohori
