@@ -24,7 +24,8 @@ struct FeedCursor {
     quint64 position = 0;  ///< everything up to and with it is here
 };
 
-/// How far a change of ours has come. Three visible states: unsent, sent (in the hub's custody), safe (in a verified hub backup).
+/// How far a change of ours has come. Three visible states: unsent, sent (in the hub's custody), safe (in a
+/// verified hub backup).
 enum class Delivery : quint8 { Unsent = 0, Custody = 1, Safe = 2, Quarantined = 3 };
 
 /// What the hub said of one change.
@@ -39,7 +40,7 @@ struct Verdict {
 /// A change that came in a frame, and whether the hub takes it as counting.
 struct IncomingChange {
     ChangePtr change;
-    Instant received;            ///< the hub's time
+    Instant received;  ///< the hub's time
     quint64 feedPosition = 0;
 };
 
@@ -48,18 +49,18 @@ struct CaseRow {
     RecordId record;
     QString localRef;
     QString nationalRef;
-    QString caseClass;        ///< code
+    QString caseClass;  ///< code
     QString districtCode, upazilaGeo, policeStation;
     QString reportedOn;
-    QString riskLevel;        ///< empty when sealed to the reader
+    QString riskLevel;  ///< empty when sealed to the reader
     int victims = 0, suspects = 0;
     RecordPhase phase = RecordPhase::Draft;
     bool phaseConflict = false, changedSinceApproval = false, hasApproval = false;
     int conflicts = 0, openQueries = 0, quarantined = 0;
     PersonId creator = 0, lastSubmitter = 0;
     Instant created, updated, phaseSince;
-    int unsent = 0;           ///< changes of this record that are not in custody
-    qint64 key = 0;           ///< local order
+    int unsent = 0;  ///< changes of this record that are not in custody
+    qint64 key = 0;  ///< local order
 };
 
 /// Where the next page begins: (updated, key) of the last row shown.
@@ -69,8 +70,8 @@ struct PageKey {
 };
 
 struct CaseFilter {
-    QString search;                       ///< words; folded as the index is
-    std::optional<RecordPhase> phase;     ///< HqReceived: approved and received by headquarters
+    QString search;                    ///< words; folded as the index is
+    std::optional<RecordPhase> phase;  ///< HqReceived: approved and received by headquarters
     bool onlyConflicts = false, onlyUnsent = false, onlyChangedSinceApproval = false;
     std::optional<PersonId> creator;
     std::optional<PageKey> after;
@@ -85,26 +86,29 @@ struct OutboxEntry {
 };
 
 struct StoreCounts {
-    qint64 cases = 0, changes = 0, unsent = 0, conflicts = 0, quarantined = 0, custody = 0, safe = 0, waiting = 0;
+    qint64 cases = 0, changes = 0, unsent = 0, conflicts = 0, quarantined = 0, custody = 0, safe = 0,
+           waiting = 0;
 };
 
-/// Autosaved typing that is not a change yet. `content` is what the form holds (JSON), `base` the heads it was opened on.
+/// Autosaved typing that is not a change yet. `content` is what the form holds (JSON), `base` the heads it
+/// was opened on.
 struct Draft {
-    QByteArray id;       ///< 16 bytes
+    QByteArray id;  ///< 16 bytes
     PersonId person = 0;
-    RecordId record;     ///< null for a case that was never saved
+    RecordId record;  ///< null for a case that was never saved
     QList<ChangeId> base;
     QJsonObject content;
     Instant saved;
 };
 
-/// One line of the journal: openings of identities, sign-ins, exports, backups. Chained by hash; never removed.
+/// One line of the journal: openings of identities, sign-ins, exports, backups. Chained by hash; never
+/// removed.
 struct JournalEntry {
     Instant at;
     PersonId person = 0;
-    QString event;       ///< a code: unlock, identity-opened, …
+    QString event;  ///< a code: unlock, identity-opened, …
     RecordId record;
-    QString reason;      ///< a code from a list
+    QString reason;  ///< a code from a list
 };
 
 /** The encrypted store of one station: the only SQL of the client. One folder:
@@ -113,8 +117,9 @@ struct JournalEntry {
         unsent/      second home of changes that the hub has not confirmed as safe
         anchor       MAC of replica, counter and last change id, written within a second of a save
 
-    A save is one transaction: log, fold, projection, index and queue, durable (WAL, FULL) and in its second home before it answers.
-    A save that was not confirmed is afterwards whole or absent; repeating it with the same change is Duplicate and fine.
+    A save is one transaction: log, fold, projection, index and queue, durable (WAL, FULL) and in its second
+    home before it answers. A save that was not confirmed is afterwards whole or absent; repeating it with the
+    same change is Duplicate and fine.
 
     Owned by one thread. Errors: Locked (another program, wrong key), Damaged, TooNew, Storage.
 */
@@ -126,10 +131,12 @@ public:
         SigningKey replicaKey;
         AuthorityInfo authority;
     };
-    static Result<std::unique_ptr<Store>> create(const QString& folder, const SecretBytes& dataKey, const Creation& creation,
-                                                 const Clock& clock);
-    /// Opens, migrates, and makes the head-and-count check; changes found only in their second home are taken back in.
-    static Result<std::unique_ptr<Store>> open(const QString& folder, const SecretBytes& dataKey, const Clock& clock);
+    static Result<std::unique_ptr<Store>> create(const QString& folder, const SecretBytes& dataKey,
+                                                 const Creation& creation, const Clock& clock);
+    /// Opens, migrates, and makes the head-and-count check; changes found only in their second home are taken
+    /// back in.
+    static Result<std::unique_ptr<Store>> open(const QString& folder, const SecretBytes& dataKey,
+                                               const Clock& clock);
     ~Store();
 
     const QString& folder() const;
@@ -139,19 +146,32 @@ public:
     /// Counter and id of this replica's last change; counter 0 before the first.
     quint64 lastCounter() const;
     ChangeId lastChange() const;
-    /// A new incarnation: restored, copied, or told to by the hub. Unsent changes of the old one stay in the queue.
+    /// A new incarnation: restored, copied, or told to by the hub. Unsent changes of the old one stay in the
+    /// queue.
     Result<> remint(ReplicaId replica, const SigningKey& key);
-    /// True after a restore, or when a witness says that this store is a copy: nothing may be written before remint().
+    /// True after a restore, or when a witness says that this store is a copy: nothing may be written before
+    /// remint().
     bool needsRemint() const;
+    /// What start-up found and put right.
+    struct Recovery {
+        int takenBack = 0;  ///< changes that only their second home still held
+        int missing =
+            /// saves that the anchor knows and nothing here holds: the hub may; needsRemint() is true then
+            0;
+        bool wasOpen = false;  ///< others could look into the folder; now they cannot
+    };
+    const Recovery& recovery() const;
     const Directory& directory() const;
 
     // --- changes
-    /// Our own new change. Fails with Conflict when counter or prev do not continue this replica's chain.
+    /// Our own new change. Fails with Conflict when counter or prev do not continue this replica's chain, and
+    /// with Refused (hint: a refusalName, or "remint") when the rules do not let its author make it.
     Result<RecordState> save(const Change& change);
-    /// Several of our own in one transaction (import, practice).
+    /// Several of our own in one transaction and one file of the second home (import, practice): all or none.
     Result<> saveAll(const QList<Change>& changes);
-    /// A whole frame with its cursor, or nothing of it. Judges each change (checkAuthor, checkRights); a bad one is quarantined and
-    /// blocks only its descendants in the same record. Known ones have no effect.
+    /// A whole frame with its cursor, or nothing of it; returns how many of the changes were new here. Judges
+    /// each change (checkAuthor, checkRights); a bad one is quarantined and blocks only its descendants in
+    /// the same record. Known ones have no effect.
     Result<int> applyFrame(const QList<IncomingChange>& changes, const FeedCursor& cursor);
     Result<History> history(const RecordId& record) const;
     Result<RecordState> state(const RecordId& record) const;
@@ -190,27 +210,38 @@ public:
 
     // --- sync state
     QList<FeedCursor> cursors() const;
-    Result<> addStatements(const QList<QByteArray>& statements);  ///< verified by the directory; kept
+    /// Verified by the directory and kept. Those that are fine are kept also when another is refused: then
+    /// the answer is that Error. A revocation is applied at once: what no longer counts goes into quarantine.
+    Result<> addStatements(const QList<QByteArray>& statements);
     QList<QByteArray> unsentStatements() const;
     Result<> markStatementsSent(const QList<QByteArray>& statements);
-    Result<> annotate(const RecordId& record, const QString& nationalRef, Instant received, const ChangeId& approval);
+    Result<> annotate(const RecordId& record, const QString& nationalRef, Instant received,
+                      const ChangeId& approval);
 
     // --- drafts, journal, settings (never a secret)
     Result<> saveDraft(const Draft& draft);
     Result<> removeDraft(const QByteArray& id);
     QList<Draft> drafts(PersonId person) const;
     Result<> journal(const JournalEntry& entry);
-    QList<JournalEntry> journalEntries(int limit) const;
+    QList<JournalEntry> journalEntries(int limit) const;  ///< newest first
     QString setting(const QString& key, const QString& otherwise = {}) const;
     Result<> setSetting(const QString& key, const QString& value);
-    QByteArray blobSetting(const QString& key) const;  ///< sealed keys and receipts; bytes the caller understands
+    QByteArray blobSetting(
+        const QString& key) const;  ///< sealed keys and receipts; bytes the caller understands
     Result<> setBlobSetting(const QString& key, const QByteArray& value);
 
     // --- care
-    /// Every promise that can be tested here: file integrity, chains, log against fold, journal chain. Names of what is broken; empty = sound.
+    /// Every promise that can be tested here: file integrity, chains, log against fold, journal chain. Names
+    /// of what is broken; empty = sound.
     Result<QStringList> check() const;
     Result<> backupTo(const QString& file) const;
+    /// `truncate`: also empties the WAL and removes the second home of changes that are in the hub's custody;
+    /// at lock, exit and every 30 s.
     Result<> checkpoint(bool truncate);
+
+    /// Makes the i-th write statement from now on fail, for failure sweeps; 0 switches that off. Harnesses
+    /// only.
+    void failAfter(int statements);
 
 private:
     Store();
@@ -218,7 +249,8 @@ private:
     std::unique_ptr<Private> d;
 };
 
-/// Puts a backup made by Store::backupTo into a new folder. Refused when the folder exists and is not empty; Damaged when hashes differ.
+/// Puts a backup made by Store::backupTo into a new folder. Refused when the folder exists and is not empty;
+/// Damaged when hashes differ. The restored store says needsRemint().
 Result<> restoreBackup(const QString& file, const QString& folder);
 
 }  // namespace prohori

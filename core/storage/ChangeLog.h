@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/cases/Change.h"
+#include "core/secrets/SecretBytes.h"
+#include "core/sql/Connection.h"
+#include "core/storage/Store.h"
+
+#include <QList>
+#include <QStringList>
+
+#include <functional>
+#include <optional>
+
+namespace prohori {
+
+/// Whether a change takes part in the fold.
+enum class Standing : quint8 {
+    Applied = 0,
+    Waiting = 1,      ///< a parent or the author is not known yet
+    Quarantined = 2,  ///< kept and shown with its reason, never folded
+};
+
+/// What this station notes of a change beside its bytes. Under a MAC of the row, together with its place in
+/// the log, id and signature.
+struct LogNotes {
+    Instant stored;
+    bool own = false;  ///< made by an incarnation of this store: it has a queue and a second home
+    Standing standing = Standing::Waiting;
+    Refusal refusal = Refusal::None;
+    bool byHub = false;  ///< the hub said so: no check here undoes it
+    Delivery delivery = Delivery::Custody;
+    std::optional<Instant> received;  ///< by the hub, as the feed says
+    quint64 feedPosition = 0;         ///< 0 = did not come from a feed
+    std::optional<Instant> hubTime;   ///< of the verdict
+    qint64 receipt = 0;               ///< row of table receipt, 0 = none
+    bool operator==(const LogNotes&) const = default;
+};
+
+struct LogEntry {
+    qint64 no = 0;
+    ChangePtr change;
+    LogNotes notes;
+};
+
+/** Table `log`: every change this store ever took in, in the order of arrival, without gaps. Rows are added,
+    their notes change, they are never removed. SQL and packing only; what a change means is decided
+    elsewhere. All writes belong into the caller's transaction.
+*/
+class ChangeLog {
+public:
+    ChangeLog(Connection& file, const SecretBytes& dataKey);
+
+    Result<bool> contains(const ChangeId& id) const;
+    Result<std::optional<LogEntry>> find(const ChangeId& id) const;
+    /// All of one record, in the order of arrival.
+    Result<QList<LogEntry>> ofRecord(const RecordId& record) const;
+    /// Row `no` is the next one: count() + 1.
+    Result<qint64> append(const Change& change, const LogNotes& notes);
+    Result<> annotate(const LogEntry& entry);
+    Result<qint64> count() const;
+
+    /// A keyed hash over the ids of all rows in their order, as far as `before` and one more; it stands in
+    /// table identity only, so that nobody without the key can drop, put in or move rows and make the end
+    /// fit.
+    QByteArray headAfter(const QByteArray& before, const ChangeId& id) const;
+    Result<QByteArray> head() const;
+    static QByteArray firstHead() { return QByteArray(32, '\0'); }
+
+    /// Own ones that no hub has, oldest first.
+    Result<QList<LogEntry>> unsent(int limit) const;
+    Result<int> unsentOf(const RecordId& record) const;
+    Result<bool> hasUnsent(const ReplicaId& replica, quint64 first, quint64 last) const;
+    Result<bool> holds(const ReplicaId& replica, quint64 counter) const;
+    Result<QList<LogEntry>> quarantined() const;
+    Result<QList<LogEntry>> ofReplicaAfter(const ReplicaId& replica, quint64 counter) const;
+    Result<QList<RecordId>> recordsWaiting() const;
+    Result<QList<RecordId>> recordsOfPerson(PersonId person) const;
+    Result<qint64> keepReceipt(const QByteArray& bytes);
+
+    /// Visits the whole log in order; a row that cannot be read, or whose columns or MAC do not fit its
+    /// bytes, comes as a fault.
+    Result<> eachRow(const std::function<Result<>(const LogEntry&, const QStringList& faults)>& visit) const;
+
+private:
+    using Visit = std::function<Result<>(const LogEntry&)>;
+    QByteArray macOf(qint64 no, const Change& change, const LogNotes& notes) const;
+    Result<QList<LogEntry>> collected(QStringView sql, const QVariantList& values) const;
+    QStringList faultsOf(const Row& row, const LogEntry& entry) const;
+
+    Connection& m_file;
+    SecretBytes m_key;
+};
+
+}  // namespace prohori

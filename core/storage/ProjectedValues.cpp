@@ -1,0 +1,250 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/storage/ProjectedValues.h"
+
+#include "core/base/Json.h"
+#include "core/storage/FieldIds.h"
+#include "core/storage/Packing.h"
+#include "core/storage/SearchText.h"
+
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
+
+#include <algorithm>
+
+namespace prohori {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+/// Case fields and rows as reports read them: by group and row.
+using ReportedContent = QMap<std::pair<quint32, RowId>, QJsonObject>;
+
+QString plainText(const RecordState& state, quint32 fieldId)
+{
+    const FoldedValue* found = state.value({field::kCaseGroup, {}, fieldId});
+    return found && !found->value.isSealed() ? found->value.plainValue().toText() : QString();
+}
+
+/// A value that anybody may read, as JSON; undefined for a sealed one.
+QJsonValue reportedValue(const FieldValue& value)
+{
+    if (value.isSealed())
+        return QJsonValue(QJsonValue::Undefined);
+    if (value.missingReason() != MissingReason::None)
+        return QJsonObject{{u"missing"_s, missingReasonName(value.missingReason())}};
+    return jsonFromCbor(value.plainValue());
+}
+
+QString fieldName(const FieldKey& key)
+{
+    return QString::number(key.field);
+}
+
+ReportedContent reportedContent(const RecordState& state)
+{
+    ReportedContent content;
+    content.insert({field::kCaseGroup, RowId()}, {});
+    for (const FoldedRow& row : state.rows) {
+        if (!row.removed)
+            content.insert({row.group, row.row}, {});
+    }
+    for (auto it = state.fields.begin(); it != state.fields.end(); ++it) {
+        const QJsonValue value = reportedValue(it->value);
+        if (!value.isUndefined())
+            content[{it.key().group, it.key().row}].insert(fieldName(it.key()), value);
+    }
+    for (auto it = state.options.begin(); it != state.options.end(); ++it) {
+        QJsonArray names;
+        for (const FoldedOption& option : *it) {
+            if (option.tier == 0)
+                names.append(option.option.toText());
+        }
+        if (!names.isEmpty())
+            content[{it.key().group, it.key().row}].insert(fieldName(it.key()), names);
+    }
+    return content;
+}
+
+QList<QVariantList> reportedRows(const RecordState& state)
+{
+    QHash<RowId, RowId> parents;
+    for (const FoldedRow& row : state.rows)
+        parents.insert(row.row, row.parent);
+    const ReportedContent content = reportedContent(state);
+    QList<QVariantList> rows;
+    for (auto it = content.begin(); it != content.end(); ++it) {
+        rows.append({qint64(it.key().first), it.key().second.toBytes(),
+                     parents.value(it.key().second).toBytes(),
+                     QString::fromUtf8(QJsonDocument(*it).toJson(QJsonDocument::Compact))});
+    }
+    return rows;
+}
+
+QList<QVariantList> conflictRows(const RecordState& state)
+{
+    QList<QVariantList> rows;
+    for (const Conflict& conflict : state.conflicts) {
+        rows.append({qint64(conflict.key.group), conflict.key.row.toBytes(), qint64(conflict.key.field),
+                     conflict.key.mergeGroup.isNull() ? u""_s : conflict.key.mergeGroup,
+                     conflict.key.option.isNull() ? QByteArray("") : conflict.key.option,
+                     qint64(conflict.sides.size())});
+    }
+    return rows;
+}
+
+QString wordsOf(const RecordState& state, const QString& nationalRef)
+{
+    QStringList words{state.localRef, nationalRef};
+    for (auto it = state.fields.begin(); it != state.fields.end(); ++it) {
+        const bool searched = std::find(field::kSearched.begin(), field::kSearched.end(), it.key().field)
+                           != field::kSearched.end();
+        if (searched && !it->value.isSealed() && it->value.plainValue().isText())
+            words.append(it->value.plainValue().toText());
+    }
+    words.removeAll(QString());
+    return searchFolded(words.join(u' '));
+}
+
+PersonId lastSubmitter(const History& history)
+{
+    const auto changes = history.changes();
+    for (auto it = changes.rbegin(); it != changes.rend(); ++it) {
+        for (const Item& item : (*it)->body().items) {
+            const auto* act = std::get_if<ActItem>(&item);
+            if (act && act->kind == ActKind::Submit)
+                return (*it)->body().person;
+        }
+    }
+    return 0;
+}
+
+Instant phaseSince(const RecordWork& work)
+{
+    const ChangePtr act = work.state.lastAct.isNull() ? ChangePtr() : work.history.find(work.state.lastAct);
+    return act ? act->body().claimed : work.state.created;
+}
+
+RecordPhase shownPhase(const RecordState& state, const std::optional<HubNote>& note)
+{
+    const bool received = state.phase == RecordPhase::DistrictApproved && note && state.approval
+                       && note->approval == state.approval->change;
+    return received ? RecordPhase::HqReceived : state.phase;
+}
+
+int openQueries(const RecordState& state)
+{
+    return int(std::count_if(state.queries.begin(), state.queries.end(),
+                             [](const FoldedQuery& query) { return query.isOpen(); }));
+}
+
+qint64 unsentOf(const RecordWork& work)
+{
+    return std::count_if(work.entries.begin(), work.entries.end(), [](const LogEntry& entry) {
+        return entry.notes.own && entry.notes.delivery == Delivery::Unsent;
+    });
+}
+
+/// Never null, which would be NULL in the table and differ from what is read back.
+QString text(const QString& value)
+{
+    return value.isNull() ? u""_s : value;
+}
+
+QVariantList lineOf(const RecordWork& work, const std::optional<HubNote>& note)
+{
+    const RecordState& state = work.state;
+    const QString district = plainText(state, field::kDistrictCode);
+    const QString nationalRef = note ? note->nationalRef : plainText(state, field::kNationalRef);
+    const auto living = [&](quint32 group) { return qint64(state.livingRows(group).size()); };
+    return {work.record.toBytes(),
+            qint64(state.kind),
+            text(state.localRef),
+            text(nationalRef),
+            text(state.homeScope),
+            text(plainText(state, field::kCaseClass)),
+            text(district.isEmpty() ? state.homeScope : district),
+            text(plainText(state, field::kUpazilaGeo)),
+            text(plainText(state, field::kPoliceStation)),
+            text(plainText(state, field::kReportedOn)),
+            text(plainText(state, field::kRiskLevel)),
+            living(field::kVictimGroup),
+            living(field::kSuspectGroup),
+            qint64(shownPhase(state, note)),
+            qint64(state.phaseConflict),
+            qint64(state.changedSinceApproval),
+            state.approval ? QVariant(state.approval->change.toBytes()) : QVariant(),
+            qint64(state.removed),
+            qint64(state.conflicts.size()),
+            qint64(openQueries(state)),
+            qint64(work.quarantined()),
+            unsentOf(work),
+            qint64(state.creator),
+            qint64(lastSubmitter(work.history)),
+            state.created.msSinceEpoch,
+            work.updated().msSinceEpoch,
+            phaseSince(work).msSinceEpoch,
+            qint64(work.history.size()),
+            state.digest(),
+            packed(state.bytes())};
+}
+
+/// A record whose creation is in quarantine: nothing of it counts, but it is not hidden.
+QVariantList shellLine(const RecordWork& work, const ChangeBody& creation)
+{
+    return {work.record.toBytes(),
+            qint64(creation.recordKind),
+            text(creation.creation->localRef),
+            u""_s,
+            text(creation.creation->homeScope),
+            u""_s,
+            text(creation.creation->homeScope),
+            u""_s,
+            u""_s,
+            u""_s,
+            u""_s,
+            qint64(0),
+            qint64(0),
+            qint64(RecordPhase::Draft),
+            qint64(0),
+            qint64(0),
+            QVariant(),
+            qint64(0),
+            qint64(0),
+            qint64(0),
+            qint64(work.quarantined()),
+            unsentOf(work),
+            qint64(creation.person),
+            qint64(0),
+            creation.claimed.msSinceEpoch,
+            work.updated().msSinceEpoch,
+            creation.claimed.msSinceEpoch,
+            qint64(0),
+            QVariant(),
+            QVariant()};
+}
+
+}  // namespace
+
+std::optional<ProjectedRecord> projectedRecord(const RecordWork& work, const std::optional<HubNote>& note)
+{
+    ProjectedRecord made;
+    if (work.history.isEmpty()) {
+        const ChangePtr creation = work.creation();
+        if (!creation)
+            return std::nullopt;
+        made.line = shellLine(work, creation->body());
+        made.words = searchFolded(creation->body().creation->localRef);
+        return made;
+    }
+    made.line = lineOf(work, note);
+    made.reported[0] = reportedRows(work.state);
+    if (work.state.approval)
+        made.reported[1] = reportedRows(fold(work.history.upTo(work.state.approval->heads)));
+    made.conflicts = conflictRows(work.state);
+    made.words = wordsOf(work.state, note ? note->nationalRef : plainText(work.state, field::kNationalRef));
+    return made;
+}
+
+}  // namespace prohori

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/sql/Connection.h"
+#include "core/storage/RecordWork.h"
+
+#include <QList>
+#include <QStringList>
+#include <QVariantList>
+
+#include <optional>
+
+namespace prohori {
+
+/// What the hub added to a record, outside the fold.
+struct HubNote {
+    QString nationalRef;
+    Instant received;
+    ChangeId approval;  ///< the approval that headquarters received
+};
+
+/// All rows that are made from one record's log: the line of the lists, the rows for reports, the open
+/// conflicts, the words for search.
+struct ProjectedRecord {
+    QVariantList line;                ///< the columns of table record without its key, in their order
+    QList<QVariantList> reported[2];  ///< current, approved: (group, row, parent, content)
+    QList<QVariantList> conflicts;    ///< (group, row, field, merge group, option, sides)
+    QString words;
+
+    /// Names of the tables that differ from `other`.
+    QStringList differences(const ProjectedRecord& other) const;
+};
+
+/** Makes and keeps the tables that are derived from the log: record, reported, conflict, case_words.
+
+    Only values that travel readable get here: sealed ones are no text of this station, and search covers an
+    allow-list of fields. make() is a pure function of the record's log and the hub's note, so the full check
+    makes everything again and compares.
+*/
+class Projection {
+public:
+    explicit Projection(Connection& file) : m_file(file) {}
+
+    /// Nothing for a record of which neither an applied change nor its creation is here.
+    static std::optional<ProjectedRecord> make(const RecordWork& work, const std::optional<HubNote>& note);
+
+    /// Makes and writes. Belongs into the caller's transaction.
+    Result<> write(const RecordWork& work);
+    /// Brings the number of unsent changes up to date where nothing else of the record is another.
+    Result<> countUnsent(const RecordId& record);
+    /// What the tables hold; nothing for an unknown record.
+    Result<std::optional<ProjectedRecord>> read(const RecordId& record) const;
+    Result<std::optional<HubNote>> hubNote(const RecordId& record) const;
+    Result<qint64> keyOf(const RecordId& record) const;  ///< NotFound
+
+private:
+    Result<qint64> writeLine(const RecordId& record, const QVariantList& line, bool& isNew);
+    Result<> writeReported(qint64 key, int version, const QList<QVariantList>& rows);
+    Result<> writeConflicts(qint64 key, const QList<QVariantList>& conflicts);
+    Result<> writeWords(qint64 key, const QString& words, bool isNew);
+
+    Connection& m_file;
+};
+
+}  // namespace prohori

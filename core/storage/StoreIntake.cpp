@@ -1,0 +1,317 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/storage/StoreParts.h"
+
+#include <algorithm>
+
+namespace prohori {
+
+using namespace Qt::StringLiterals;
+
+/// From the cache, or from the log with its fold.
+Result<RecordWork> Store::Private::load(const RecordId& record) const
+{
+    if (const RecordWork* known = cache.object(record))
+        return *known;
+    RecordWork work(record);
+    auto entries = log.ofRecord(record);
+    if (!entries)
+        return entries.error();
+    work.entries = std::move(*entries);
+    for (const LogEntry& entry : std::as_const(work.entries)) {
+        if (entry.notes.standing != Standing::Applied)
+            continue;
+        if (auto added = work.history.add(entry.change); !added)
+            return Error{ErrorCode::Damaged,
+                         u"change %1 does not fit its record: check the store"_s.arg(entry.no)};
+    }
+    if (!work.history.isEmpty())
+        work.state = fold(work.history);
+    return work;
+}
+
+Result<RecordWork*> Store::Private::workOf(Works& works, const RecordId& record) const
+{
+    auto found = works.find(record);
+    if (found == works.end()) {
+        auto loaded = load(record);
+        if (!loaded)
+            return loaded.error();
+        found = works.insert(record, std::move(*loaded));
+    }
+    return &*found;
+}
+
+void Store::Private::remember(Works& works)
+{
+    for (RecordWork& work : works)
+        cache.insert(work.record, new RecordWork(work));
+}
+
+Result<> Store::Private::keep(RecordWork& work, const QSet<qsizetype>& touched)
+{
+    for (qsizetype place = 0; place < work.entries.size(); ++place) {
+        LogEntry& entry = work.entries[place];
+        if (entry.no == 0) {
+            const auto no = log.append(*entry.change, entry.notes);
+            if (!no)
+                return no.error();
+            entry.no = *no;
+        } else if (touched.contains(place)) {
+            if (auto noted = log.annotate(entry); !noted)
+                return noted;
+        }
+    }
+    if (!work.history.isEmpty())
+        work.state = fold(work.history);
+    return {};
+}
+
+Result<> Store::Private::takeOne(const IncomingChange& incoming, RecordWork& work, bool& judgeAgain)
+{
+    const auto known = std::find_if(work.entries.begin(), work.entries.end(), [&](const LogEntry& entry) {
+        return entry.change->id() == incoming.change->id();
+    });
+    if (known == work.entries.end()) {
+        const auto own = isOwn(incoming.change->body().replica);
+        if (!own)
+            return own.error();
+        LogEntry entry{0, incoming.change, {}};
+        entry.notes.stored = clock.now();
+        entry.notes.own = *own;
+        entry.notes.received = incoming.received;
+        entry.notes.feedPosition = incoming.feedPosition;
+        work.entries.append(entry);
+        return {};
+    }
+    LogNotes& notes = known->notes;
+    const LogNotes before = notes;
+    if (!notes.received)
+        notes.received = incoming.received;
+    notes.feedPosition = std::max(notes.feedPosition, incoming.feedPosition);
+    if (notes.byHub) {
+        // What stands in a feed counts: the hub has let it out of quarantine.
+        notes.byHub = false;
+        notes.delivery = Delivery::Custody;
+        judgeAgain = true;
+    }
+    if (notes != before && known->no != 0)
+        return log.annotate(*known);
+    return {};
+}
+
+Result<int> Store::Private::take(const QList<IncomingChange>& changes, Works& works)
+{
+    QSet<RecordId> judgeAgain;
+    for (const IncomingChange& incoming : changes) {
+        const auto work = workOf(works, incoming.change->body().record);
+        if (!work)
+            return work.error();
+        bool again = false;
+        if (auto taken = takeOne(incoming, **work, again); !taken)
+            return taken.error();
+        if (again)
+            judgeAgain.insert((*work)->record);
+    }
+    const Judge judge(directory);
+    int added = 0;
+    for (RecordWork& work : works) {
+        const auto fresh = std::count_if(work.entries.begin(), work.entries.end(),
+                                         [](const LogEntry& entry) { return entry.no == 0; });
+        const bool again = judgeAgain.contains(work.record);
+        if (fresh == 0 && !again)
+            continue;
+        const auto touched = again ? judge.judgeAgain(work) : judge.settle(work);
+        if (auto kept = keep(work, touched); !kept)
+            return kept.error();
+        if (auto written = projection.write(work); !written)
+            return written.error();
+        added += int(fresh);
+    }
+    return added;
+}
+
+/// Own changes that came from outside: the store had lost them. Their counters are used up.
+Result<> Store::Private::followOwnHead(const QList<IncomingChange>& changes)
+{
+    ChangePtr newest;
+    for (const IncomingChange& incoming : changes) {
+        const ChangeBody& body = incoming.change->body();
+        const quint64 reached = newest ? newest->body().counter : identity.counter;
+        if (body.replica == identity.replica && body.counter > reached)
+            newest = incoming.change;
+    }
+    if (!newest)
+        return {};
+    return setHead(newest->body().counter, newest->id());
+}
+
+Result<int> Store::applyFrame(const QList<IncomingChange>& changes, const FeedCursor& cursor)
+{
+    Private::Works works;
+    int added = 0;
+    const auto done = d->transaction([&]() -> Result<> {
+        const auto taken = d->take(changes, works);
+        if (!taken)
+            return taken.error();
+        added = *taken;
+        if (auto followed = d->followOwnHead(changes); !followed)
+            return followed;
+        if (cursor.feed.isEmpty())
+            return {};
+        return d->file.run(u"INSERT INTO cursor (feed, position) VALUES (?, ?) ON CONFLICT (feed) "
+                           u"DO UPDATE SET position = max(position, excluded.position)",
+                           {cursor.feed, qint64(cursor.position)});
+    });
+    if (!done)
+        return done.error();
+    d->remember(works);
+    const quint64 before = d->identity.counter;
+    if (auto loaded = d->loadIdentity(); !loaded)
+        return loaded.error();
+    // Until there is a new incarnation, the anchor tells how far the old one had come.
+    if (d->identity.counter != before && !d->identity.needsRemint)
+        d->writeAnchor();
+    return added;
+}
+
+/// Writes what the hub said into the notes of a change. What counts in the record is for the caller to judge.
+Result<> Store::Private::noteVerdict(const Verdict& verdict, LogEntry& entry)
+{
+    LogNotes& notes = entry.notes;
+    const bool refused = verdict.delivery == Delivery::Quarantined;
+    // Safe is the last word: a verdict that comes twice or late takes nothing back.
+    const bool isSafe = notes.delivery == Delivery::Safe && !refused;
+    notes.delivery = isSafe ? Delivery::Safe : verdict.delivery;
+    notes.byHub = refused;
+    if (refused) {
+        notes.standing = Standing::Quarantined;
+        notes.refusal = verdict.refusal;
+    }
+    notes.hubTime = verdict.hubTime;
+    const auto receipt = log.keepReceipt(verdict.receipt);
+    if (!receipt)
+        return receipt.error();
+    notes.receipt = *receipt;
+    return log.annotate(entry);
+}
+
+/// `judgeAgain`: records in which another change counts now. In those of `delivered` only the number of
+/// unsent changes is another.
+Result<> Store::Private::takeVerdict(const Verdict& verdict, QSet<RecordId>& judgeAgain,
+                                     QSet<RecordId>& delivered)
+{
+    auto found = log.find(verdict.change);
+    if (!found)
+        return found.error();
+    if (!*found || !(*found)->notes.own || verdict.delivery == Delivery::Unsent)
+        return {};
+    LogEntry entry = **found;
+    const RecordId record = entry.change->body().record;
+    const bool counts = verdict.delivery != Delivery::Quarantined && !entry.notes.byHub;
+    (counts ? delivered : judgeAgain).insert(record);
+    cache.remove(record);
+    return noteVerdict(verdict, entry);
+}
+
+Result<> Store::recordVerdicts(const QList<Verdict>& verdicts)
+{
+    Private::Works works;
+    const auto done = d->transaction([&]() -> Result<> {
+        QSet<RecordId> judgeAgain;
+        QSet<RecordId> delivered;
+        for (const Verdict& verdict : verdicts) {
+            if (auto taken = d->takeVerdict(verdict, judgeAgain, delivered); !taken)
+                return taken;
+        }
+        const Judge judge(d->directory);
+        for (const RecordId& record : std::as_const(judgeAgain)) {
+            const auto work = d->workOf(works, record);
+            if (!work)
+                return work.error();
+            if (auto kept = d->keep(**work, judge.judgeAgain(**work)); !kept)
+                return kept;
+            if (auto written = d->projection.write(**work); !written)
+                return written;
+        }
+        // A change that arrived as it was folds as before: nothing is folded and projected anew for it.
+        for (const RecordId& record : delivered - judgeAgain) {
+            if (auto counted = d->projection.countUnsent(record); !counted)
+                return counted;
+        }
+        return {};
+    });
+    if (!done)
+        return done;
+    d->remember(works);
+    return {};
+}
+
+/// Records that wait for an author, or hold changes of somebody who was revoked, under what is known now.
+Result<> Store::Private::rejudge(const Directory& known, const QSet<RecordId>& again)
+{
+    const auto waiting = log.recordsWaiting();
+    if (!waiting)
+        return waiting.error();
+    const Judge judge(known);
+    QSet<RecordId> records = again;
+    for (const RecordId& record : *waiting)
+        records.insert(record);
+    for (const RecordId& record : std::as_const(records)) {
+        auto work = load(record);
+        if (!work)
+            return work.error();
+        const auto touched = again.contains(record) ? judge.judgeAgain(*work) : judge.settle(*work);
+        if (touched.isEmpty())
+            continue;
+        if (auto kept = keep(*work, touched); !kept)
+            return kept;
+        if (auto written = projection.write(*work); !written)
+            return written;
+    }
+    return {};
+}
+
+Result<> Store::addStatements(const QList<QByteArray>& statements)
+{
+    Directory next = d->directory;
+    Result<> refused;
+    const auto done = d->transaction([&]() -> Result<> {
+        QSet<RecordId> again;
+        for (const QByteArray& bytes : statements) {
+            const auto statement = Statement::decode(bytes);
+            if (!statement) {
+                refused = statement.error();
+                continue;
+            }
+            const auto verdict = next.add(*statement);
+            if (!verdict) {
+                refused = verdict.error();
+                continue;
+            }
+            if (auto kept = d->file.run(
+                    u"INSERT INTO statement (id, bytes, sent) VALUES (?, ?, 0) ON CONFLICT DO NOTHING",
+                    {statement->id().toBytes(), bytes});
+                !kept)
+                return kept;
+            const auto* revocation = std::get_if<RevocationStatement>(&statement->body());
+            if (!revocation || *verdict == StatementVerdict::Known)
+                continue;
+            const auto records = d->log.recordsOfPerson(revocation->person);
+            if (!records)
+                return records.error();
+            again.unite(QSet<RecordId>(records->begin(), records->end()));
+        }
+        return d->rejudge(next, again);
+    });
+    if (!done)
+        return done;
+    d->directory = next;
+    d->cache.clear();
+    // Nothing but the store holds these, so they do not stay in the WAL, where one flipped bit drops what
+    // comes after.
+    if (auto flushed = d->checkpoint(true); !flushed)
+        return flushed;
+    return refused;
+}
+
+}  // namespace prohori

@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/secrets/Crypto.h"
+#include "core/storage/Anchor.h"
+#include "core/storage/CaseLists.h"
+#include "core/storage/ChangeLog.h"
+#include "core/storage/NameIndex.h"
+#include "core/storage/Projection.h"
+#include "core/storage/RecordWork.h"
+#include "core/storage/SmallTables.h"
+#include "core/storage/Store.h"
+#include "core/storage/StoreFiles.h"
+#include "core/storage/UnsentFiles.h"
+
+#include <QCache>
+#include <QMap>
+
+#include <memory>
+
+namespace prohori {
+
+/// Row of table identity, as it is in memory.
+struct StoreIdentity {
+    StoreId store;
+    AuthorityInfo authority;
+    ReplicaId replica;
+    SigningKey replicaKey;
+    quint64 counter = 0;
+    ChangeId head;
+    bool needsRemint = false;
+};
+
+/** Everything a Store is made of. Its functions stand in the files named after what they do: StoreOpening,
+    StoreSaving, StoreIntake, StoreCheck, StoreBackup; Store.cpp has those that only pass on.
+*/
+struct Store::Private {
+    Private(const QString& itsFolder, const SecretBytes& key, const Clock& itsClock, StoreLock&& itsLock,
+            Connection&& connection);
+
+    QString folder;
+    SecretBytes dataKey;
+    const Clock& clock;
+    StoreLock lock;
+    Connection file;
+    ChangeLog log;
+    Projection projection;
+    CaseLists lists;
+    NameIndex names;
+    DraftTable drafts;
+    SettingTable settings;
+    JournalTable journal;
+    UnsentFiles unsent;
+    Anchor anchor;
+    StoreIdentity identity;
+    Directory directory;
+    Recovery recovery;
+    mutable QCache<RecordId, RecordWork> cache;
+    bool anchorStale = false;
+    bool halted =
+        false;  ///< a save that failed could not be undone: nothing more is written before the next start
+
+    using Works = QMap<RecordId, RecordWork>;
+
+    // --- StoreOpening.cpp
+    static Result<std::unique_ptr<Private>> opened(const QString& folder, const SecretBytes& key,
+                                                   const Clock& clock, bool create);
+    Result<> writeFirstIdentity(const Creation& creation);
+    Result<> loadIdentity();
+    Result<> loadDirectory();
+    /// From table statement; `refused` gets the names of rows that are not what was accepted once.
+    Result<Directory> readDirectory(QStringList& refused);
+    Result<> compareHeadsAndCounts();
+    Result<> checkWhatIsDue(bool unclean);
+    Result<> compareWithAnchor(const Result<AnchorMark>& mark);
+    Result<bool> isOwn(const ReplicaId& replica);
+    /// All incarnations of this store, the present one too, with the last counter that each had here.
+    Result<QHash<ReplicaId, quint64>> ownReplicas();
+    Result<> demandRemint();
+
+    // --- StoreRecovery.cpp: the second home
+    Result<> takeBackFromSecondHome();
+    Result<quint64> lastInSecondHome() const;
+    Result<> renewSecondHomes();
+    Result<> removeReplaced(const QList<UnsentFile>& damaged);
+    Result<> removeDelivered();
+    Result<> checkpoint(bool truncate);
+
+    // --- StoreSaving.cpp
+    Result<> mayWrite() const;
+    Result<QList<ChangePtr>> unknownOf(const QList<Change>& changes) const;
+    Result<> checkChain(const QList<ChangePtr>& changes) const;
+    Result<> storeOwn(const QList<ChangePtr>& changes);
+    Result<> insertOwn(const QList<ChangePtr>& changes, Works& works);
+    Result<> setHead(quint64 counter, const ChangeId& head);
+    void writeAnchor();
+
+    // --- StoreIntake.cpp
+    Result<RecordWork> load(const RecordId& record) const;
+    Result<RecordWork*> workOf(Works& works, const RecordId& record) const;
+    Result<int> take(const QList<IncomingChange>& changes, Works& works);
+    Result<> takeOne(const IncomingChange& incoming, RecordWork& work, bool& judgeAgain);
+    /// Writes new entries, changed notes and the projection of a judged record.
+    Result<> keep(RecordWork& work, const QSet<qsizetype>& touched);
+    Result<> followOwnHead(const QList<IncomingChange>& changes);
+    Result<> noteVerdict(const Verdict& verdict, LogEntry& entry);
+    Result<> takeVerdict(const Verdict& verdict, QSet<RecordId>& judgeAgain, QSet<RecordId>& delivered);
+    Result<> rejudge(const Directory& known, const QSet<RecordId>& again);
+    void remember(Works& works);
+    template <typename Work>
+    Result<> transaction(Work&& work);
+
+    // --- StoreCheck.cpp: each appends one sentence a fault, and fails where the check itself cannot go on
+    Result<> checkFiles(QStringList& faults);
+    Result<> checkStatements(QStringList& faults);
+    Result<> checkLog(QStringList& faults, QSet<RecordId>& records);
+    Result<> checkRecords(const QSet<RecordId>& records, QStringList& faults);
+    Result<> checkRecord(const RecordId& record, QStringList& faults) const;
+    Result<> checkCounts(QStringList& faults);
+    Result<> checkSecondHomes(QStringList& faults);
+    Result<> checkJournal(QStringList& faults);
+
+    // --- StoreBackup.cpp
+    Result<> readyForBackup();
+};
+
+/// One transaction; when it fails, nothing that was remembered of it stays in memory.
+template <typename Work>
+Result<> Store::Private::transaction(Work&& work)
+{
+    auto done = file.inTransaction(std::forward<Work>(work));
+    if (!done)
+        cache.clear();
+    return done;
+}
+
+}  // namespace prohori

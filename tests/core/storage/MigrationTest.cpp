@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/storage/Schema.h"
+#include "StoreDesk.h"
+
+#include <QtTest>
+
+using namespace prohori;
+using namespace Qt::StringLiterals;
+
+class MigrationTest : public QObject {
+    Q_OBJECT
+private slots:
+    void theNumbersRunFromOneWithoutAGap()
+    {
+        int expected = 1;
+        for (const Migration& step : storeMigrations()) {
+            QCOMPARE(step.version, expected++);
+            QVERIFY(step.apply);
+        }
+        QVERIFY(expected > 1);
+    }
+
+    void aNewStoreHasTheNewestSchema()
+    {
+        StoreDesk desk;
+        desk.create();
+        auto file = desk.insider(desk.folder());
+        QVERIFY(file);
+        QCOMPARE(*file->integer(u"PRAGMA user_version"), qint64(storeMigrations().size()));
+    }
+
+    void everyTableChecksItsTypes()
+    {
+        StoreDesk desk;
+        desk.create();
+        auto file = desk.insider(desk.folder());
+        QVERIFY(file);
+        int tables = 0;
+        PROHORI_GOOD(file->each(
+            u"SELECT name, sql FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'case\\_words%' "
+            u"ESCAPE '\\' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'",
+            {}, [&](const Row& row) {
+                ++tables;
+                if (!row.text(1).contains(u"STRICT"_s))
+                    return Result<>(Error{ErrorCode::Invalid, row.text(0)});
+                return Result<>();
+            }));
+        QVERIFY(tables >= 14);
+    }
+
+    void aStepThatFailsAnywhereLeavesTheStepBefore()
+    {
+        // Each write statement of the first schema fails once; then the same file takes it whole.
+        StoreDesk desk;
+        const auto key = [&] { return desk.dataKey().view(); };
+        int failures = 0;
+        for (int at = 1;; ++at) {
+            const QString path = desk.path(u"sweep-%1.db"_s.arg(at));
+            Connection::Options options;
+            options.create = true;
+            auto file = Connection::open(path, key, options);
+            QVERIFY(file);
+            file->failAfter(at);
+            const auto made = migrate(*file, storeMigrations());
+            file->failAfter(0);
+            if (made)
+                break;
+            ++failures;
+            QCOMPARE(*file->integer(u"PRAGMA user_version"), 0);
+            QCOMPARE(*file->integer(u"SELECT count(*) FROM sqlite_schema"), 0);
+            PROHORI_GOOD(migrate(*file, storeMigrations()));
+            QVERIFY(*file->integer(u"SELECT count(*) FROM sqlite_schema") > 20);
+        }
+        QVERIFY(failures > 30);
+    }
+
+    void aNewerSchemaIsRefusedWithoutAWrite()
+    {
+        StoreDesk desk;
+        desk.create();
+        const auto first = desk.newCase(desk.officer);
+        PROHORI_GOOD(desk.store->save(*first));
+        desk.store.reset();
+        {
+            auto file = desk.insider(desk.folder());
+            QVERIFY(file);
+            const Connection::MaintenanceScope scope(*file);
+            PROHORI_GOOD(file->run(u"PRAGMA user_version = 99"));
+            PROHORI_GOOD(file->checkpoint(Connection::Checkpoint::Truncate));
+        }
+        const QByteArray before = fileBytes(desk.folder() + u"/store.db"_s);
+        const QByteArray anchor = fileBytes(desk.folder() + u"/anchor"_s);
+        const auto opened = desk.tryOpen(desk.folder());
+        QVERIFY(!opened);
+        QCOMPARE(opened.error().code, ErrorCode::TooNew);
+        QCOMPARE(fileBytes(desk.folder() + u"/store.db"_s), before);
+        QCOMPARE(fileBytes(desk.folder() + u"/anchor"_s), anchor);
+        QCOMPARE(namesIn(desk.folder() + u"/unsent"_s).size(), 1);
+    }
+
+    void aSchemaOfNothingIsDamage()
+    {
+        // REL-14: a file that opens and holds nothing is not a new store.
+        StoreDesk desk;
+        desk.create();
+        desk.store.reset();
+        QVERIFY(QFile::remove(desk.folder() + u"/store.db"_s));
+        {
+            Connection::Options options;
+            options.create = true;
+            auto file = Connection::open(
+                desk.folder() + u"/store.db"_s, [&] { return desk.dataKey().view(); }, options);
+            QVERIFY(file);
+            PROHORI_GOOD(file->run(u"CREATE TABLE something (one INTEGER)"));
+        }
+        const auto opened = desk.tryOpen(desk.folder());
+        QVERIFY(!opened);
+        QCOMPARE(opened.error().code, ErrorCode::Damaged);
+    }
+};
+
+QTEST_GUILESS_MAIN(MigrationTest)
+#include "MigrationTest.moc"
