@@ -325,7 +325,5 @@ private slots:
     }
 };
 
-Q_DECLARE_METATYPE(prohori::Item)
-
 QTEST_APPLESS_MAIN(ApprovalTest)
 #include "ApprovalTest.moc"

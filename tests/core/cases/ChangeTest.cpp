@@ -387,7 +387,5 @@ private slots:
     }
 };
 
-Q_DECLARE_METATYPE(prohori::Cbor)
-
 QTEST_APPLESS_MAIN(ChangeTest)
 #include "ChangeTest.moc"

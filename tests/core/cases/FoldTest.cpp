@@ -436,8 +436,5 @@ private slots:
     }
 };
 
-Q_DECLARE_METATYPE(prohori::FieldValue)
-Q_DECLARE_METATYPE(prohori::Item)
-
 QTEST_APPLESS_MAIN(FoldTest)
 #include "FoldTest.moc"
