@@ -43,8 +43,9 @@ Result<> refuseMissingFile(const QString& path, bool create)
 
 /** The first bytes of the open file as they lie on the disk, read through SQLite's own descriptor.
 
-    Never through another one: POSIX drops all locks that a process holds on a file as soon as it closes any descriptor of it. Another
-    connection of this process would lose its locks, and the next process to close the file would take the log away under it.
+    Never through another one: POSIX drops all locks that a process holds on a file as soon as it closes any
+    descriptor of it. Another connection of this process would lose its locks, and the next process to close
+    the file would take the log away under it.
 */
 QByteArray rawBytes(sqlite3* handle, sqlite3_int64 most)
 {
@@ -155,9 +156,9 @@ Result<> proveEncrypted(sqlite3* handle, const QString& path)
     if (!inLog)
         return inLog.error();
     if (*inLog || QByteArrayMatcher(marker).indexIn(rawBytes(handle, kMostOfNewFile)) >= 0)
-        return Error{
-            ErrorCode::Damaged,
-            u"%1 is not encrypted: the database library is wrong; install the program again"_s.arg(path)};
+        return Error{ErrorCode::Damaged,
+                     u"%1 is not encrypted: the database library is wrong; install the program again"_s.arg(
+                         path)};
     return plain(handle, path, "DROP TABLE marker_row");
 }
 

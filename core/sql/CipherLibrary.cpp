@@ -69,7 +69,7 @@ QStringList firstColumn(sqlite3* handle, const char* sql)
     return values;
 }
 
-/// SQLCipher has a log of its own besides that of SQLite, on standard error; this holds for the whole process.
+/// SQLCipher has a log of its own besides that of SQLite, on standard error. Holds for the whole process.
 void silenceCipherLog()
 {
     sqlite3* probe = nullptr;

@@ -20,7 +20,6 @@ namespace {
 constexpr int kCachedRecords = 64;
 constexpr mode_t kPrivateUmask = 0077;
 constexpr auto kQuickCheckEvery = 24h;
-constexpr qsizetype kFreshFileBytes = 16 * 1024 * 1024;
 const QString kQuickChecked = u"care.quick_check_ms"_s;
 
 QString storePath(const QString& folder)
@@ -60,18 +59,6 @@ Result<> refuseUsedFolder(const QString& folder)
                          u"%1 already holds a store, or what is left of one: choose another folder"_s.arg(
                              folder)};
     }
-    return {};
-}
-
-/// A library that takes a key and then writes plain text would show here.
-Result<> proveEncrypted(const QString& folder)
-{
-    const auto bytes = storefiles::read(storePath(folder), kFreshFileBytes);
-    if (!bytes)
-        return bytes.error();
-    if (bytes->contains("CREATE TABLE") || bytes->contains("SQLite format 3"))
-        return Error{ErrorCode::Damaged,
-                     u"the new store in %1 is not encrypted: this program's library is wrong"_s.arg(folder)};
     return {};
 }
 
@@ -143,8 +130,6 @@ Result<std::unique_ptr<Store>> Store::create(const QString& folder, const Secret
         return prepared.error();
     if (auto flushed = d.file.checkpoint(Connection::Checkpoint::Truncate); !flushed)
         return flushed.error();
-    if (auto encrypted = proveEncrypted(folder); !encrypted)
-        return encrypted.error();
     if (auto marked = d.anchor.write({d.identity.store, d.identity.replica, 0, {}}); !marked)
         return marked.error();
     std::unique_ptr<Store> store(new Store);

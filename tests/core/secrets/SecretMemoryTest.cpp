@@ -113,13 +113,6 @@ class SecretMemoryTest : public QObject {
     QTemporaryDir m_folder;
 
 private slots:
-    void initTestCase()
-    {
-#ifdef __SANITIZE_ADDRESS__
-        QSKIP("the tables of the sanitizer cannot be searched");
-#endif
-    }
-
     // SEC-14
     void nothingOfATypedPasswordStays_data()
     {

@@ -5,7 +5,10 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+#include <fcntl.h>
+#include <sys/wait.h>
 #include <thread>
+#include <unistd.h>
 
 using namespace prohori;
 using namespace Qt::StringLiterals;
@@ -21,6 +24,23 @@ class ConnectionTest : public QObject {
     static Result<> makeTable(Connection& file)
     {
         return file.run(u"CREATE TABLE note (id INTEGER PRIMARY KEY, words TEXT NOT NULL, more BLOB) STRICT");
+    }
+    /// Asks from another process, for one's own locks do not show.
+    bool isLockedForOthers() const
+    {
+        constexpr int kLocked = 3, kFree = 4;
+        const QByteArray path = m_path.toUtf8();
+        const pid_t child = ::fork();
+        if (child == 0) {
+            struct flock whole {};
+            whole.l_type = F_WRLCK;
+            const int file = ::open(path.constData(), O_RDWR | O_CLOEXEC);
+            const bool asked = file >= 0 && ::fcntl(file, F_GETLK, &whole) == 0;
+            ::_exit(!asked ? 1 : whole.l_type == F_UNLCK ? kFree : kLocked);
+        }
+        int status = 0;
+        return child > 0 && ::waitpid(child, &status, 0) == child && WIFEXITED(status)
+            && WEXITSTATUS(status) == kLocked;
     }
     static qint64 count(Connection& file) { return *file.integer(u"SELECT count(*) FROM note"); }
 
@@ -228,6 +248,21 @@ private slots:
         auto again = mustOpen(m_path, {});
         QCOMPARE(count(again), 1);
         QCOMPARE(warnings.count(), 0);
+    }
+
+    // POSIX drops the locks of a process with any descriptor of the file that it closes.
+    void openingAgainDropsNoLockOfTheFirst()
+    {
+        auto first = mustOpen(m_path);
+        QVERIFY(makeTable(first));
+        QVERIFY(isLockedForOthers());
+        {
+            auto second = mustOpen(m_path, {});
+            QCOMPARE(count(second), 0);
+        }
+        QVERIFY(isLockedForOthers());
+        QVERIFY(!Connection::open(m_path, keyOf('w')));
+        QVERIFY(isLockedForOthers());
     }
 
     void aCopyOpensUnderTheSameKeyOnly()
