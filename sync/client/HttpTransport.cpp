@@ -26,18 +26,27 @@ bool isLoopback(const QUrl& url)
     return url.host() == u"localhost"_s || QHostAddress(url.host()).isLoopback();
 }
 
-/// SHA-256 of the SubjectPublicKeyInfo: what the pin in an invitation is.
-QByteArray pinOf(const QSslCertificate& certificate)
+}  // namespace
+
+QByteArray tlsPinOf(const QSslCertificate& certificate)
 {
     return QCryptographicHash::hash(certificate.publicKey().toDer(), QCryptographicHash::Sha256);
 }
 
-QNetworkRequest requestFor(const QUrl& hub)
+Result<> checkHubAddress(const QUrl& hub)
+{
+    if (hub.scheme() == u"https"_s || (hub.scheme() == u"http"_s && isLoopback(hub)))
+        return {};
+    return Error{ErrorCode::Refused, u"the hub's address %1 is not https"_s.arg(hub.toString()),
+                 u"address"_s};
+}
+
+QNetworkRequest hubRequest(const QUrl& hub, const QString& path)
 {
     QUrl url = hub;
-    url.setPath(u"/v1/sync"_s);
+    url.setPath(path);
+    url.setUserInfo({});
     QNetworkRequest request(url);
-    request.setHeader(QNetworkRequest::ContentTypeHeader, u"application/cbor"_s);
     request.setAttribute(QNetworkRequest::RedirectPolicyAttribute, QNetworkRequest::ManualRedirectPolicy);
     request.setAttribute(QNetworkRequest::CookieLoadControlAttribute, QNetworkRequest::Manual);
     request.setAttribute(QNetworkRequest::CookieSaveControlAttribute, QNetworkRequest::Manual);
@@ -51,8 +60,6 @@ QNetworkRequest requestFor(const QUrl& hub)
     request.setSslConfiguration(tls);
     return request;
 }
-
-}  // namespace
 
 HttpTransport::HttpTransport(const QUrl& hub, const QByteArray& tlsPin) : m_hub(hub), m_pin(tlsPin) {}
 
@@ -71,27 +78,23 @@ void HttpTransport::fail(const Error& error)
 void HttpTransport::post(const QByteArray& body, Progress progress, Done done)
 {
     m_done = std::move(done);
-    m_pinChecked = false;
-    const bool plain = m_hub.scheme() == u"http"_s;
-    if ((plain && !isLoopback(m_hub)) || (!plain && m_hub.scheme() != u"https"_s)) {
+    if (const auto fine = checkHubAddress(m_hub); !fine) {
         QMetaObject::invokeMethod(
-            this,
-            [this] {
-                fail({ErrorCode::Refused, u"the hub's address %1 is not https"_s.arg(m_hub.toString()),
-                      u"address"_s});
-            },
-            Qt::QueuedConnection);
+            this, [this, error = fine.error()] { fail(error); }, Qt::QueuedConnection);
         return;
     }
-    m_reply = m_network.post(requestFor(m_hub), body);
+    QNetworkRequest request = hubRequest(m_hub, u"/v1/sync"_s);
+    request.setHeader(QNetworkRequest::ContentTypeHeader, u"application/cbor"_s);
+    m_reply = m_network.post(request, body);
     // Both are emitted before the first byte of the request is written.
     connect(m_reply, &QNetworkReply::sslErrors, this, [this] { checkPin(); });
     connect(m_reply, &QNetworkReply::encrypted, this, [this] { checkPin(); });
     connect(m_reply, &QNetworkReply::uploadProgress, this,
             [progress](qint64 sent, qint64) { progress(sent, 0); });
-    connect(m_reply, &QNetworkReply::downloadProgress, this, [this, progress](qint64 received, qint64) {
-        progress(-1, received);
-        if (received > kMaxBodyBytes + kSlack && m_reply)
+    connect(m_reply, &QNetworkReply::downloadProgress, this,
+            [progress](qint64 received, qint64) { progress(-1, received); });
+    connect(m_reply, &QNetworkReply::readyRead, this, [this] {
+        if (m_reply && m_reply->bytesAvailable() > kMaxBodyBytes + kSlack)
             m_reply->abort();
     });
     connect(m_reply, &QNetworkReply::finished, this, &HttpTransport::takeReply);
@@ -102,9 +105,8 @@ void HttpTransport::checkPin()
     if (!m_reply)
         return;
     const QSslCertificate certificate = m_reply->sslConfiguration().peerCertificate();
-    if (!m_pin.isEmpty() && pinOf(certificate) == m_pin) {
+    if (!m_pin.isEmpty() && tlsPinOf(certificate) == m_pin) {
         // The key is the hub's own: names, dates and issuers of its certificate say nothing more.
-        m_pinChecked = true;
         m_reply->ignoreSslErrors();
         return;
     }

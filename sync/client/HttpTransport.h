@@ -7,8 +7,17 @@
 #include <QObject>
 
 class QNetworkReply;
+class QNetworkRequest;
+class QSslCertificate;
 
 namespace prohori {
+
+/// A request to a hub as all of them are: TLS 1.3, no root of the system, no redirects, no cookies, 30 s of silence at most.
+QNetworkRequest hubRequest(const QUrl& hub, const QString& path);
+/// Refused (hint "address") unless the address is https, or http to this machine.
+Result<> checkHubAddress(const QUrl& hub);
+/// SHA-256 of the SubjectPublicKeyInfo: what the pin in an invitation is.
+QByteArray tlsPinOf(const QSslCertificate& certificate);
 
 /** The line: HTTP/1.1 over TLS 1.3 through QNetworkAccessManager, one request at a time.
 
@@ -36,7 +45,6 @@ private:
     QNetworkAccessManager m_network;
     QNetworkReply* m_reply = nullptr;
     Done m_done;
-    bool m_pinChecked = false;
     bool m_pinRefused = false;
 };
 

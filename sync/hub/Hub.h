@@ -5,10 +5,18 @@
 #include "sync/hub/HubStorage.h"
 #include "sync/wire/Messages.h"
 
+#include <atomic>
 #include <memory>
 #include <mutex>
 
 namespace prohori {
+
+/// What a hub has done since it was started; for /metrics.
+struct HubCounters {
+    std::atomic<quint64> requests = 0, refused = 0, replayed = 0;
+    std::atomic<quint64> changesReceived = 0, changesAccepted = 0, changesQuarantined = 0, changesWaiting = 0;
+    std::atomic<quint64> framesSent = 0, statementsReceived = 0, secondJoins = 0;
+};
 
 /** The hub without its socket: takes a request's bytes, gives the answer's bytes.
 
@@ -18,19 +26,26 @@ namespace prohori {
     One transaction a request, committed before the answer (with its signed receipt) leaves. The same request again gives the same answer.
     It never holds a key to a sealed value and cannot sign for anybody but itself.
 
-    Thread-safe; requests of one replica are taken one at a time.
+    Thread-safe; requests are taken into custody one at a time, and their answers are made side by side.
 */
 class Hub {
 public:
     Hub(AuthorityInfo authority, SigningKey hubKey, HubStorage& storage, const Clock& clock);
     ~Hub();
 
-    /// Loads directory and scopes from storage; call once before handle().
+    /// Loads the directory from storage; call once before handle().
     Result<> start();
-    /// Fails with Invalid only for bytes that are no request at all (HTTP 400); every other refusal is a signed answer with `error`.
+    /// Fails with Invalid only for bytes that are no request at all (HTTP 400), and with another code when the hub itself cannot work
+    /// (HTTP 503); every other refusal is a signed answer with `error`.
     Result<QByteArray> handle(const QByteArray& requestBytes);
-    /// News from the authority's tool on this machine.
-    Result<> takeStatements(const QList<QByteArray>& statements);
+    /// News from the authority's tool on this machine. What does not belong to this authority is passed over; how many were new.
+    Result<int> takeStatements(const QList<QByteArray>& statements);
+
+    const HubCounters& counters() const;
+    /// Whether the authority has certified this hub's key; and the pin that stands in the certificate.
+    std::optional<HubCertificate> certificate() const;
+    /// What this hub says of itself to stations that do not know it, or its TLS key, yet (see Introduction); empty without a certificate.
+    QByteArray introduction(const QByteArray& tlsPin) const;
 
 private:
     struct Private;

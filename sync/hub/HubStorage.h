@@ -14,12 +14,37 @@
 
 namespace prohori {
 
+/// How a change stands in the chain of its replica.
+enum class ChainLink : quint8 {
+    Loose = 0,    ///< not (yet) joined: a gap before it, or its author is not known
+    Chained = 1,  ///< the one change with its counter that counts
+    Branch = 2,   ///< from a copy of the store that has become a replica of its own since
+};
+
 /// A stored change with the hub's judgement.
 struct HeldChange {
     ChangePtr change;
     Instant received;
-    Refusal refusal = Refusal::None;  ///< None: accepted; UnknownAuthor and MissingParent wait; others are quarantined
+    Refusal refusal =
+        Refusal::None;  ///< None: accepted; UnknownAuthor and MissingParent wait; others are quarantined
+    ChainLink link = ChainLink::Loose;
+    Scope scope;  ///< home scope of its record, as far as known
 };
+
+/// The judgement without the change.
+struct Judged {
+    RecordId record;
+    ReplicaId replica;
+    quint64 counter = 0;
+    Refusal refusal = Refusal::None;
+    ChainLink link = ChainLink::Loose;
+};
+
+/// True for a change that may still be accepted when what it lacks comes.
+inline bool isWaiting(Refusal refusal)
+{
+    return refusal == Refusal::UnknownAuthor || refusal == Refusal::MissingParent;
+}
 
 struct FeedEntry {
     quint64 position = 0;
@@ -29,57 +54,109 @@ struct FeedEntry {
 
 struct ReplicaStatus {
     ReplicaId replica;
-    quint64 counter = 0;         ///< highest accepted into custody
+    quint64 counter = 0;  ///< highest chained change
     ChangeId head;
     quint64 requestCounter = 0;
-    QByteArray requestHash;      ///< of the request with that counter
-    QByteArray answer;           ///< what was answered, for a repeat; may be dropped when large
+    QByteArray requestHash;  ///< of the request with that counter
+    QByteArray answerPlan;   ///< from which the same answer is made again
     Instant lastContact;
 };
 
 /** Where the hub keeps everything. Two forms behind one interface and one test suite: SQLite here, PostgreSQL later.
 
-    All writing happens inside transaction(); what it did is durable before transaction() returns. Positions of a feed are handed out without holes,
-    in commit order: no reader may ever skip a change that committed late. Calls may come from several threads; each implementation serialises what it must.
+    All writing happens inside transaction(); what it did is durable before transaction() returns, and undone when `work` fails. Positions of a
+    feed are 1, 2, 3 … in commit order without holes: no reader may ever skip a change that committed late. Calls may come from several
+    threads: transactions are taken one at a time, reading beside them sees what is committed. Inside `work` reading sees its own writes.
 */
 class HubStorage {
 public:
     virtual ~HubStorage() = default;
 
     virtual Result<> transaction(const std::function<Result<>()>& work) = 0;
+    /// Everything that this thread reads inside of `look` is of one moment, whatever others write. One at a time; never inside of
+    /// transaction().
+    virtual Result<> snapshot(const std::function<Result<>()>& look) { return look(); }
 
-    virtual Result<bool> holds(const ChangeId& change) = 0;
+    // --- changes, kept for ever
+    virtual Result<std::optional<Judged>> judgement(const ChangeId& change) = 0;
+    /// The chained change with this counter.
     virtual Result<std::optional<ChangeId>> changeAt(const ReplicaId& replica, quint64 counter) = 0;
+    /// Fails with Conflict when it is held already.
     virtual Result<> keep(const HeldChange& change) = 0;
-    virtual Result<> judge(const ChangeId& change, Refusal refusal) = 0;
+    virtual Result<> judge(const ChangeId& change, Refusal refusal, ChainLink link) = 0;
+    /// For a change that came with a wrong signature before its author was known.
+    virtual Result<> setSignature(const ChangeId& change, const QByteArray& signature) = 0;
+    /// All of a record, in order of arrival.
     virtual Result<QList<HeldChange>> recordChanges(const RecordId& record) = 0;
-    virtual Result<QList<HeldChange>> waitingFor(const ChangeId& parent) = 0;
+    /// Remembers that a change is to be judged again when `what` comes: the id of a change, of a replica, or kPeople.
+    virtual Result<> waitFor(const ChangeId& change, const QByteArray& what) = 0;
+    virtual Result<QList<HeldChange>> waitingFor(const QByteArray& what) = 0;
+    virtual Result<> stopWaiting(const ChangeId& change) = 0;
+    virtual Result<bool> isAnythingWaiting() = 0;
 
+    // --- feeds
     /// Appends to a feed unless it stands there already; the position it has.
     virtual Result<quint64> appendToFeed(const Scope& feed, const ChangeId& change) = 0;
-    virtual Result<QList<FeedEntry>> feed(const Scope& feed, quint64 after, int limit, qsizetype maxBytes) = 0;
+    /// 0 when it is not in that feed.
+    virtual Result<quint64> feedPosition(const Scope& feed, const ChangeId& change) = 0;
+    /// Entries with after < position <= through; fewer when `limit` or `maxBytes` of changes are reached, but at least one.
+    virtual Result<QList<FeedEntry>> feed(const Scope& feed, quint64 after, quint64 through, int limit,
+                                          qsizetype maxBytes) = 0;
     virtual Result<quint64> feedEnd(const Scope& feed) = 0;
 
-    virtual Result<> keepStatement(const QByteArray& statement) = 0;
-    virtual Result<QList<QByteArray>> statements(quint64 after, int limit, quint64& last) = 0;
+    // --- statements, numbered 1, 2, 3 …; a known one has no effect
+    virtual Result<> keepStatement(const CertificateId& id, const QByteArray& statement) = 0;
+    virtual Result<QList<QByteArray>> statements(quint64 after, int limit) = 0;
+    virtual Result<quint64> statementEnd() = 0;
 
+    // --- replicas
     virtual Result<ReplicaStatus> replica(const ReplicaId& replica) = 0;
     virtual Result<> setReplica(const ReplicaStatus& status) = 0;
+    virtual Result<QList<ReplicaStatus>> replicas() = 0;
 
+    // --- records
+    virtual Result<std::optional<Scope>> homeScope(const RecordId& record) = 0;
+    virtual Result<> setHomeScope(const RecordId& record, const Scope& scope) = 0;
     virtual Result<QString> nationalRef(const RecordId& record) = 0;
     /// Gives the record its national reference at its first approval: BD-<year>-<running number>.
     virtual Result<QString> giveNationalRef(const RecordId& record, int year) = 0;
 
+    // --- for the administrator
     struct ScopeStats {
         Scope scope;
         qint64 changes = 0, cases = 0, quarantined = 0, waiting = 0;
     };
     virtual Result<QList<ScopeStats>> stats() = 0;
-    virtual Result<QList<ReplicaStatus>> replicas() = 0;
-    /// Calls `visit` for every stored change in order of arrival, for `check`.
-    virtual Result<> eachChange(const std::function<Result<>(const QByteArray& bytes, const QByteArray& signature,
-                                                             const ChangeId& storedId, Refusal refusal)>& visit) = 0;
-    virtual Result<> eachFeedEntry(const std::function<Result<>(const Scope&, quint64 position, const ChangeId&)>& visit) = 0;
+    struct StoredChange {
+        QByteArray bytes, signature;
+        ChangeId id;
+        RecordId record;
+        ReplicaId replica;
+        quint64 counter = 0;
+        Refusal refusal = Refusal::None;
+        ChainLink link = ChainLink::Loose;
+        Scope scope;
+        Instant received;
+    };
+    /// Calls `visit` for every stored change in order of arrival. Bytes that do not unpack come as they lie there.
+    virtual Result<> eachChange(const std::function<Result<>(const StoredChange&)>& visit) = 0;
+    struct StoredFeedEntry {
+        Scope feed;
+        quint64 position = 0;
+        ChangeId change;
+        QByteArray chain;
+    };
+    /// Every entry, by feed and position.
+    virtual Result<> eachFeedEntry(const std::function<Result<>(const StoredFeedEntry&)>& visit) = 0;
+    /// What the storage itself finds broken; empty when it is sound.
+    virtual Result<QStringList> faults() = 0;
+
+    /// What waits for people and certificates.
+    static inline const QByteArray kPeople = QByteArrayLiteral("people");
+    /// The hash that stands beside a feed's entry: over the one before it, its position, its change and the time of receipt. An
+    /// entry altered, swapped or taken out shows.
+    static QByteArray feedChain(const QByteArray& before, quint64 position, const ChangeId& change,
+                                Instant received);
 };
 
 }  // namespace prohori

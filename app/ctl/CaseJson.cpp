@@ -1,0 +1,264 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/ctl/CaseJson.h"
+
+#include "forms/engine/AnswersJson.h"
+#include "forms/engine/FieldPath.h"
+
+#include <QSet>
+
+namespace prohori {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+QJsonValue answerJson(const Answer& answer)
+{
+    if (answer.sealed)
+        return QJsonObject{{u"sealed"_s, true}};
+    if (!answer.missing.isEmpty())
+        return QJsonObject{{u"missing"_s, answer.missing}};
+    return answer.isBlank() ? QJsonValue() : QJsonValue(answer.text);
+}
+
+QJsonValue timeJson(const std::optional<Instant>& time)
+{
+    return time ? QJsonValue(time->toIso()) : QJsonValue();
+}
+
+QString deliveryName(Delivery delivery)
+{
+    switch (delivery) {
+    case Delivery::Unsent: return u"unsent"_s;
+    case Delivery::Custody: return u"custody"_s;
+    case Delivery::Safe: return u"safe"_s;
+    case Delivery::Quarantined: return u"quarantined"_s;
+    }
+    return {};
+}
+
+/// What a side of a conflict says: the value of its one field, or an object of fields for a merge group.
+QJsonValue choiceValue(const FormDefinition& form, const ConflictView& conflict, const ConflictChoice& choice)
+{
+    if (conflict.key.isExistence())
+        return choice.values.value(0).text == u"true"_s ? u"kept"_s : u"removed"_s;
+    if (choice.values.isEmpty())
+        return QJsonValue();
+    if (conflict.key.mergeGroup.isEmpty())
+        return answerJson(choice.values.begin().value());
+    QJsonObject fields;
+    for (auto it = choice.values.begin(); it != choice.values.end(); ++it) {
+        if (const FieldDefinition* field = form.field(it.key()))
+            fields.insert(field->name, answerJson(it.value()));
+    }
+    return fields;
+}
+
+QJsonObject choiceJson(const FormDefinition& form, const ConflictView& conflict, const ConflictChoice& choice)
+{
+    QJsonArray writers;
+    for (const ChangeId& id : choice.writers)
+        writers.append(id.toString());
+    return {{u"value"_s, choiceValue(form, conflict, choice)},
+            {u"who"_s, QJsonArray::fromStringList(choice.who)},
+            {u"claimed"_s, choice.writers.isEmpty() ? QJsonValue() : QJsonValue(choice.claimed.toIso())},
+            {u"received"_s, timeJson(choice.received)},
+            {u"changes"_s, writers},
+            {u"mine"_s, choice.mine}};
+}
+
+}  // namespace
+
+QString answerText(const Answer& answer)
+{
+    if (answer.sealed)
+        return u"(sealed)"_s;
+    return answer.missing.isEmpty() ? answer.text : u"(%1)"_s.arg(answer.missing);
+}
+
+QJsonObject savedJson(const SavedCase& saved)
+{
+    return {{u"id"_s, saved.record.toString()},
+            {u"local_ref"_s, saved.localRef},
+            {u"change"_s, saved.change.isNull() ? QJsonValue() : QJsonValue(saved.change.toString())},
+            {u"others_changed"_s, saved.othersChanged}};
+}
+
+QJsonObject rowJson(const CaseRow& row)
+{
+    return {{u"id"_s, row.record.toString()},
+            {u"local_ref"_s, row.localRef},
+            {u"national_ref"_s, row.nationalRef},
+            {u"state"_s, phaseName(row.phase)},
+            {u"case_class"_s, row.caseClass},
+            {u"district_code"_s, row.districtCode},
+            {u"reported_on"_s, row.reportedOn},
+            {u"victims"_s, row.victims},
+            {u"suspects"_s, row.suspects},
+            {u"conflicts"_s, row.conflicts},
+            {u"state_conflict"_s, row.phaseConflict},
+            {u"changed_since_approval"_s, row.changedSinceApproval},
+            {u"has_approval"_s, row.hasApproval},
+            {u"unsent"_s, row.unsent},
+            {u"quarantined"_s, row.quarantined},
+            {u"updated"_s, row.updated.toIso()}};
+}
+
+QJsonArray conflictsJson(const FormDefinition& form, const CaseView& view)
+{
+    QJsonArray all;
+    for (const ConflictView& conflict : view.conflicts) {
+        QJsonArray sides;
+        QJsonValue mine;
+        QJsonValue theirs;
+        for (const ConflictChoice& side : conflict.sides) {
+            const QJsonObject one = choiceJson(form, conflict, side);
+            sides.append(one);
+            (side.mine ? mine : theirs) = one;
+        }
+        all.append(QJsonObject{{u"id"_s, view.state.record.toString()},
+                               {u"local_ref"_s, view.state.localRef},
+                               {u"field"_s, fieldPathText(form, view.answers, conflict.path)},
+                               {u"group"_s, conflict.key.mergeGroup},
+                               {u"kind"_s, conflict.key.isExistence() ? u"removal"_s : u"value"_s},
+                               {u"mine"_s, mine},
+                               {u"theirs"_s, theirs},
+                               {u"sides"_s, sides},
+                               {u"original"_s, choiceJson(form, conflict, conflict.original)}});
+    }
+    return all;
+}
+
+QJsonObject caseJson(const FormEngine& engine, const CaseView& view)
+{
+    const RecordState& state = view.state;
+    QJsonArray heads;
+    for (const ChangeId& head : state.heads)
+        heads.append(head.toString());
+    QJsonObject json{{u"id"_s, state.record.toString()},
+                     {u"local_ref"_s, state.localRef},
+                     {u"national_ref"_s, view.row.nationalRef},
+                     {u"form_id"_s, state.formId},
+                     {u"form_version"_s, state.formVersion},
+                     {u"state"_s, phaseName(view.approvedVersion ? state.phase : view.row.phase)},
+                     {u"state_conflict"_s, state.phaseConflict},
+                     {u"revision"_s, state.revision},
+                     {u"changed_since_approval"_s, state.changedSinceApproval},
+                     {u"edited_since_submit"_s, state.editedSinceSubmit},
+                     {u"data"_s, answersToJson(engine, view.answers)},
+                     {u"conflicts"_s, conflictsJson(engine.form(), view)},
+                     {u"heads"_s, heads}};
+    if (state.approval)
+        json[u"approval"_s] =
+            QJsonObject{{u"change"_s, state.approval->change.toString()},
+                        {u"by"_s, static_cast<qint64>(state.approval->by)},
+                        {u"current"_s, state.approval->current},
+                        {u"hash"_s, QString::fromLatin1(state.approval->contentHash.toHex())}};
+    return json;
+}
+
+QJsonArray historyJson(const FormDefinition& form, const Answers& answers, const QList<HistoryEntry>& entries)
+{
+    QJsonArray all;
+    for (const HistoryEntry& entry : entries) {
+        QJsonArray fields;
+        for (const HistoryField& field : entry.fields)
+            fields.append(QJsonObject{{u"what"_s, field.what},
+                                      {u"field"_s, fieldPathText(form, answers, field.path)},
+                                      {u"from"_s, answerJson(field.from)},
+                                      {u"to"_s, answerJson(field.to)}});
+        QJsonObject json{{u"change"_s, entry.change.toString()},
+                         {u"who"_s, entry.who},
+                         {u"person"_s, static_cast<qint64>(entry.person)},
+                         {u"role"_s, roleName(entry.role)},
+                         {u"replica"_s, entry.replica.toString()},
+                         {u"counter"_s, static_cast<qint64>(entry.counter)},
+                         {u"claimed"_s, entry.claimed.toIso()},
+                         {u"received"_s, timeJson(entry.received)},
+                         {u"delivery"_s, deliveryName(entry.delivery)},
+                         {u"fields"_s, fields}};
+        if (entry.act) {
+            json[u"act"_s] = actName(*entry.act);
+            json[u"reasons"_s] = QJsonArray::fromStringList(entry.reasons);
+            json[u"note"_s] = entry.comment;
+        }
+        if (entry.quarantined)
+            json[u"quarantined"_s] = entry.refusal;
+        all.append(json);
+    }
+    return all;
+}
+
+namespace {
+
+/// Section counts and states of the report, a section being a group of the form.
+QJsonArray sectionsJson(const FormEngine& engine, const CaseView& view, const QList<Problem>& problems)
+{
+    QJsonArray sections;
+    for (const GroupDefinition& group : engine.form().groups()) {
+        int answered = 0;
+        for (auto it = view.answers.values.begin(); it != view.answers.values.end(); ++it)
+            answered += it.key().group == group.id && !it->isBlank() ? 1 : 0;
+        int errors = 0;
+        int warnings = 0;
+        int missing = 0;
+        for (const Problem& problem : problems) {
+            if (problem.path.group != group.id)
+                continue;
+            (problem.severity == Severity::Error ? errors : warnings) += 1;
+            missing += problem.kind == u"required"_s ? 1 : 0;
+        }
+        const QString state = errors > missing            ? u"problems"_s
+                            : missing > 0 && answered > 0 ? u"in-progress"_s
+                            : answered == 0               ? u"not-started"_s
+                                                          : u"complete"_s;
+        sections.append(QJsonObject{{u"path"_s, u"/data/"_s + group.name},
+                                    {u"label"_s, group.label.in(u"en"_s)},
+                                    {u"state"_s, state},
+                                    {u"answered"_s, answered},
+                                    {u"required_missing"_s, missing},
+                                    {u"errors"_s, errors},
+                                    {u"warnings"_s, warnings}});
+    }
+    return sections;
+}
+
+}  // namespace
+
+QJsonObject reportJson(const FormEngine& engine, const CaseView& view, const QList<Problem>& problems,
+                       Instant at)
+{
+    QJsonArray items;
+    int errors = 0;
+    int missing = 0;
+    for (const Problem& problem : problems) {
+        const FieldDefinition* field = engine.form().field(problem.path.field);
+        errors += problem.severity == Severity::Error ? 1 : 0;
+        missing += problem.kind == u"required"_s ? 1 : 0;
+        items.append(
+            QJsonObject{{u"path"_s, fieldPathText(engine.form(), view.answers, problem.path)},
+                        {u"ids"_s, problem.path.row.isEmpty() ? QJsonArray() : QJsonArray{problem.path.row}},
+                        {u"name"_s, field ? field->name : QString()},
+                        {u"code"_s, field ? field->code : QString()},
+                        {u"order"_s, problem.order},
+                        {u"kind"_s, problem.kind},
+                        {u"severity"_s, problem.severity == Severity::Error ? u"error"_s : u"warning"_s},
+                        {u"message"_s, problem.message.in(u"en"_s)},
+                        {u"confirmed"_s, false}});
+    }
+    const QString status = errors == 0 ? u"complete"_s : errors == missing ? u"incomplete"_s : u"invalid"_s;
+    return {{u"form_id"_s, view.state.formId},
+            {u"form_version"_s, view.state.formVersion},
+            {u"record_id"_s, view.state.record.toString()},
+            {u"at"_s, at.toIso()},
+            {u"language"_s, u"en"_s},
+            {u"status"_s, status},
+            {u"counts"_s, QJsonObject{{u"answered"_s, view.answers.values.size()},
+                                      {u"required_missing"_s, missing},
+                                      {u"errors"_s, errors},
+                                      {u"warnings"_s, problems.size() - errors}}},
+            {u"sections"_s, sectionsJson(engine, view, problems)},
+            {u"items"_s, items}};
+}
+
+}  // namespace prohori

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/ctl/OpenedStation.h"
+
+#include "app/ctl/CaseJson.h"
+
+namespace prohori {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+constexpr qsizetype kLeastPrefix = 6;
+}
+
+Result<UnlockedKeys> unlockFor(const QString& folder, const CommandLine& line)
+{
+    QString login = line.value(u"as"_s);
+    if (login.isEmpty())
+        login = qEnvironmentVariable("PROHORI_LOGIN");
+    const auto password = passwordFrom(line.value(u"password-file"_s));
+    if (!password)
+        return password.error();
+    SystemKeychain keychain;
+    return waitFor(unlockKeys(folder, login, *password, keychain));
+}
+
+Result<std::unique_ptr<Station>> openStation(const QString& folder, const CommandLine& line,
+                                             const Clock& clock)
+{
+    const auto keys = unlockFor(folder, line);
+    if (!keys)
+        return keys.error();
+    return Station::open(folder, *keys, clock);
+}
+
+Result<RecordId> findRecord(const Store& store, const QString& idOrPrefix)
+{
+    if (idOrPrefix.size() < kLeastPrefix)
+        return Error{
+            ErrorCode::Invalid,
+            u"'%1' is too short: give at least %2 characters of the id"_s.arg(idOrPrefix).arg(kLeastPrefix)};
+    const auto found = store.findByPrefix(idOrPrefix);
+    if (!found)
+        return found.error();
+    if (found->isEmpty())
+        return Error{ErrorCode::NotFound, u"there is no case '%1' on this station"_s.arg(idOrPrefix)};
+    if (found->size() > 1)
+        return Error{ErrorCode::Invalid,
+                     u"%1 cases begin with '%2': give more of the id"_s.arg(found->size()).arg(idOrPrefix)};
+    return found->first();
+}
+
+Result<Target> openTarget(const CommandLine& line, const Clock& clock)
+{
+    auto station = openStation(line.at(0), line, clock);
+    if (!station)
+        return station.error();
+    const auto record = findRecord((*station)->store(), line.at(1));
+    if (!record)
+        return record.error();
+    return Target{std::move(*station), *record};
+}
+
+void printSaved(const CommandLine& line, const SavedCase& saved)
+{
+    if (line.json())
+        printJson(savedJson(saved));
+    else
+        printText(u"%1  %2"_s.arg(saved.record.toString(), saved.localRef));
+}
+
+}  // namespace prohori

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/ctl/CommandLine.h"
+
+#include "core/secrets/SecretBytes.h"
+#include "sync/wire/Messages.h"
+
+#include <QCoreApplication>
+#include <QMap>
+
+#include <csignal>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+
+using namespace prohori;
+using namespace Qt::StringLiterals;
+
+namespace {
+
+const QString kSynopsis = u"authority | station | case | conflict | sync | practice …  (or --version)"_s;
+
+/// Nothing of this process may be dumped or read by others, and a full disk is an error, not a signal.
+void hardenProcess()
+{
+    umask(077);
+    prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
+    const rlimit none{0, 0};
+    setrlimit(RLIMIT_CORE, &none);
+    std::signal(SIGXFSZ, SIG_IGN);
+    std::signal(SIGPIPE, SIG_IGN);
+}
+
+}  // namespace
+
+int main(int argc, char** argv)
+{
+    hardenProcess();
+    QCoreApplication app(argc, argv);
+    QCoreApplication::setApplicationName(u"prohorictl"_s);
+    const QStringList words = QCoreApplication::arguments().mid(1);
+    if (words.value(0) == u"--version"_s) {
+        printText(u"prohorictl %1 protocol %2"_s.arg(QStringLiteral(PROHORI_VERSION)).arg(kProtocolVersion));
+        return Done;
+    }
+    if (!startSecrets())
+        return fail({ErrorCode::Storage, u"the cryptography library does not start on this machine"_s});
+    const SystemClock clock;
+    const QMap<QString, int (*)(const QStringList&, const Clock&)> commands{
+        {u"authority"_s, runAuthority}, {u"station"_s, runStation}, {u"case"_s, runCase},
+        {u"conflict"_s, runConflict},   {u"sync"_s, runSync},       {u"practice"_s, runPractice},
+    };
+    const auto command = commands.value(words.value(0));
+    if (!command)
+        return usage(words.isEmpty() ? u"no command is given"_s
+                                     : u"there is no command '%1'"_s.arg(words.value(0)),
+                     kSynopsis);
+    return command(words.mid(1), clock);
+}

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/directory/Authority.h"
+#include "sync/hub/SqliteHubStorage.h"
+
+#include <QString>
+
+#include <memory>
+
+namespace prohori {
+
+/** What lies in HUBDIR. The folder is 0700 and each file 0600: keys for the service only (SEC-62).
+
+    | file | content |
+    | --- | --- |
+    | `hub.key` | 32 bytes key of hub.db, 32 bytes signing seed, 32 bytes box secret, 16 bytes of the BLAKE2b-256 of these; written once |
+    | `authority.public` | the authority's public part that the hub was made for; written last, so a folder that has it is whole |
+    | `hub.request` | what the authority certifies |
+    | `tls.key`, `tls.pem` | the hub's own TLS key and certificate, where init was given none |
+    | `hub.db` | everything else: SqliteHubStorage |
+    | `news/` | statements that the authority's tool left here; taken in and removed by serve |
+    | `lock` | held by the process that serves or changes the folder |
+*/
+class HubFolder {
+public:
+    /// Makes the folder with new keys and, without `tlsCertificate`, a TLS certificate of its own. Conflict when a hub is there already.
+    static Result<HubFolder> create(const QString& path, const Authority::PublicPart& authority,
+                                    const QByteArray& publicPart, const QString& name,
+                                    const QString& tlsCertificate);
+    /// NotFound when there is no hub, Damaged when a file is not what was written, Refused when others can read the keys.
+    static Result<HubFolder> open(const QString& path);
+
+    HubFolder(HubFolder&& other) noexcept;
+    HubFolder& operator=(HubFolder&&) = delete;
+    ~HubFolder();
+
+    /// For those who write: Locked (hint "in-use") when another process holds it. Given back when this object dies.
+    Result<> lock();
+    /// Fails as Connection does.
+    Result<std::unique_ptr<SqliteHubStorage>> openStorage() const;
+
+    const AuthorityInfo& authority() const { return m_authority.info; }
+    const QList<QByteArray>& firstStatements() const { return m_authority.statements; }
+    const SigningKey& signingKey() const { return m_signing; }
+    HubId id() const { return HubId::fromBytes(m_signing.publicKey()); }
+    QString file(const QString& name) const { return m_path + u'/' + name; }
+    QString requestFile() const { return file(QStringLiteral("hub.request")); }
+    QString ownCertificate() const { return file(QStringLiteral("tls.pem")); }
+    QString ownTlsKey() const { return file(QStringLiteral("tls.key")); }
+
+    /// Statements that lie in `news/`, oldest first, and the files they stand in.
+    struct News {
+        QList<QByteArray> statements;
+        QStringList files;
+    };
+    /// What is no file of statements is left where it is.
+    News news() const;
+    QString newsFolder() const { return file(QStringLiteral("news")); }
+    /// Leaves a statement for the process that serves.
+    Result<> leaveNews(const QByteArray& statement, Instant now) const;
+
+private:
+    HubFolder() = default;
+    Result<> makeTls() const;
+    Result<> makeKeys();
+    Result<> fill(const QByteArray& publicPart, const QString& name, const QString& tlsCertificate);
+    Result<> readKeys();
+
+    QString m_path;
+    int m_lock = -1;
+    SecretBytes m_storageKey;
+    SigningKey m_signing;
+    BoxKey m_box;
+    Authority::PublicPart m_authority;
+};
+
+/// Reads a file whole, at most `limit` bytes; NotFound, Invalid or Storage with its name.
+Result<QByteArray> readWhole(const QString& path, qint64 limit = 64 * 1024 * 1024);
+
+}  // namespace prohori

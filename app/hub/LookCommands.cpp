@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// check and stats: they write nothing.
+#include "app/hub/HubCommands.h"
+#include "app/hub/HubFolder.h"
+#include "sync/hub/HubCheck.h"
+
+#include <QJsonArray>
+#include <QJsonObject>
+#include <QTextStream>
+
+namespace prohori {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr qsizetype kShownFaults = 100;
+
+struct OpenedHub {
+    HubFolder folder;
+    std::unique_ptr<SqliteHubStorage> storage;
+};
+
+Result<OpenedHub> openHub(const QString& path)
+{
+    auto folder = HubFolder::open(path);
+    if (!folder)
+        return folder.error();
+    auto storage = folder->openStorage();
+    if (!storage)
+        return storage.error();
+    return OpenedHub{std::move(*folder), std::move(*storage)};
+}
+
+}  // namespace
+
+int runCheck(const QStringList& words, const Clock&)
+{
+    QCommandLineParser line;
+    line.addOption(QCommandLineOption(u"json"_s));
+    if (!parseWords(line, words, u"check HUBDIR [--json]"_s))
+        return Usage;
+    const auto hub = openHub(line.positionalArguments().at(0));
+    if (!hub)
+        return fail(hub.error());
+    const auto found = checkHub(*hub->storage, hub->folder.authority());
+    if (!found)
+        return fail(found.error());
+    QTextStream err(stderr);
+    for (const QString& fault : found->faults.first(std::min(kShownFaults, found->faults.size())))
+        err << fault << '\n';
+    if (found->faults.size() > kShownFaults)
+        err << "and " << found->faults.size() - kShownFaults << " more\n";
+    err.flush();
+    if (line.isSet(u"json"_s))
+        printJson(QJsonObject{{u"changes"_s, found->changes},
+                              {u"statements"_s, found->statements},
+                              {u"feeds"_s, found->feeds},
+                              {u"faults"_s, QJsonArray::fromStringList(found->faults)}});
+    else if (found->faults.isEmpty())
+        printLine(u"sound: %1 changes, %2 statements, %3 feeds"_s.arg(found->changes)
+                      .arg(found->statements)
+                      .arg(found->feeds));
+    return found->faults.isEmpty() ? Done : DamagedData;
+}
+
+namespace {
+
+QJsonArray replicasOf(const QList<ReplicaStatus>& replicas, const Directory& directory)
+{
+    QJsonArray list;
+    for (const ReplicaStatus& status : replicas) {
+        QJsonObject one{{u"replica"_s, status.replica.toString()},
+                        {u"counter"_s, static_cast<qint64>(status.counter)},
+                        {u"last_contact"_s,
+                         status.lastContact.msSinceEpoch > 0 ? status.lastContact.toIso() : QString()}};
+        QJsonArray logins;
+        if (const ReplicaInfo* info = directory.replica(status.replica)) {
+            for (const CertificateId& certificate : info->people) {
+                if (const PersonInfo* person = directory.person(certificate))
+                    logins.append(person->login);
+            }
+        }
+        one[u"logins"_s] = logins;
+        list.append(one);
+    }
+    return list;
+}
+
+}  // namespace
+
+int runStats(const QStringList& words, const Clock&)
+{
+    QCommandLineParser line;
+    line.addOption(QCommandLineOption(u"json"_s));
+    if (!parseWords(line, words, u"stats HUBDIR [--json]"_s))
+        return Usage;
+    const auto hub = openHub(line.positionalArguments().at(0));
+    if (!hub)
+        return fail(hub.error());
+    const auto stats = hub->storage->stats();
+    const auto replicas = hub->storage->replicas();
+    const auto people = storedDirectory(*hub->storage, hub->folder.authority());
+    if (!stats || !replicas || !people)
+        return fail(!stats ? stats.error() : !replicas ? replicas.error() : people.error());
+    HubStorage::ScopeStats all;
+    QJsonArray scopes;
+    for (const HubStorage::ScopeStats& one : *stats) {
+        const auto end = hub->storage->feedEnd(one.scope);
+        if (!end)
+            return fail(end.error());
+        scopes.append(QJsonObject{{u"scope"_s, one.scope},
+                                  {u"changes"_s, one.changes},
+                                  {u"cases"_s, one.cases},
+                                  {u"quarantined"_s, one.quarantined},
+                                  {u"waiting"_s, one.waiting},
+                                  {u"feed"_s, static_cast<qint64>(*end)}});
+        all.changes += one.changes;
+        all.cases += one.cases;
+        all.quarantined += one.quarantined;
+        all.waiting += one.waiting;
+        if (!line.isSet(u"json"_s))
+            printLine(u"%1\t%2 changes\t%3 cases\t%4 quarantined\t%5 waiting"_s.arg(one.scope)
+                          .arg(one.changes)
+                          .arg(one.cases)
+                          .arg(one.quarantined)
+                          .arg(one.waiting));
+    }
+    const auto national = hub->storage->feedEnd(kNationalScope);
+    if (!national)
+        return fail(national.error());
+    if (line.isSet(u"json"_s))
+        printJson(QJsonObject{{u"hub"_s, hub->folder.id().toString()},
+                              {u"certified"_s, people->isCertifiedHub(hub->folder.id())},
+                              {u"changes"_s, all.changes},
+                              {u"cases"_s, all.cases},
+                              {u"quarantined"_s, all.quarantined},
+                              {u"waiting"_s, all.waiting},
+                              {u"national_feed"_s, static_cast<qint64>(*national)},
+                              {u"scopes"_s, scopes},
+                              {u"replicas"_s, replicasOf(*replicas, *people)}});
+    return Done;
+}
+
+}  // namespace prohori

@@ -1,0 +1,170 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/hub/HubCommands.h"
+#include "app/hub/HubFolder.h"
+#include "core/base/Log.h"
+#include "sync/hub/Hub.h"
+#include "sync/hub/HubServer.h"
+#include "sync/hub/TlsIdentity.h"
+
+#include <QCoreApplication>
+#include <QFile>
+#include <QFileSystemWatcher>
+#include <QSocketNotifier>
+
+#include <csignal>
+#include <sys/resource.h>
+#include <sys/signalfd.h>
+#include <thread>
+#include <unistd.h>
+
+namespace prohori {
+
+using namespace Qt::StringLiterals;
+
+Q_LOGGING_CATEGORY(serveLog, "prohori.hub.serve")
+
+namespace {
+
+const QString kSynopsis =
+    u"serve HUBDIR --listen ADDR:PORT [--tls-cert FILE --tls-key FILE | --insecure-loopback]"_s;
+
+/// "127.0.0.1:4711", "[::1]:4711".
+bool readListen(const QString& text, HubServer::Options& options)
+{
+    const qsizetype colon = text.lastIndexOf(u':');
+    bool number = false;
+    options.port = text.mid(colon + 1).toUShort(&number);
+    options.address = text.left(std::max<qsizetype>(colon, 0));
+    if (options.address.startsWith(u'[') && options.address.endsWith(u']'))
+        options.address = options.address.mid(1).chopped(1);
+    return colon > 0 && number && !options.address.isEmpty();
+}
+
+/// As many connections as the system allows.
+void raiseFileLimit()
+{
+    rlimit files{};
+    if (getrlimit(RLIMIT_NOFILE, &files) == 0) {
+        files.rlim_cur = files.rlim_max;
+        setrlimit(RLIMIT_NOFILE, &files);
+    }
+}
+
+/// Certificate and key: those of the command line, else the hub's own. A key that the authority did not certify is fine: the hub vouches for it.
+Result<> chooseTls(const QCommandLineParser& line, const HubFolder& folder, HubServer::Options& options)
+{
+    if (line.isSet(u"insecure-loopback"_s))
+        return {};
+    options.certificateFile = line.value(u"tls-cert"_s);
+    options.keyFile = line.value(u"tls-key"_s);
+    if (options.certificateFile.isEmpty()) {
+        options.certificateFile = folder.ownCertificate();
+        options.keyFile = folder.ownTlsKey();
+        if (!QFile::exists(options.keyFile))
+            return Error{
+                ErrorCode::Refused,
+                u"this hub was made with a TLS certificate of its own: give --tls-cert and --tls-key"_s};
+    }
+    return {};
+}
+
+/// What the authority's tool left in the folder, taken in and removed.
+Result<> takeNews(Hub& hub, const HubFolder& folder)
+{
+    const HubFolder::News news = folder.news();
+    if (news.files.isEmpty())
+        return {};
+    const auto taken = hub.takeStatements(news.statements);
+    if (!taken)
+        return taken.error();
+    for (const QString& file : news.files)
+        QFile::remove(file);
+    LogLine("news.taken"_L1)
+        .count("statements"_L1, news.statements.size())
+        .count("new"_L1, *taken)
+        .write(serveLog());
+    return {};
+}
+
+/// SIGTERM and SIGINT as a file handle; blocked before any thread begins, so that none is interrupted by them.
+int stopSignals()
+{
+    sigset_t wanted;
+    sigemptyset(&wanted);
+    sigaddset(&wanted, SIGTERM);
+    sigaddset(&wanted, SIGINT);
+    pthread_sigmask(SIG_BLOCK, &wanted, nullptr);
+    return signalfd(-1, &wanted, SFD_CLOEXEC | SFD_NONBLOCK);
+}
+
+int serveUntilStopped(Hub& hub, const HubFolder& folder, HubServer& server, int stops)
+{
+    QFileSystemWatcher watcher({folder.newsFolder()});
+    const auto onNews = [&] {
+        if (auto taken = takeNews(hub, folder); !taken)
+            LogLine("news.failed"_L1).outside("why"_L1, taken.error().detail).write(serveLog());
+    };
+    QObject::connect(&watcher, &QFileSystemWatcher::directoryChanged, &watcher, onNews);
+    QSocketNotifier stopped(stops, QSocketNotifier::Read);
+    QObject::connect(&stopped, &QSocketNotifier::activated, &stopped, [&] {
+        stopped.setEnabled(false);
+        server.stop();
+    });
+    printLine(u"listening on %1"_s.arg(server.url()));
+    std::thread socket([&] {
+        server.run();
+        QMetaObject::invokeMethod(qApp, &QCoreApplication::quit, Qt::QueuedConnection);
+    });
+    QCoreApplication::exec();
+    server.stop();
+    socket.join();
+    return Done;
+}
+
+}  // namespace
+
+int runServe(const QStringList& words, const Clock& clock)
+{
+    QCommandLineParser line;
+    for (const QString& name : {u"listen"_s, u"tls-cert"_s, u"tls-key"_s})
+        line.addOption(QCommandLineOption(name, {}, u"value"_s));
+    line.addOption(QCommandLineOption(u"insecure-loopback"_s));
+    if (!parseWords(line, words, kSynopsis))
+        return Usage;
+    HubServer::Options options;
+    if (!readListen(line.value(u"listen"_s), options))
+        return usage(u"--listen needs ADDR:PORT"_s, kSynopsis);
+    if (line.isSet(u"tls-cert"_s) != line.isSet(u"tls-key"_s))
+        return usage(u"--tls-cert and --tls-key go together"_s, kSynopsis);
+    if (line.isSet(u"tls-cert"_s) && line.isSet(u"insecure-loopback"_s))
+        return usage(u"--insecure-loopback goes without TLS"_s, kSynopsis);
+    auto folder = HubFolder::open(line.positionalArguments().at(0));
+    if (!folder)
+        return fail(folder.error());
+    if (auto locked = folder->lock(); !locked)
+        return fail(locked.error());
+    const auto storage = folder->openStorage();
+    if (!storage)
+        return fail(storage.error());
+    Hub hub(folder->authority(), folder->signingKey(), **storage, clock);
+    if (auto started = hub.start(); !started)
+        return fail(started.error());
+    if (auto taken = takeNews(hub, *folder); !taken)
+        return fail(taken.error());
+    if (!hub.certificate())
+        return fail({ErrorCode::Refused,
+                     u"this hub is not certified yet: certify %1 and run 'prohori-hub certify'"_s.arg(
+                         folder->requestFile())});
+    if (auto chosen = chooseTls(line, *folder, options); !chosen)
+        return fail(chosen.error());
+    raiseFileLimit();
+    const int stops = stopSignals();
+    const auto server = HubServer::open(hub, options);
+    if (!server)
+        return fail(server.error());
+    const int outcome = serveUntilStopped(hub, *folder, **server, stops);
+    ::close(stops);
+    return outcome;
+}
+
+}  // namespace prohori

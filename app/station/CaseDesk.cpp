@@ -1,0 +1,195 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/station/CaseDesk.h"
+
+#include "app/station/AnswerCodec.h"
+#include "app/station/DeskParts.h"
+
+#include <QHash>
+
+#include <algorithm>
+
+namespace prohori {
+
+using namespace Qt::StringLiterals;
+
+bool isIdentifying(const FieldValue& value)
+{
+    return value.isSealed() && value.tier() == static_cast<quint8>(Tier::Identifying);
+}
+
+namespace {
+
+/// What a reader gets by role and phase, of what the keys would give.
+RecordKeys keysFor(const Station& station, const RecordState& state, bool identities)
+{
+    RecordKeys keys = station.recordKeys(state);
+    const PersonInfo& me = station.me();
+    const bool inScope = me.scope == state.homeScope || isNationalRole(me.role);
+    if (!permitted(me.role, Permission::ReadSensitive, state.phase, inScope))
+        keys.sensitive = {};
+    if (!identities || !permitted(me.role, Permission::ReadIdentity, state.phase, inScope))
+        keys.identifying = {};
+    return keys;
+}
+
+bool hasIdentities(const RecordState& state)
+{
+    return std::any_of(state.fields.begin(), state.fields.end(),
+                       [](const FoldedValue& folded) { return isIdentifying(folded.value); });
+}
+
+ConflictChoice choiceOf(const Station& station, const AnswerReader& reader, const History& history,
+                        const RegisterValue& value, const QList<ChangeId>& writers)
+{
+    ConflictChoice choice;
+    for (auto it = value.begin(); it != value.end(); ++it)
+        choice.values.insert(it.key(), reader.answer(it.value()));
+    choice.writers = writers;
+    for (const ChangeId& id : writers) {
+        const ChangePtr change = history.find(id);
+        if (!change)
+            continue;
+        const PersonInfo* person = station.store().directory().person(change->body().author);
+        const QString name = person ? person->name : QString::number(change->body().person);
+        if (!choice.who.contains(name))
+            choice.who.append(name);
+        choice.claimed = std::max(choice.claimed, change->body().claimed);
+        choice.mine = choice.mine || change->body().person == station.me().person;
+        if (const auto received = station.store().receivedAt(id))
+            choice.received = received;
+    }
+    return choice;
+}
+
+ConflictView viewOf(const Station& station, const AnswerReader& reader, const History& history,
+                    const Conflict& conflict)
+{
+    ConflictView view;
+    view.key = conflict.key;
+    quint32 field = conflict.key.field;
+    if (field == 0 && !conflict.sides.isEmpty() && !conflict.sides.first().value.isEmpty())
+        field = conflict.sides.first().value.firstKey();
+    view.path = answerPath({conflict.key.group, conflict.key.row, field});
+    for (const ConflictSide& side : conflict.sides)
+        view.sides.append(choiceOf(station, reader, history, side.value, side.writers));
+    view.original = choiceOf(station, reader, history, conflict.original, conflict.originalWriters);
+    return view;
+}
+
+}  // namespace
+
+static Result<CaseView> makeView(Station& station, const RecordId& record, CaseDesk::Version version,
+                                 bool identities)
+{
+    const auto history = station.store().history(record);
+    if (!history)
+        return history.error();
+    const auto row = station.store().caseRow(record);
+    if (!row)
+        return row.error();
+    if (history->isEmpty())
+        return Error{ErrorCode::NotFound,
+                     u"nothing of case %1 counts: its changes wait or are held in quarantine"_s.arg(
+                         row->localRef),
+                     u"held-back"_s};
+    CaseView view;
+    view.row = *row;
+    view.state = fold(*history);
+    const RecordState current = view.state;
+    if (version == CaseDesk::Version::Approved) {
+        if (!current.approval)
+            return Error{ErrorCode::NotFound, u"%1 has no approved version"_s.arg(current.localRef)};
+        view.state = fold(history->upTo(current.approval->heads));
+        view.approvedVersion = true;
+    }
+    const RecordKeys keys = keysFor(station, current, identities);
+    const AnswerReader reader(station.form(), *history, keys);
+    view.answers = reader.answers(view.state);
+    view.hasIdentities = hasIdentities(view.state);
+    view.identitiesOpen = identities;
+    view.mayOpenIdentities = !keysFor(station, current, true).identifying.isEmpty();
+    for (const Conflict& conflict : view.state.conflicts)
+        view.conflicts.append(viewOf(station, reader, *history, conflict));
+    return view;
+}
+
+Result<CaseView> CaseDesk::view(const RecordId& record, Version version)
+{
+    return makeView(m_station, record, version, false);
+}
+
+Result<CaseView> CaseDesk::viewAt(const RecordId& record, const QList<ChangeId>& heads)
+{
+    auto now = view(record);
+    if (!now || now->state.heads == heads)
+        return now;
+    const auto history = m_station.store().history(record);
+    if (!history)
+        return history.error();
+    const bool known =
+        std::all_of(heads.begin(), heads.end(), [&](const ChangeId& head) { return history->find(head); });
+    if (heads.isEmpty() || !known)
+        return now;
+    const AnswerReader reader(m_station.form(), *history, keysFor(m_station, now->state, false));
+    now->state = fold(history->upTo(heads));
+    now->answers = reader.answers(now->state);
+    now->conflicts.clear();
+    for (const Conflict& conflict : now->state.conflicts)
+        now->conflicts.append(viewOf(m_station, reader, *history, conflict));
+    return now;
+}
+
+Result<CaseView> CaseDesk::openIdentities(const RecordId& record, const QString& reason, Version version)
+{
+    if (reason.trimmed().isEmpty())
+        return Error{ErrorCode::Refused, u"a reason is needed to open identities: choose one"_s,
+                     u"reason-needed"_s};
+    const auto closed = makeView(m_station, record, version, false);
+    if (!closed)
+        return closed;
+    if (!closed->mayOpenIdentities) {
+        const bool inScope =
+            m_station.me().scope == closed->state.homeScope || isNationalRole(m_station.me().role);
+        if (auto allowed =
+                permitted(m_station.me().role, Permission::ReadIdentity, closed->state.phase, inScope);
+            !allowed)
+            return allowed.error();
+        return Error{ErrorCode::Refused,
+                     u"you hold no key to the identities of %1: the administrator has to confirm you first"_s
+                         .arg(closed->state.localRef),
+                     u"no-key"_s};
+    }
+    // The journal comes first: an opening that cannot be written down does not happen.
+    if (auto noted = m_station.journal(u"identity-opened"_s, record, reason); !noted)
+        return noted.error();
+    return makeView(m_station, record, version, true);
+}
+
+Result<> indexNamesOf(Station& station, const RecordId& record)
+{
+    const auto history = station.store().history(record);
+    if (!history)
+        return history.error();
+    const RecordState state = fold(*history);
+    const AnswerReader reader(station.form(), *history, station.recordKeys(state));
+    QStringList names;
+    for (auto it = state.fields.begin(); it != state.fields.end(); ++it) {
+        const FieldDefinition* field = station.form().field(it.key().field);
+        if (field && field->type == FieldType::Text && isIdentifying(it->value))
+            names.append(reader.text(it->value));
+    }
+    names.removeAll(QString());
+    return station.store().indexNames(record, station.nameTokenKey(), names);
+}
+
+Result<int> CaseDesk::indexNames(int limit)
+{
+    const QList<RecordId> records = m_station.store().recordsWithoutNames(m_station.nameTokenKey(), limit);
+    for (const RecordId& record : records) {
+        if (auto indexed = indexNamesOf(m_station, record); !indexed)
+            return indexed.error();
+    }
+    return static_cast<int>(records.size());
+}
+
+}  // namespace prohori

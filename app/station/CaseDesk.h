@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "app/station/Station.h"
+#include "core/cases/Fold.h"
+#include "forms/engine/FormEngine.h"
+
+#include <QList>
+#include <QString>
+#include <QStringList>
+
+#include <optional>
+
+namespace prohori {
+
+/// What came of a save.
+struct SavedCase {
+    RecordId record;
+    QString localRef;
+    ChangeId change;             ///< null when nothing was different and so nothing was written
+    bool othersChanged = false;  ///< the save was made on an older state than the one that is there now
+};
+
+/// One side of a conflict as this person may see it.
+struct ConflictChoice {
+    QHash<quint32, Answer> values;  ///< by field; sealed ones say so
+    QStringList who;                ///< names of the writers
+    QList<ChangeId> writers;
+    Instant claimed;
+    std::optional<Instant> received;
+    bool mine = false;
+};
+
+struct ConflictView {
+    RegisterKey key;
+    AnswerPath path;  ///< of the register's first field
+    QList<ConflictChoice> sides;
+    ConflictChoice original;
+};
+
+/// A case as this person may see it.
+struct CaseView {
+    RecordState state;
+    CaseRow row;
+    Answers answers;
+    QList<ConflictView> conflicts;
+    bool identitiesOpen = false;
+    bool hasIdentities = false;  ///< there are identifying values, readable or not
+    bool mayOpenIdentities = false;
+    bool approvedVersion = false;  ///< shows the approved version, not the current one
+};
+
+/// What is to be done to a case as a whole.
+struct ActRequest {
+    ActKind kind = ActKind::Submit;
+    QStringList reasons;
+    QString comment;
+    QList<std::pair<AnswerPath, QString>> remarks;
+    bool checklistOk = true;
+};
+
+/// One value that one change wrote, for the history.
+struct HistoryField {
+    AnswerPath path;
+    Answer from, to;
+    QString what;  ///< set, clear, add-row, remove-row, settle, remark, note, query, act, move, unknown
+};
+
+struct HistoryEntry {
+    ChangeId change;
+    QString who;
+    PersonId person = 0;
+    Role role = Role::None;
+    ReplicaId replica;
+    quint64 counter = 0;
+    Instant claimed;
+    std::optional<Instant> received;
+    Delivery delivery = Delivery::Unsent;
+    QList<HistoryField> fields;
+    std::optional<ActKind> act;
+    QStringList reasons;
+    QString comment;
+    bool quarantined = false;
+    QString refusal;
+};
+
+/** Everything a person does with cases, on top of Station: the same for windows and command line.
+
+    Reading: statistical values, sensitive ones where the person holds the key; identifying ones only after openIdentities(), which takes
+    a reason and writes the journal. Writing: compares what was edited with what it was opened on, and makes one change of the differences;
+    derived (auto) fields are never written. Refused with a sentence where rights, phase or four eyes say no.
+*/
+class CaseDesk {
+public:
+    explicit CaseDesk(Station& station) : m_station(station) {}
+
+    Result<SavedCase> create(const Answers& answers);
+    /// Several at once, one transaction (import, practice).
+    Result<QList<SavedCase>> createAll(const QList<Answers>& all);
+
+    enum class Version { Current, Approved };
+    Result<CaseView> view(const RecordId& record, Version version = Version::Current);
+    /// The case as it stood at `heads`, for typing that began there; identities closed. The current state where the heads are not here.
+    Result<CaseView> viewAt(const RecordId& record, const QList<ChangeId>& heads);
+    /// Reads the identifying values of one record too. `reason` is a code; journalled.
+    Result<CaseView> openIdentities(const RecordId& record, const QString& reason,
+                                    Version version = Version::Current);
+
+    /// @param base what the editing began with (its heads become the parents); @param edited what it is now.
+    Result<SavedCase> edit(const CaseView& base, const Answers& edited);
+    Result<SavedCase> act(const RecordId& record, const ActRequest& request);
+    /// Why this act is not possible now, or success: for disabled buttons that say why.
+    Result<> mayAct(const CaseView& view, ActKind kind) const;
+    Result<> mayEdit(const CaseView& view) const;
+
+    /// Problems of the form, plus open conflicts and queries, at `level`.
+    QList<Problem> problems(const CaseView& view, CheckLevel level) const;
+
+    Result<QList<HistoryEntry>> history(const RecordId& record);
+    /// Takes one side (its writers' change), the original, or a third value.
+    struct Settlement {
+        RegisterKey key;
+        ChangeId take;  ///< null: `values` are the outcome
+        QHash<quint32, Answer> values;
+        QString reason;
+    };
+    Result<SavedCase> settle(const RecordId& record, const QList<Settlement>& settlements);
+
+    /// Indexes the names of up to `limit` records that became readable; how many it took. For idle time after unlock: call until 0.
+    Result<int> indexNames(int limit = 200);
+
+private:
+    Station& m_station;
+};
+
+}  // namespace prohori

@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/station/AnswerCodec.h"
+#include "app/station/CaseDesk.h"
+
+#include <QMap>
+
+namespace prohori {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+/// Turns the items of one change into lines of the history, against the answers its author saw.
+class HistoryLines {
+public:
+    HistoryLines(const FormDefinition& form, const AnswerReader& reader, const Answers& before)
+        : m_form(form),
+          m_reader(reader),
+          m_before(before)
+    {}
+
+    QList<HistoryField> lines(const ChangeBody& body)
+    {
+        for (const Item& item : body.items)
+            std::visit([this](const auto& known) { add(known); }, item);
+        return m_lines;
+    }
+
+private:
+    void put(const FieldKey& key, const QString& what, const Answer& from, const Answer& to)
+    {
+        m_lines.append({answerPath(key), from, to, what});
+    }
+    Answer text(const FieldValue& value) const { return m_reader.answer(value); }
+    static Answer words(const QString& text) { return {text, {}, false}; }
+
+    void add(const SetItem& item)
+    {
+        const bool cleared = item.value.isBlank() || item.value.missingReason() != MissingReason::None;
+        put(item.key, cleared ? u"clear"_s : u"set"_s, m_before.value(answerPath(item.key)),
+            text(item.value));
+    }
+
+    void add(const OptionItem& item)
+    {
+        const Answer from = m_before.value(answerPath(item.key));
+        Answer to = from;
+        QStringList chosen = from.text.split(u' ', Qt::SkipEmptyParts);
+        const auto change = [&](const QList<Cbor>& options, bool on) {
+            for (const Cbor& option : options) {
+                const auto name = m_reader.option(option);
+                if (!name)
+                    to.sealed = true;
+                else if (on)
+                    chosen.append(*name);
+                else
+                    chosen.removeAll(*name);
+            }
+        };
+        change(item.on, true);
+        change(item.off, false);
+        to.text = to.sealed ? QString() : chosen.join(u' ');
+        put(item.key, u"set"_s, from, to);
+    }
+
+    void add(const RemarkItem& item) { put(item.key, u"remark"_s, {}, text(item.text)); }
+    void add(const AddRowItem& item) { put({item.group, item.row, 0}, u"add-row"_s, {}, {}); }
+    void add(const RemoveRowItem& item)
+    {
+        put({item.group, item.row, 0}, u"remove-row"_s, {}, words(item.reason));
+    }
+    void add(const SettleItem& item) { put(item.key, u"settle"_s, {}, text(item.reason)); }
+    void add(const AttachItem& item) { put(item.key, u"attach"_s, {}, words(item.mediaType)); }
+    void add(const NoteItem& item) { put(item.key, u"note"_s, {}, text(item.text)); }
+    void add(const QueryItem& item) { put(item.key, u"query"_s, {}, text(item.text)); }
+    void add(const MoveItem& item) { put({}, u"move"_s, words(item.from), words(item.to)); }
+    void add(const UnknownItem&) { put({}, u"unknown"_s, {}, {}); }
+    void add(const ActItem& item)
+    {
+        for (const FieldRemark& remark : item.remarks)
+            put(remark.key, u"remark"_s, {}, text(remark.text));
+    }
+
+    const FormDefinition& m_form;
+    const AnswerReader& m_reader;
+    const Answers& m_before;
+    QList<HistoryField> m_lines;
+};
+
+HistoryEntry entryOf(const Station& station, const Change& change)
+{
+    const ChangeBody& body = change.body();
+    HistoryEntry entry;
+    entry.change = change.id();
+    const PersonInfo* person = station.store().directory().person(body.author);
+    entry.who = person ? person->name : QString::number(body.person);
+    entry.person = body.person;
+    entry.role = body.role;
+    entry.replica = body.replica;
+    entry.counter = body.counter;
+    entry.claimed = body.claimed;
+    entry.received = station.store().receivedAt(change.id());
+    entry.delivery = station.store().delivery(change.id());
+    return entry;
+}
+
+}  // namespace
+
+Result<QList<HistoryEntry>> CaseDesk::history(const RecordId& record)
+{
+    const auto history = m_station.store().history(record);
+    if (!history)
+        return history.error();
+    const RecordState current = fold(*history);
+    RecordKeys keys = m_station.recordKeys(current);
+    const PersonInfo& me = m_station.me();
+    const bool inScope = me.scope == current.homeScope || isNationalRole(me.role);
+    if (!permitted(me.role, Permission::ReadSensitive, current.phase, inScope))
+        keys.sensitive = {};
+    keys.identifying = {};
+    const AnswerReader reader(m_station.form(), *history, keys);
+
+    QList<HistoryEntry> entries;
+    for (const ChangePtr& change : history->changes()) {
+        const Answers before = reader.answers(fold(history->upTo(change->body().parents)));
+        HistoryEntry entry = entryOf(m_station, *change);
+        entry.fields = HistoryLines(m_station.form(), reader, before).lines(change->body());
+        for (const Item& item : change->body().items) {
+            if (const auto* act = std::get_if<ActItem>(&item)) {
+                entry.act = act->kind;
+                entry.reasons = act->reasons;
+                entry.comment = reader.text(act->comment);
+            }
+        }
+        entries.append(entry);
+    }
+    for (const Store::QuarantinedChange& held : m_station.store().quarantined()) {
+        if (held.change->body().record != record)
+            continue;
+        HistoryEntry entry = entryOf(m_station, *held.change);
+        entry.quarantined = true;
+        entry.refusal = refusalName(held.refusal);
+        entry.fields = HistoryLines(m_station.form(), reader, {}).lines(held.change->body());
+        entries.append(entry);
+    }
+    return entries;
+}
+
+}  // namespace prohori

@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/station/CaseDesk.h"
+
+#include "app/station/AnswerCodec.h"
+#include "app/station/DeskParts.h"
+
+#include <algorithm>
+
+namespace prohori {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+QString draftSentence(const FormDefinition& form, const QList<Problem>& problems)
+{
+    QStringList labels;
+    for (const Problem& problem : problems) {
+        if (problem.severity != Severity::Error)
+            continue;
+        const FieldDefinition* field = form.field(problem.path.field);
+        const GroupDefinition* group = form.group(problem.path.group);
+        labels.append(u"%1.%2 (%3)"_s.arg(group ? group->name : u"?"_s, field ? field->name : u"?"_s,
+                                          problem.message.in(u"en"_s)));
+    }
+    return labels.join(u"; "_s);
+}
+
+}  // namespace
+
+Result<> refuseProblems(const FormDefinition& form, const QList<Problem>& problems, const QString& step)
+{
+    const bool stops = std::any_of(problems.begin(), problems.end(), [](const Problem& problem) {
+        return problem.severity == Severity::Error;
+    });
+    if (!stops)
+        return {};
+    return Error{ErrorCode::Refused, u"%1 is not possible yet: %2"_s.arg(step, draftSentence(form, problems)),
+                 u"problems"_s};
+}
+
+static Result<ChangeBody> creationBody(const Station& station, const RecordId& record, const RecordKeys& keys)
+{
+    const PersonInfo& me = station.me();
+    const Directory& directory = station.store().directory();
+    const auto scopeKey = directory.scopeKey(me.scope);
+    if (!scopeKey)
+        return Error{ErrorCode::Refused,
+                     u"this station does not know the key of scope %1: sync, or join again"_s.arg(me.scope)};
+    QList<KeyRecipient> readers{{scopeKey->publicKey, true}, {me.boxKey, true}};
+    if (const auto national = directory.scopeKey(kNationalScope))
+        readers.append({national->publicKey, false});
+    const auto sealed = sealRecordKeys(keys, readers);
+    if (!sealed)
+        return sealed.error();
+    ChangeBody body;
+    body.record = record;
+    body.creation = Creation{station.form().formId(), me.scope, {}, *sealed};
+    return body;
+}
+
+/// The change that creates a case from answers; without its local reference, and not signed yet.
+static Result<ChangeBody> newCase(const Station& station, const Answers& answers)
+{
+    const PersonInfo& me = station.me();
+    if (auto allowed = permitted(me.role, Permission::Create, RecordPhase::Draft, true); !allowed)
+        return allowed.error();
+    if (auto fine =
+            refuseProblems(station.form(), station.engine().check(answers, CheckLevel::Draft), u"saving"_s);
+        !fine)
+        return fine.error();
+    const FieldDefinition* district = station.form().field(u"case"_s, u"district_code"_s);
+    const QString code = answers.value({district->group, {}, district->id}).text;
+    if (code != me.scope)
+        return Error{ErrorCode::Refused,
+                     u"case.district_code is %1, but you work for district %2"_s.arg(code, me.scope)};
+
+    SodiumRandom random;
+    const auto record = RecordId::make(random);
+    const RecordKeys keys = RecordKeys::make();
+    ChangeWriter writer(station.form(), keys, record);
+    if (auto written = writer.difference({}, answers, {}); !written)
+        return written.error();
+    auto body = creationBody(station, record, keys);
+    if (!body)
+        return body;
+    if (auto done = writer.finish(*body); !done)
+        return done.error();
+    return body;
+}
+
+Result<SavedCase> CaseDesk::create(const Answers& answers)
+{
+    const auto saved = createAll({answers});
+    if (!saved)
+        return saved.error();
+    (void)indexNamesOf(m_station, saved->first().record);
+    return saved->first();
+}
+
+Result<QList<SavedCase>> CaseDesk::createAll(const QList<Answers>& all)
+{
+    QList<ChangeBody> bodies;
+    for (const Answers& answers : all) {
+        const auto body = newCase(m_station, answers);
+        if (!body)
+            return body.error();
+        bodies.append(*body);
+    }
+    // Only now, so that a case which is refused uses up no number.
+    const auto references = m_station.nextLocalRefs(bodies.size());
+    if (!references)
+        return references.error();
+    for (qsizetype i = 0; i < bodies.size(); ++i)
+        bodies[i].creation->localRef = references->at(i);
+    const auto changes = m_station.signAndSaveAll(bodies);
+    if (!changes)
+        return changes.error();
+    QList<SavedCase> saved;
+    for (const Change& change : *changes)
+        saved.append({change.body().record, change.body().creation->localRef, change.id(), false});
+    return saved;
+}
+
+Result<> CaseDesk::mayEdit(const CaseView& view) const
+{
+    const PersonInfo& me = m_station.me();
+    if (view.approvedVersion)
+        return Error{ErrorCode::Refused, u"the approved version cannot be changed: open the current one"_s};
+    return permitted(me.role, Permission::Edit, view.state.phase, me.scope == view.state.homeScope);
+}
+
+Result<SavedCase> CaseDesk::edit(const CaseView& base, const Answers& edited)
+{
+    if (auto allowed = mayEdit(base); !allowed)
+        return allowed.error();
+    if (auto fine = refuseProblems(m_station.form(), m_station.engine().check(edited, CheckLevel::Draft),
+                                   u"saving"_s);
+        !fine)
+        return fine.error();
+    const auto history = m_station.store().history(base.state.record);
+    if (!history)
+        return history.error();
+    const RecordKeys keys = m_station.recordKeys(base.state);
+    const AnswerReader reader(m_station.form(), *history, keys);
+    ChangeWriter writer(m_station.form(), keys, base.state.record);
+    if (auto written = writer.difference(base.answers, edited, reader.answers(base.state)); !written)
+        return written.error();
+    SavedCase saved{base.state.record, base.state.localRef, {}, history->heads() != base.state.heads};
+    if (writer.isEmpty())
+        return saved;
+    ChangeBody body;
+    body.record = base.state.record;
+    body.parents = base.state.heads;
+    if (auto done = writer.finish(body); !done)
+        return done.error();
+    const auto change = m_station.signAndSave(body);
+    if (!change)
+        return change.error();
+    saved.change = change->id();
+    (void)indexNamesOf(m_station, saved.record);
+    return saved;
+}
+
+}  // namespace prohori

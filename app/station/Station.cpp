@@ -1,0 +1,450 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/station/Station.h"
+
+#include "core/directory/SealedItems.h"
+#include "sync/client/SyncClient.h"
+
+#include <QJsonArray>
+
+#include <algorithm>
+
+namespace prohori {
+
+using namespace Qt::StringLiterals;
+
+struct Station::Private {
+    QString folder;
+    UnlockedKeys keys;
+    const Clock* clock = nullptr;
+    std::unique_ptr<Store> store;
+    std::unique_ptr<FormEngine> engine;
+    CertificateId certificate;
+    PersonInfo me;
+
+    Result<> remintAs(const ReplicaId& replaced);
+    Result<> vouch();
+    Result<> findMe();
+};
+
+namespace {
+
+constexpr int kSerialDigits = 4;
+constexpr int kBlockDigits = 2;
+
+/// The private key of a scope as a confirmation carries it: CBOR [scope, epoch, secret].
+std::optional<BoxKey> openScopeKey(const BoxKey& mine, const QByteArray& sealed)
+{
+    const auto opened = mine.open(Context::Certificate, sealed);
+    if (!opened)
+        return std::nullopt;
+    const QByteArray raw(reinterpret_cast<const char*>(opened->data()),
+                         static_cast<qsizetype>(opened->size()));
+    const auto parts = Cbor::decode(raw);
+    if (!parts || parts->toArray().size() != 3)
+        return std::nullopt;
+    QByteArray secret = parts->toArray()[2].toBytes();
+    auto key = BoxKey::fromSecret(SecretBytes::takeFrom(secret));
+    return key ? std::optional(*key) : std::nullopt;
+}
+
+QString deviceSecretName(DeviceSecretKind kind)
+{
+    switch (kind) {
+    case DeviceSecretKind::Keychain: return u"keychain"_s;
+    case DeviceSecretKind::File: return u"file (weaker protection)"_s;
+    case DeviceSecretKind::None: break;
+    }
+    return u"none (weaker protection)"_s;
+}
+
+}  // namespace
+
+Station::Station() : d(std::make_unique<Private>()) {}
+Station::~Station() = default;
+
+/// A store that was restored or copied goes on as a new incarnation, vouched for by the person who opened it.
+Result<> Station::Private::remintAs(const ReplicaId& replaced)
+{
+    SodiumRandom random;
+    const auto replica = ReplicaId::make(random);
+    const SigningKey key = SigningKey::make();
+    const ReplicaCertificate vouched{certificate, replica, key.publicKey(), replaced, clock->now()};
+    const Statement statement =
+        Statement::make(store->directory().authority(), vouched, keys.slot.person.signing);
+    if (auto added = store->addStatements({statement.bytes()}); !added)
+        return added;
+    return store->remint(replica, key);
+}
+
+/// An incarnation that another person of this station vouched for: nobody else's changes count under it before he does, too.
+Result<> Station::Private::vouch()
+{
+    const ReplicaInfo* replica = store->directory().replica(store->replica());
+    if (replica && replica->people.contains(certificate))
+        return {};
+    const ReplicaCertificate vouched{certificate, store->replica(), store->replicaKey().publicKey(),
+                                     replica ? replica->replaces : ReplicaId(), clock->now()};
+    const Statement statement =
+        Statement::make(store->directory().authority(), vouched, keys.slot.person.signing);
+    return store->addStatements({statement.bytes()});
+}
+
+Result<> Station::Private::findMe()
+{
+    const QByteArray mine = keys.slot.person.signing.publicKey();
+    for (const PersonInfo& person : store->directory().people()) {
+        if (person.signingKey == mine) {
+            certificate = person.certificate;
+            me = person;
+            return {};
+        }
+    }
+    return Error{ErrorCode::Damaged,
+                 u"this station holds no certificate for %1: join again with a new invitation"_s.arg(
+                     keys.login)};
+}
+
+Result<std::unique_ptr<Station>> Station::open(const QString& folder, const UnlockedKeys& keys,
+                                               const Clock& clock)
+{
+    std::unique_ptr<Station> station(new Station);
+    Private& d = *station->d;
+    d.folder = folder;
+    d.keys = keys;
+    d.clock = &clock;
+    auto store = Store::open(folder, keys.slot.dataKey, clock);
+    if (!store)
+        return store.error();
+    d.store = std::move(*store);
+    d.engine = makeFormEngine(officialForm(), clock);
+    if (auto found = d.findMe(); !found)
+        return found.error();
+    if (d.store->needsRemint()) {
+        if (auto minted = d.remintAs(d.store->replica()); !minted)
+            return minted.error();
+    }
+    if (auto vouched = d.vouch(); !vouched)
+        return vouched.error();
+    d.store->setNameTokenKey(station->nameTokenKey());
+    return station;
+}
+
+Store& Station::store()
+{
+    return *d->store;
+}
+const Store& Station::store() const
+{
+    return *d->store;
+}
+const Clock& Station::clock() const
+{
+    return *d->clock;
+}
+const FormEngine& Station::engine() const
+{
+    return *d->engine;
+}
+const FormDefinition& Station::form() const
+{
+    return d->engine->form();
+}
+const QString& Station::folder() const
+{
+    return d->folder;
+}
+const UnlockedKeys& Station::keys() const
+{
+    return d->keys;
+}
+
+const PersonInfo& Station::me() const
+{
+    const PersonInfo* current = d->store->directory().person(d->certificate);
+    return current ? *current : d->me;
+}
+
+bool Station::isPractice() const
+{
+    return !d->store->directory().authority().production;
+}
+DeviceSecretKind Station::deviceSecretKind() const
+{
+    return d->keys.device.kind;
+}
+
+HubAddress Station::hub() const
+{
+    HubAddress address;
+    address.url = QUrl(d->store->setting(u"hub.url"_s));
+    address.tlsPin = d->store->blobSetting(u"hub.pin"_s);
+    const QString chosen = d->store->setting(u"hub.id"_s);
+    for (const HubCertificate& hub : d->store->directory().hubs()) {
+        // The one that was met, else the one certified last.
+        if (!chosen.isEmpty() && hub.hub.toString() != chosen)
+            continue;
+        address.hub = hub.hub;
+        if (!hub.tlsPin.isEmpty())
+            address.tlsPin = hub.tlsPin;
+    }
+    // A TLS key that the hub itself vouched for when it was met last.
+    if (const QByteArray vouched = d->store->blobSetting(u"hub.vouched_pin"_s); !vouched.isEmpty() && !chosen.isEmpty())
+        address.tlsPin = vouched;
+    return address;
+}
+
+Result<> Station::meetHub(const QUrl& url, const HubIntroduction& shown)
+{
+    const auto statement = Statement::decode(shown.said.certificate);
+    const auto* certified = statement ? std::get_if<HubCertificate>(&statement->body()) : nullptr;
+    if (!certified)
+        return Error{ErrorCode::Refused, u"what answers at %1 is not a hub"_s.arg(url.toString()),
+                     u"wrong-hub"_s};
+    if (auto added = d->store->addStatements({shown.said.certificate}); !added)
+        return Error{added.error().code,
+                     u"the hub at %1 was not certified by this station's authority: %2"_s.arg(
+                         url.toString(), added.error().detail),
+                     added.error().hint};
+    const bool plain = url.scheme() == u"http"_s;
+    const bool isCertified = !certified->tlsPin.isEmpty() && certified->tlsPin == shown.tlsPin;
+    const bool isVouched = shown.said.tlsPin == shown.tlsPin && shown.said.isSignedBy(certified->hub);
+    if (!plain && (shown.tlsPin.isEmpty() || (!isCertified && !isVouched)))
+        return Error{ErrorCode::Refused,
+                     u"the hub at %1 answered with a TLS key that neither the authority nor the hub itself vouches for"_s.arg(
+                         url.toString()),
+                     u"wrong-hub"_s};
+    if (auto kept = d->store->setSetting(u"hub.id"_s, certified->hub.toString()); !kept)
+        return kept;
+    if (auto kept = d->store->setBlobSetting(u"hub.vouched_pin"_s, isCertified ? QByteArray() : shown.tlsPin); !kept)
+        return kept;
+    return setHub(url);
+}
+
+Result<> Station::setHub(const QUrl& url)
+{
+    return d->store->setSetting(u"hub.url"_s, url.toString());
+}
+
+QList<BoxKey> Station::boxKeys() const
+{
+    QList<BoxKey> keys{d->keys.slot.person.box};
+    if (const auto confirmed = d->store->directory().confirmation(d->certificate)) {
+        for (const QByteArray& sealed : confirmed->sealedScopeKeys) {
+            if (const auto key = openScopeKey(d->keys.slot.person.box, sealed))
+                keys.append(*key);
+        }
+    }
+    return keys;
+}
+
+bool Station::isConfirmed() const
+{
+    return me().confirmed;
+}
+
+RecordKeys Station::recordKeys(const RecordState& state) const
+{
+    const QList<BoxKey> mine = boxKeys();
+    RecordKeys keys = openRecordKeys(state.sealedKeys, mine);
+    for (const Cbor& further : state.extraKeys) {
+        const RecordKeys more = openRecordKeys(further, mine);
+        if (!keys.has(Tier::Sensitive))
+            keys.sensitive = more.sensitive;
+        if (!keys.has(Tier::Identifying))
+            keys.identifying = more.identifying;
+    }
+    return keys;
+}
+
+SecretBytes Station::nameTokenKey() const
+{
+    const QList<BoxKey> keys = boxKeys();
+    return deriveKey(keys.last().secret(), Context::Identity, "name-tokens");
+}
+
+namespace {
+
+/// Signs bodies one after the other, each continuing the chain of the one before.
+class ChainSigner {
+public:
+    ChainSigner(const Store& store, const PersonInfo& me, const SigningKey& key, QString formVersion,
+                Instant now)
+        : m_replica(store.replica()),
+          m_counter(store.lastCounter()),
+          m_prev(store.lastChange()),
+          m_me(me),
+          m_key(key),
+          m_formVersion(std::move(formVersion)),
+          m_now(now)
+    {}
+
+    Change sign(ChangeBody body)
+    {
+        body.replica = m_replica;
+        body.counter = ++m_counter;
+        body.prev = m_prev;
+        body.author = m_me.certificate;
+        body.person = m_me.person;
+        body.role = m_me.role;
+        body.claimed = m_now;
+        if (body.formVersion.isEmpty())
+            body.formVersion = m_formVersion;
+        Change change = Change::make(body, m_key.sign(Context::Change, body.encode()));
+        m_prev = change.id();
+        return change;
+    }
+
+private:
+    ReplicaId m_replica;
+    quint64 m_counter;
+    ChangeId m_prev;
+    const PersonInfo& m_me;
+    const SigningKey& m_key;
+    QString m_formVersion;
+    Instant m_now;
+};
+
+}  // namespace
+
+Result<Change> Station::signAndSave(ChangeBody body)
+{
+    ChainSigner signer(*d->store, me(), d->keys.slot.person.signing, form().version(), d->clock->now());
+    const Change change = signer.sign(std::move(body));
+    if (auto saved = d->store->save(change); !saved)
+        return saved.error();
+    return change;
+}
+
+Result<QList<Change>> Station::signAndSaveAll(const QList<ChangeBody>& bodies)
+{
+    ChainSigner signer(*d->store, me(), d->keys.slot.person.signing, form().version(), d->clock->now());
+    QList<Change> changes;
+    changes.reserve(bodies.size());
+    for (const ChangeBody& body : bodies)
+        changes.append(signer.sign(body));
+    if (auto saved = d->store->saveAll(changes); !saved)
+        return saved.error();
+    return changes;
+}
+
+Result<QStringList> Station::nextLocalRefs(qsizetype count)
+{
+    const int year = d->clock->today().year();
+    const QString key = u"serial.%1.%2"_s.arg(me().numberBlock).arg(year);
+    int serial = d->store->setting(key, u"0"_s).toInt();
+    QStringList references;
+    while (references.size() < count) {
+        const QString next = u"%1-%2-%3-%4"_s.arg(me().scope)
+                                 .arg(year)
+                                 .arg(me().numberBlock, kBlockDigits, 10, QLatin1Char('0'))
+                                 .arg(++serial, kSerialDigits, 10, QLatin1Char('0'));
+        const auto bearers = d->store->findByPrefix(next);
+        if (!bearers)
+            return bearers.error();
+        if (bearers->isEmpty())
+            references.append(next);
+    }
+    if (auto kept = d->store->setSetting(key, QString::number(serial)); !kept)
+        return kept.error();
+    return references;
+}
+
+std::unique_ptr<SyncClient> Station::makeSyncClient(Transport& transport)
+{
+    SyncClient::Identity identity;
+    identity.hub = hub().hub;
+    identity.person = d->certificate;
+    identity.remint = [this]() -> Result<> { return d->remintAs(d->store->replica()); };
+    return std::make_unique<SyncClient>(*d->store, transport, identity, *d->clock);
+}
+
+Result<> Station::takeNews()
+{
+    // Scope keys are opened from the directory whenever they are needed; only the key of the name index is held by the store.
+    d->store->setNameTokenKey(nameTokenKey());
+    return {};
+}
+
+QByteArray Station::confirmationRequest() const
+{
+    Cbor request = Cbor::map({{u"kind"_s, u"confirmation-request"_s}});
+    Cbor::Array statements;
+    for (const Statement& statement : d->store->directory().statements()) {
+        if (std::holds_alternative<PersonCertificate>(statement.body())
+            || std::holds_alternative<ReplicaCertificate>(statement.body()))
+            statements.emplace_back(statement.bytes());
+    }
+    request.set(u"statements"_s, std::move(statements));
+    return request.encode();
+}
+
+Result<> Station::takeConfirmation(const QByteArray& file)
+{
+    const auto decoded = Cbor::decode(file);
+    if (!decoded)
+        return decoded.error();
+    QList<QByteArray> statements;
+    for (const Cbor& statement : (*decoded)[u"statements"_s].toArray())
+        statements.append(statement.toBytes());
+    if ((*decoded)[u"kind"_s].toText() != u"confirmation"_s || statements.isEmpty())
+        return Error{ErrorCode::Invalid, u"this file is not a confirmation of the authority"_s};
+    if (auto added = d->store->addStatements(statements); !added)
+        return added;
+    if (!isConfirmed())
+        return Error{ErrorCode::Refused, u"the confirmation is for another person than %1"_s.arg(me().login)};
+    return takeNews();
+}
+
+QJsonObject Station::info() const
+{
+    const StoreCounts counts = d->store->counts();
+    const auto digest = d->store->foldDigest();
+    QJsonArray people;
+    QJsonArray scopes;
+    for (const PersonInfo& person : d->store->directory().people()) {
+        const ReplicaInfo* replica = d->store->directory().replica(d->store->replica());
+        if (!replica || !replica->people.contains(person.certificate))
+            continue;
+        people.append(QJsonObject{{u"login"_s, person.login},
+                                  {u"name"_s, person.name},
+                                  {u"role"_s, roleName(person.role)},
+                                  {u"scope"_s, person.scope},
+                                  {u"confirmed"_s, person.confirmed},
+                                  {u"revoked"_s, person.revoked}});
+        if (!scopes.contains(person.scope))
+            scopes.append(person.scope);
+    }
+    QJsonObject out{{u"store"_s, d->store->id().toString()},
+                    {u"replica"_s, d->store->replica().toString()},
+                    {u"counter"_s, static_cast<qint64>(d->store->lastCounter())},
+                    {u"authority"_s, d->store->directory().authority().name},
+                    {u"production"_s, !isPractice()},
+                    {u"people"_s, people},
+                    {u"scopes"_s, scopes},
+                    {u"hub"_s, hub().url.toString()},
+                    {u"device_secret"_s, deviceSecretName(deviceSecretKind())},
+                    {u"form_version"_s, form().version()},
+                    {u"version"_s, QStringLiteral(PROHORI_VERSION)},
+                    {u"fold_digest"_s,
+                     digest ? QJsonValue(QString::fromLatin1(digest->toHex())) : QJsonValue()}};
+    out[u"versions"_s] = QJsonObject{{u"program"_s, QStringLiteral(PROHORI_VERSION)},
+                                     {u"protocol"_s, kProtocolVersion},
+                                     {u"form"_s, form().version()},
+                                     {u"change"_s, Change::kFormatVersion}};
+    out[u"counts"_s] = QJsonObject{{u"cases"_s, counts.cases},
+                                   {u"changes"_s, counts.changes},
+                                   {u"unsent"_s, counts.unsent},
+                                   {u"custody"_s, counts.custody},
+                                   {u"safe"_s, counts.safe},
+                                   {u"conflicts"_s, counts.conflicts},
+                                   {u"quarantined"_s, counts.quarantined},
+                                   {u"waiting"_s, counts.waiting}};
+    return out;
+}
+
+Result<> Station::journal(const QString& event, const RecordId& record, const QString& reason)
+{
+    return d->store->journal({d->clock->now(), me().person, event, record, reason});
+}
+
+}  // namespace prohori

@@ -1,0 +1,198 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "sync/client/SyncWork.h"
+
+#include <algorithm>
+
+namespace prohori {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr int kHttpOk = 200;
+constexpr int kHttpTooLarge = 413;
+constexpr int kMaxCounterRepairs = 3;
+
+}  // namespace
+
+void SyncClient::Private::take(const Result<Transport::Reply>& reply)
+{
+    if (!reply) {
+        finish(reply.error());
+        return;
+    }
+    summary.bytesDown += reply->body.size();
+    if (reply->retryAfterSeconds > 0) {
+        finish(Error{ErrorCode::Busy,
+                     u"the Ministry's server is busy; %1 changes wait here: try again in %2 seconds"_s
+                         .arg(store.counts().unsent)
+                         .arg(reply->retryAfterSeconds),
+                     QString::number(reply->retryAfterSeconds)});
+        return;
+    }
+    if (reply->status != kHttpOk) {
+        const QString why = reply->status == kHttpTooLarge ? u"the request is too large"_s
+                                                           : u"it answered %1"_s.arg(reply->status);
+        finish(Error{ErrorCode::Refused, u"the hub refused the request: %1"_s.arg(why),
+                     u"http-%1"_s.arg(reply->status)});
+        return;
+    }
+    const auto more = takeAnswer(reply->body);
+    if (!more)
+        finish(more.error());
+    else if (*more)
+        ask();
+    else
+        finish({});
+}
+
+Result<bool> SyncClient::Private::takeAnswer(const QByteArray& body)
+{
+    const auto answer = SyncAnswer::decode(body, identity.hub, blake2b(requestBytes));
+    if (!answer)
+        return answer.error();
+    if (!answer->error.isEmpty()) {
+        // Who was revoked learns of it, and of nothing else.
+        if (!answer->statements.isEmpty()) {
+            if (auto taken = takeNews(*answer); !taken)
+                return taken.error();
+        }
+        return takeError(*answer);
+    }
+    report(SyncPhase::Applying);
+    // People before changes: a frame may be signed by somebody the station learns of in the same answer.
+    if (auto taken = takeNews(*answer); !taken)
+        return taken.error();
+    if (auto taken = takeVerdicts(*answer); !taken)
+        return taken.error();
+    if (auto taken = takeFrames(*answer); !taken)
+        return taken.error();
+    if (answer->remint && !remintedOnce) {
+        remintedOnce = true;
+        if (auto minted = identity.remint(); !minted)
+            return minted.error();
+        summary.reminted = true;
+        return true;
+    }
+    if (auto offered = reofferIfSetBack(*answer); !offered)
+        return offered.error();
+    return answer->more || !store.outbox(1).isEmpty();
+}
+
+Result<bool> SyncClient::Private::takeError(const SyncAnswer& answer)
+{
+    if (answer.error == u"replayed"_s && counterRepairs++ < kMaxCounterRepairs) {
+        // A store set back: go on from the counter that the hub knows.
+        const quint64 next = std::max(answer.expectedRequestCounter, quint64(1)) - 1;
+        if (auto kept = store.setSetting(kRequestCounter, QString::number(next)); !kept)
+            return kept.error();
+        return true;
+    }
+    if (answer.error == u"busy"_s)
+        return Error{ErrorCode::Busy, u"the Ministry's server is busy: try again in a minute"_s, u"60"_s};
+    return Error{ErrorCode::Refused, u"the hub refused this station: %1"_s.arg(answer.error), answer.error};
+}
+
+Result<> SyncClient::Private::takeVerdicts(const SyncAnswer& answer)
+{
+    if (uploaded.isEmpty())
+        return {};
+    if (answer.verdicts.size() != uploaded.size()
+        || !receiptCovers(answer.receipt, identity.hub, uploaded, answer.verdicts))
+        return Error{ErrorCode::Refused,
+                     u"the hub's receipt does not cover what was sent: nothing is taken for delivered"_s,
+                     u"bad-receipt"_s};
+    const bool areClear =
+        std::all_of(answer.verdicts.begin(), answer.verdicts.end(), [](const auto& verdict) {
+            return verdict.delivery >= quint8(Delivery::Custody)
+                && verdict.delivery <= quint8(Delivery::Quarantined);
+        });
+    if (!areClear)
+        return Error{
+            ErrorCode::Refused,
+            u"the hub gave a verdict that this version does not know: nothing is taken for delivered"_s,
+            u"bad-receipt"_s};
+    QList<Verdict> verdicts;
+    for (qsizetype i = 0; i < uploaded.size(); ++i) {
+        const WireVerdict& wire = answer.verdicts[i];
+        const auto delivery = static_cast<Delivery>(wire.delivery);
+        verdicts.append(
+            {uploaded[i], delivery, static_cast<Refusal>(wire.refusal), answer.hubTime, answer.receipt});
+        RecordOutcome& line = outcome(recordOf.value(uploaded[i]));
+        if (delivery == Delivery::Quarantined) {
+            ++line.quarantined;
+            line.reason = refusalName(static_cast<Refusal>(wire.refusal));
+            summary.quarantined.append(uploaded[i].toString());
+        } else {
+            ++line.sent;
+            ++summary.sent;
+        }
+    }
+    return store.recordVerdicts(verdicts);
+}
+
+Result<> SyncClient::Private::takeFrames(const SyncAnswer& answer)
+{
+    for (const Frame& frame : answer.frames) {
+        const auto changes = unpackFrame(frame);
+        if (!changes)
+            return changes.error();
+        QList<IncomingChange> incoming;
+        for (const FramedChange& framed : *changes)
+            incoming.append({framed.change, framed.received, framed.position});
+        const auto applied = store.applyFrame(incoming, {frame.feed, frame.through});
+        if (!applied)
+            return applied.error();
+        summary.received += *applied;
+        for (const FramedChange& framed : *changes) {
+            if (framed.change->body().replica != store.replica())
+                ++outcome(framed.change->body().record).received;
+        }
+        report(SyncPhase::Applying);
+    }
+    return {};
+}
+
+/// One that is refused (a second join, a kind of a later version) is not kept, and stops nothing.
+Result<> SyncClient::Private::takeStatements(const SyncAnswer& answer)
+{
+    const auto added = store.addStatements(answer.statements);
+    const bool passOver = !added
+                       && (added.error().code == ErrorCode::Refused || added.error().code == ErrorCode::TooNew
+                           || added.error().code == ErrorCode::Invalid);
+    if (!added && !passOver)
+        return added;
+    return store.markStatementsSent(answer.statements);
+}
+
+Result<> SyncClient::Private::takeNews(const SyncAnswer& answer)
+{
+    if (auto sent = store.markStatementsSent(request.statements); !sent)
+        return sent;
+    if (!answer.statements.isEmpty()) {
+        if (auto taken = takeStatements(answer); !taken)
+            return taken;
+    }
+    if (answer.statementCursor != request.statementCursor) {
+        if (auto kept = store.setSetting(kStatementCursor, QString::number(answer.statementCursor)); !kept)
+            return kept;
+    }
+    for (const Annotation& note : answer.annotations) {
+        if (auto kept = store.annotate(note.record, note.nationalRef, note.received, note.approval); !kept)
+            return kept;
+    }
+    return {};
+}
+
+/// The hub holds less of this replica than it gave receipts for: it was set back. What it lacks is offered again, once a sync: a
+/// change that it does not take in either way must not keep the sync going for ever.
+Result<> SyncClient::Private::reofferIfSetBack(const SyncAnswer& answer)
+{
+    if (answer.remint || offeredAgain || answer.knownCounter >= store.lastCounter()
+        || !store.outbox(1).isEmpty())
+        return {};
+    offeredAgain = true;
+    return store.offerAgainAfter(answer.knownCounter);
+}
+
+}  // namespace prohori

@@ -1,0 +1,219 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "sync/hub/AnswerPlan.h"
+
+#include <QSet>
+
+#include <algorithm>
+
+namespace prohori {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr int kEntriesAtOnce = 500;
+constexpr qsizetype kBytesAtOnce = 1024 * 1024;
+constexpr int kStatementsAtOnce = 200;
+constexpr qsizetype kPlanParts = 13;
+constexpr qsizetype kMaxPlanBytes = 16 * 1024 * 1024;
+
+bool speaksOfApproval(const Change& change)
+{
+    return std::any_of(change.body().items.begin(), change.body().items.end(), [](const Item& item) {
+        const auto* act = std::get_if<ActItem>(&item);
+        return act && act->kind == ActKind::Approve;
+    });
+}
+
+/// Fills an answer with a run of a feed and what belongs to it.
+class FeedReader {
+public:
+    FeedReader(HubStorage& storage, const AnswerPlan& plan, SyncAnswer& answer)
+        : m_storage(storage),
+          m_plan(plan),
+          m_answer(answer)
+    {}
+
+    Result<> read(const ReplicaId& replica, const QSet<ChangeId>& uploaded, qsizetype maxBytes);
+
+private:
+    Result<bool> readPiece(const ReplicaId& replica, const QSet<ChangeId>& uploaded, qsizetype& room);
+    Result<> annotate(const FeedEntry& entry);
+    void passOver(quint64 through);
+
+    HubStorage& m_storage;
+    const AnswerPlan& m_plan;
+    SyncAnswer& m_answer;
+    quint64 m_at = 0;
+};
+
+Result<> FeedReader::read(const ReplicaId& replica, const QSet<ChangeId>& uploaded, qsizetype maxBytes)
+{
+    m_at = m_plan.feedAfter;
+    qsizetype room = maxBytes;
+    while (m_at < m_plan.feedEnd) {
+        const auto goesOn = readPiece(replica, uploaded, room);
+        if (!goesOn)
+            return goesOn.error();
+        if (!*goesOn)
+            break;
+    }
+    m_answer.more = m_answer.more || m_at < m_plan.feedEnd;
+    return {};
+}
+
+Result<bool> FeedReader::readPiece(const ReplicaId& replica, const QSet<ChangeId>& uploaded, qsizetype& room)
+{
+    const auto entries = m_storage.feed(m_plan.feed, m_at, m_plan.feedEnd, kEntriesAtOnce, kBytesAtOnce);
+    if (!entries)
+        return entries.error();
+    if (entries->isEmpty())
+        return Error{ErrorCode::Damaged,
+                     u"feed %1 has a hole after %2: run prohori-hub check"_s.arg(m_plan.feed).arg(m_at)};
+    QList<FramedChange> toSend;
+    for (const FeedEntry& entry : *entries) {
+        const ChangeBody& body = entry.change->body();
+        const bool isOwn = body.replica == replica && body.counter <= m_plan.ownThrough;
+        if (!isOwn && !uploaded.contains(entry.change->id()))
+            toSend.append({entry.change, entry.position, entry.received});
+    }
+    quint64 through = entries->last().position;
+    bool goesOn = true;
+    for (qsizetype from = 0; from < toSend.size();) {
+        Frame frame;
+        const qsizetype taken = packFrame(toSend, from, m_plan.feed, frame);
+        if (frame.packed.size() > room && !m_answer.frames.isEmpty()) {
+            through = from == 0 ? m_at : toSend[from - 1].position;
+            goesOn = false;
+            break;
+        }
+        room -= frame.packed.size();
+        m_answer.frames.append(frame);
+        from += taken;
+    }
+    for (const FeedEntry& entry : *entries) {
+        if (entry.position > through)
+            break;
+        if (auto annotated = annotate(entry); !annotated)
+            return annotated.error();
+    }
+    passOver(through);
+    return goesOn && room > 0;
+}
+
+/// The cursor moves over what needs no sending, too: with the last frame, or with a frame that holds nothing.
+void FeedReader::passOver(quint64 through)
+{
+    if (through <= m_at)
+        return;
+    m_at = through;
+    if (!m_answer.frames.isEmpty())
+        m_answer.frames.last().through = through;
+    else
+        m_answer.frames.append({m_plan.feed, 0, through, {}});
+}
+
+Result<> FeedReader::annotate(const FeedEntry& entry)
+{
+    if (!speaksOfApproval(*entry.change))
+        return {};
+    const auto national = m_storage.feedPosition(kNationalScope, entry.change->id());
+    if (!national)
+        return national.error();
+    const auto reference = m_storage.nationalRef(entry.change->body().record);
+    if (!reference)
+        return reference.error();
+    if (*national > 0 && !reference->isEmpty())
+        m_answer.annotations.append(
+            {entry.change->body().record, *reference, entry.received, entry.change->id()});
+    return {};
+}
+
+/// Statements go first: a frame may hold changes of people whom the station learns of in the same answer.
+Result<qsizetype> readStatements(HubStorage& storage, const AnswerPlan& plan, SyncAnswer& answer,
+                                 qsizetype room)
+{
+    quint64 at = plan.statementsAfter;
+    while (at < plan.statementEnd && room > 0) {
+        const auto some = storage.statements(at, static_cast<int>(std::min<quint64>(kStatementsAtOnce,
+                                                                                    plan.statementEnd - at)));
+        if (!some)
+            return some.error();
+        if (some->isEmpty())
+            return Error{ErrorCode::Damaged, u"statement %1 is missing: run prohori-hub check"_s.arg(at + 1)};
+        for (const QByteArray& statement : *some) {
+            if (room <= 0)
+                break;
+            room -= statement.size();
+            answer.statements.append(statement);
+            ++at;
+        }
+    }
+    answer.statementCursor = at;
+    answer.more = answer.more || at < plan.statementEnd;
+    return room;
+}
+
+}  // namespace
+
+QByteArray AnswerPlan::encode() const
+{
+    Cbor::Array runs;
+    for (const WireVerdict& verdict : verdicts)
+        runs.emplace_back(int(verdict.delivery) << 8 | verdict.refusal);
+    return Cbor(Cbor::Array{Cbor(hubTime.msSinceEpoch), Cbor(std::move(runs)), Cbor(error), Cbor(feed),
+                            Cbor(feedAfter), Cbor(feedEnd), Cbor(statementsAfter), Cbor(statementEnd),
+                            Cbor(knownCounter), Cbor(knownHead.toBytes()), Cbor(remint), Cbor(ownThrough),
+                            Cbor(1)})
+        .encode();
+}
+
+Result<AnswerPlan> AnswerPlan::decode(const QByteArray& bytes)
+{
+    const auto decoded = Cbor::decode(bytes, {kMaxPlanBytes, 2});
+    if (!decoded)
+        return decoded.error();
+    const Cbor::Array& parts = decoded->toArray();
+    if (parts.size() != kPlanParts || parts.back().toInt() != 1)
+        return Error{ErrorCode::Invalid, u"an answer's plan is of another form"_s};
+    const auto number = [&](std::size_t at) { return static_cast<quint64>(parts[at].toInt()); };
+    AnswerPlan plan;
+    plan.hubTime = Instant::fromMs(parts[0].toInt());
+    for (const Cbor& run : parts[1].toArray())
+        plan.verdicts.append(
+            {static_cast<quint8>(run.toInt() >> 8), static_cast<quint8>(run.toInt() & 0xff)});
+    plan.error = parts[2].toText();
+    plan.feed = parts[3].toText();
+    plan.feedAfter = number(4);
+    plan.feedEnd = number(5);
+    plan.statementsAfter = number(6);
+    plan.statementEnd = number(7);
+    plan.knownCounter = number(8);
+    plan.knownHead = ChangeId::fromBytes(parts[9].toBytes());
+    plan.remint = parts[10].toBool();
+    plan.ownThrough = number(11);
+    return plan;
+}
+
+Result<SyncAnswer> makeAnswer(HubStorage& storage, const AnswerPlan& plan, const ReplicaId& replica,
+                              const QList<ChangeId>& uploaded, qsizetype maxBytes)
+{
+    SyncAnswer answer;
+    answer.hubTime = plan.hubTime;
+    answer.verdicts = plan.verdicts;
+    answer.error = plan.error;
+    answer.knownCounter = plan.knownCounter;
+    answer.knownHead = plan.knownHead;
+    answer.remint = plan.remint;
+    const auto room = readStatements(storage, plan, answer, maxBytes);
+    if (!room)
+        return room.error();
+    if (answer.more || plan.feed.isEmpty())
+        return answer;
+    const QSet<ChangeId> own(uploaded.begin(), uploaded.end());
+    if (auto read = FeedReader(storage, plan, answer).read(replica, own, *room); !read)
+        return read.error();
+    return answer;
+}
+
+}  // namespace prohori

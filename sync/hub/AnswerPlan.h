@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/base/Result.h"
+#include "sync/hub/HubStorage.h"
+#include "sync/wire/Messages.h"
+
+namespace prohori {
+
+/** From what an answer is made: small, stored with the request that it answers, so that the same request gets the same answer.
+
+    Feeds and statements only grow, so the places where the answer begins and may end at most are enough to make it again, byte for byte.
+*/
+struct AnswerPlan {
+    Instant hubTime;
+    QList<WireVerdict> verdicts;
+    QString error;
+    Scope feed;  ///< the one feed this person reads; empty for none
+    quint64 feedAfter = 0, feedEnd = 0;
+    quint64 statementsAfter = 0, statementEnd = 0;
+    quint64 knownCounter = 0;
+    ChangeId knownHead;
+    bool remint = false;
+    /// The station's chain is ours: its own changes up to this counter need not be sent back to it.
+    quint64 ownThrough = 0;
+
+    QByteArray encode() const;
+    static Result<AnswerPlan> decode(const QByteArray& bytes);
+};
+
+/** Makes the answer of a plan: reads feed and statements outside of any transaction, at most `maxBytes` of them.
+    @param uploaded ids of the request's changes, in order
+*/
+Result<SyncAnswer> makeAnswer(HubStorage& storage, const AnswerPlan& plan, const ReplicaId& replica,
+                              const QList<ChangeId>& uploaded, qsizetype maxBytes);
+
+}  // namespace prohori

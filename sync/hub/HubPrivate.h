@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Inside of sync/hub only.
+#pragma once
+
+#include "core/base/Log.h"
+#include "sync/hub/AnswerPlan.h"
+#include "sync/hub/Custody.h"
+#include "sync/hub/Hub.h"
+
+namespace prohori {
+
+Q_DECLARE_LOGGING_CATEGORY(hubLog)
+
+struct Hub::Private {
+    Private(AuthorityInfo authority, SigningKey hubKey, HubStorage& itsStorage, const Clock& itsClock)
+        : id(HubId::fromBytes(hubKey.publicKey())),
+          key(std::move(hubKey)),
+          storage(itsStorage),
+          clock(itsClock),
+          directory(std::move(authority))
+    {}
+
+    HubId id;
+    SigningKey key;
+    HubStorage& storage;
+    const Clock& clock;
+    mutable std::mutex custody;  ///< one request at a time is taken into custody; guards the directory
+    Directory directory;
+    HubCounters counters;
+
+    /// What was learnt of people in one transaction: becomes the hub's directory when it is committed.
+    struct News {
+        Directory directory;
+        int added = 0;
+        QList<ReplicaId> replaced;
+        QList<std::pair<CertificateId, QByteArray>> toKeep;
+    };
+    News learn(const QList<QByteArray>& statements);
+    Result<> keep(const News& news, Custody& taking);
+    Result<> keepSecondJoins(const News& news);
+
+    /// What a request led to: enough to answer it.
+    struct Taken {
+        AnswerPlan plan;
+        QList<ChangeId> uploaded;
+    };
+    Result<Taken> takeOnce(const SyncRequest::Decoded& asked);
+    Result<Taken> take(const SyncRequest::Decoded& asked, const ReplicaStatus& before);
+    Result<> takeAll(const SyncRequest::Decoded& asked, const News& news, Taken& taken);
+    Result<> receive(const SyncRequest& request, Custody& taking, Taken& taken);
+    Result<> planReading(const SyncRequest& request, const PersonInfo& person, AnswerPlan& plan);
+    Result<bool> holdsHead(const SyncRequest& request);
+    Result<SyncAnswer> answer(const SyncRequest& request, const Taken& taken);
+    void count(const QList<WireVerdict>& verdicts);
+};
+
+/// A transaction that ends here without an error of the storage: the request is refused with this code.
+inline Error refusedWith(const QString& code)
+{
+    return {ErrorCode::Refused, QStringLiteral("the request is refused: %1").arg(code), code};
+}
+
+/// Calls `visit` for each uploaded change, or for the id of bytes that are none; one frame is unpacked at a time.
+Result<> eachUploaded(const SyncRequest& request, const std::function<Result<>(const FramedChange&)>& visit);
+
+inline ChangeId idOf(const FramedChange& framed)
+{
+    return framed.change ? framed.change->id() : framed.brokenId;
+}
+
+}  // namespace prohori

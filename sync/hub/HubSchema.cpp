@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "sync/hub/HubSchema.h"
+
+#include <QStringView>
+
+namespace prohori {
+
+namespace {
+
+constexpr QStringView kFirst[] = {
+    uR"(CREATE TABLE change (
+    no INTEGER PRIMARY KEY,
+    id BLOB NOT NULL UNIQUE CHECK (length(id) = 32),
+    record BLOB NOT NULL CHECK (length(record) = 16),
+    replica BLOB NOT NULL CHECK (length(replica) = 16),
+    counter INTEGER NOT NULL CHECK (counter > 0),
+    is_packed INTEGER NOT NULL CHECK (is_packed IN (0, 1)),
+    bytes BLOB NOT NULL,
+    signature BLOB NOT NULL CHECK (length(signature) = 64),
+    received_ms INTEGER NOT NULL,
+    scope TEXT NOT NULL,
+    refusal INTEGER NOT NULL CHECK (refusal BETWEEN 0 AND 255),
+    link INTEGER NOT NULL CHECK (link BETWEEN 0 AND 2)) STRICT)",
+    u"CREATE INDEX change_by_record ON change (record, no)",
+    u"CREATE UNIQUE INDEX change_by_replica ON change (replica, counter) WHERE link = 1",
+    uR"(CREATE TRIGGER change_is_kept BEFORE DELETE ON change
+    BEGIN SELECT raise(ABORT, 'a change is never removed'); END)",
+    uR"(CREATE TABLE wait (
+    what BLOB NOT NULL,
+    change BLOB NOT NULL REFERENCES change (id),
+    PRIMARY KEY (what, change)) STRICT, WITHOUT ROWID)",
+    u"CREATE INDEX wait_by_change ON wait (change)",
+    uR"(CREATE TABLE feed (
+    feed TEXT NOT NULL,
+    position INTEGER NOT NULL CHECK (position > 0),
+    change BLOB NOT NULL REFERENCES change (id),
+    chain BLOB NOT NULL CHECK (length(chain) = 32),
+    PRIMARY KEY (feed, position),
+    UNIQUE (feed, change)) STRICT, WITHOUT ROWID)",
+    uR"(CREATE TABLE statement (
+    no INTEGER PRIMARY KEY,
+    id BLOB NOT NULL UNIQUE CHECK (length(id) = 16),
+    bytes BLOB NOT NULL) STRICT)",
+    uR"(CREATE TABLE replica (
+    replica BLOB PRIMARY KEY CHECK (length(replica) = 16),
+    counter INTEGER NOT NULL,
+    head BLOB NOT NULL CHECK (length(head) = 32),
+    request_counter INTEGER NOT NULL,
+    request_hash BLOB NOT NULL,
+    answer_plan BLOB NOT NULL,
+    last_contact_ms INTEGER NOT NULL) STRICT, WITHOUT ROWID)",
+    uR"(CREATE TABLE record (
+    record BLOB PRIMARY KEY CHECK (length(record) = 16),
+    scope TEXT NOT NULL,
+    national_ref TEXT UNIQUE) STRICT, WITHOUT ROWID)",
+    uR"(CREATE TABLE reference_year (
+    year INTEGER PRIMARY KEY,
+    last INTEGER NOT NULL) STRICT)",
+};
+
+Result<> first(Connection& file)
+{
+    for (const QStringView statement : kFirst) {
+        if (auto done = file.run(statement); !done)
+            return done;
+    }
+    return {};
+}
+
+// Append only: a released step is never edited, and nothing else creates tables.
+constexpr Migration kMigrations[] = {
+    {1, first},
+};
+
+}  // namespace
+
+std::span<const Migration> hubMigrations()
+{
+    return kMigrations;
+}
+
+}  // namespace prohori

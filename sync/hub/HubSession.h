@@ -1,0 +1,334 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Inside of HubServer.cpp only, the one file for which Boost is compiled.
+#pragma once
+
+#include "core/base/Log.h"
+#include "sync/hub/HubServerPrivate.h"
+
+#include <netinet/tcp.h>
+#include <string>
+
+namespace prohori {
+
+using namespace Qt::StringLiterals;
+
+inline Q_LOGGING_CATEGORY(serverLog, "prohori.hub.server")
+
+    /// One connection and its requests, one after the other.
+    class HubSession : public std::enable_shared_from_this<HubSession> {
+public:
+    HubSession(HubServer::Private& server, tcp::socket socket, const net::ip::address& address)
+        : m_server(server),
+          m_address(address),
+          m_tcp(std::move(socket))
+    {
+        if (server.tls)
+            m_tls.emplace(m_tcp, *server.tls);
+    }
+
+    net::awaitable<void> serve();
+    bool isIdle() const { return m_phase == Phase::Handshake || m_phase == Phase::Idle; }
+    std::chrono::steady_clock::time_point since() const { return m_since; }
+    const net::ip::address& address() const { return m_address; }
+    /// Its reads and writes fail from now on.
+    void cut() { m_tcp.close(); }
+
+private:
+    static constexpr std::size_t kReadBytes = 4096;
+    static constexpr std::size_t kDrainBytes = 64 * 1024;
+    using Milliseconds = std::chrono::milliseconds;
+    /// Where the connection stands. In the first two it may be cut without loss.
+    enum class Phase { Handshake, Idle, Reading, Working, Writing };
+    using Parser = http::request_parser<http::empty_body>;
+
+    void enter(Phase phase, Milliseconds limit);
+    net::awaitable<std::size_t> readSome(char* to, std::size_t room);
+    net::awaitable<bool> write(const QByteArray& text);
+    net::awaitable<bool> readMore();
+    net::awaitable<bool> readHead(Parser& parser);
+    net::awaitable<bool> readBody(qsizetype length);
+    net::awaitable<bool> answerNext();
+    net::awaitable<bool> answer(const Parser& parser);
+    net::awaitable<HttpAnswer> work();
+    std::optional<HttpAnswer> refusalOf(const Parser& parser, qint64 length) const;
+    HttpAnswer read(std::string_view path) const;
+    net::awaitable<bool> say(const HttpAnswer& answer, bool keepAlive);
+    net::awaitable<void> sayLast(const HttpAnswer& answer);
+    net::awaitable<void> close(bool drains);
+
+    HubServer::Private& m_server;
+    net::ip::address m_address;
+    boost::beast::tcp_stream m_tcp;
+    std::optional<net::ssl::stream<boost::beast::tcp_stream&>> m_tls;
+    std::string m_input;  ///< read, but not used yet
+    QByteArray m_body;
+    Phase m_phase = Phase::Handshake;
+    std::chrono::steady_clock::time_point m_since = std::chrono::steady_clock::now();
+};
+
+/// The deadline is that of the whole phase: bytes that come do not move it.
+inline void HubSession::enter(Phase phase, Milliseconds limit)
+{
+    m_phase = phase;
+    m_since = std::chrono::steady_clock::now();
+    m_tcp.expires_after(limit);
+}
+
+/// 0 when the other side is gone or the deadline has passed.
+inline net::awaitable<std::size_t> HubSession::readSome(char* to, std::size_t room)
+{
+    error_code failed;
+    std::size_t count = 0;
+    if (m_tls)
+        count = co_await m_tls->async_read_some(net::buffer(to, room),
+                                                net::redirect_error(net::use_awaitable, failed));
+    else
+        count = co_await m_tcp.async_read_some(net::buffer(to, room),
+                                               net::redirect_error(net::use_awaitable, failed));
+    // The kernel forgets this with time; without it a client waits 40 ms for the acknowledgement of each request.
+    if (m_tcp.socket().is_open()) {
+        const int on = 1;
+        setsockopt(m_tcp.socket().native_handle(), IPPROTO_TCP, TCP_QUICKACK, &on, sizeof on);
+    }
+    co_return failed ? 0 : count;
+}
+
+inline net::awaitable<bool> HubSession::write(const QByteArray& text)
+{
+    error_code failed;
+    const auto bytes = net::buffer(text.constData(), static_cast<std::size_t>(text.size()));
+    if (m_tls)
+        co_await net::async_write(*m_tls, bytes, net::redirect_error(net::use_awaitable, failed));
+    else
+        co_await net::async_write(m_tcp, bytes, net::redirect_error(net::use_awaitable, failed));
+    co_return !failed;
+}
+
+inline net::awaitable<bool> HubSession::readMore()
+{
+    char some[kReadBytes];
+    const std::size_t count = co_await readSome(some, sizeof some);
+    m_input.append(some, count);
+    co_return count > 0;
+}
+
+inline net::awaitable<void> HubSession::serve()
+{
+    if (m_tls) {
+        enter(Phase::Handshake, m_server.options.handshake);
+        error_code failed;
+        co_await m_tls->async_handshake(net::ssl::stream_base::server,
+                                        net::redirect_error(net::use_awaitable, failed));
+        if (failed)
+            co_return;
+    }
+    bool goesOn = true;
+    while (goesOn)
+        goesOn = co_await answerNext();
+}
+
+/// Waits for a request and answers it; false when the connection has ended.
+inline net::awaitable<bool> HubSession::answerNext()
+{
+    if (m_server.stopping) {
+        co_await close(false);
+        co_return false;
+    }
+    if (m_input.empty()) {
+        m_input.shrink_to_fit();
+        enter(Phase::Idle, m_server.options.idle);
+        const bool came = co_await readMore();
+        if (!came) {
+            co_await close(false);
+            co_return false;
+        }
+    }
+    enter(Phase::Reading, m_server.options.header);
+    Parser parser;
+    parser.header_limit(m_server.options.maxHeaderBytes);
+    parser.body_limit(boost::none);
+    const bool whole = co_await readHead(parser);
+    if (!whole)
+        co_return false;
+    const bool goesOn = co_await answer(parser);
+    m_body = {};
+    co_return goesOn;
+}
+
+inline net::awaitable<bool> HubSession::readHead(Parser& parser)
+{
+    const std::size_t limit = m_server.options.maxHeaderBytes;
+    for (std::size_t used = 0;;) {
+        error_code failed;
+        const std::size_t count = parser.put(net::buffer(m_input), failed);
+        m_input.erase(0, count);
+        used += count;
+        const bool done = parser.is_header_done();
+        const bool tooMuch =
+            used + (done ? 0 : m_input.size()) > limit || failed == http::error::header_limit;
+        if (done && !failed && !tooMuch)
+            co_return true;
+        if (tooMuch || (failed && failed != http::error::need_more)) {
+            ++m_server.counters.badRequests;
+            co_await sayLast(httpRefusal(tooMuch ? 431 : 400));
+            co_return false;
+        }
+        const bool came = co_await readMore();
+        if (!came)
+            co_return false;
+    }
+}
+
+inline net::awaitable<bool> HubSession::readBody(qsizetype length)
+{
+    m_body.resize(length);
+    qsizetype at = std::min(length, static_cast<qsizetype>(m_input.size()));
+    std::copy_n(m_input.begin(), at, m_body.begin());
+    m_input.erase(0, static_cast<std::size_t>(at));
+    while (at < length) {
+        const std::size_t count =
+            co_await readSome(m_body.data() + at, static_cast<std::size_t>(length - at));
+        if (count == 0)
+            co_return false;
+        at += static_cast<qsizetype>(count);
+    }
+    co_return true;
+}
+
+/// What is said before the body is read; nothing when it is to be read.
+inline std::optional<HttpAnswer> HubSession::refusalOf(const Parser& parser, qint64 length) const
+{
+    const auto& head = parser.get();
+    const std::string_view path(head.target().data(), head.target().size());
+    const bool isSync = path == "/v1/sync";
+    const bool isRead =
+        path == "/healthz" || path == "/v1/hub" || (path == "/metrics" && m_address.is_loopback());
+    if (!isSync && !isRead)
+        return httpRefusal(404);
+    if (head.method() != (isSync ? http::verb::post : http::verb::get))
+        return httpRefusal(405, isSync ? "Allow: POST\r\n" : "Allow: GET\r\n");
+    if (parser.chunked() || (isSync && !parser.content_length()))
+        return httpRefusal(411);
+    if (length > (isSync ? m_server.options.maxBodyBytes : 0))
+        return httpRefusal(413);
+    if (isSync && m_server.isFull())
+        return httpBusy();
+    return std::nullopt;
+}
+
+inline HttpAnswer HubSession::read(std::string_view path) const
+{
+    if (path == "/metrics")
+        return {200, metricsText(m_server.hub.counters(), m_server.counters), "text/plain; version=0.0.4"};
+    if (path == "/healthz")
+        return {200, "ok\n"};
+    const QByteArray introduction = m_server.hub.introduction(m_server.tlsPin);
+    return introduction.isEmpty() ? httpRefusal(404) : HttpAnswer{200, introduction, "application/cbor"};
+}
+
+inline net::awaitable<bool> HubSession::answer(const Parser& parser)
+{
+    const auto stated = parser.content_length();
+    const bool fits = !stated || *stated <= static_cast<quint64>(std::numeric_limits<qint64>::max());
+    const qint64 length = fits ? static_cast<qint64>(stated.value_or(0)) : std::numeric_limits<qint64>::max();
+    const bool keepAlive = parser.get().keep_alive();
+    if (const auto refusal = refusalOf(parser, length)) {
+        if (refusal->status == 503)
+            ++m_server.counters.busy;
+        if (length == 0 && !parser.chunked() && keepAlive)
+            co_return co_await say(*refusal, true);
+        co_await sayLast(*refusal);
+        co_return false;
+    }
+    if (parser.get().method() == http::verb::get) {
+        const std::string_view path(parser.get().target().data(), parser.get().target().size());
+        co_return co_await say(read(path), keepAlive);
+    }
+    enter(Phase::Reading, m_server.options.body);
+    if (parser.get()[http::field::expect] == "100-continue") {
+        const bool said = co_await write("HTTP/1.1 100 Continue\r\n\r\n");
+        if (!said)
+            co_return false;
+    }
+    const bool whole = co_await readBody(static_cast<qsizetype>(length));
+    if (!whole)
+        co_return false;
+    const HttpAnswer worked = co_await work();
+    co_return co_await say(worked, keepAlive);
+}
+
+/// The hub's part, in a thread of its own. Others may have filled the queue while the body came.
+inline net::awaitable<HttpAnswer> HubSession::work()
+{
+    if (m_server.isFull()) {
+        ++m_server.counters.busy;
+        co_return httpBusy();
+    }
+    m_phase = Phase::Working;
+    m_tcp.expires_never();
+    ++m_server.counters.working;
+    Result<QByteArray> answer = Error{ErrorCode::Storage, u"there is not enough memory"_s};
+    const auto handle = [](Hub& hub, const QByteArray& body, Result<QByteArray>& to) -> net::awaitable<void> {
+        to = hub.handle(body);
+        co_return;
+    };
+    try {
+        co_await net::co_spawn(m_server.workers, handle(m_server.hub, m_body, answer), net::use_awaitable);
+    } catch (const std::bad_alloc&) {  // said as the error above
+    }
+    --m_server.counters.working;
+    if (answer)
+        co_return HttpAnswer{200, *answer, "application/cbor"};
+    if (answer.error().code == ErrorCode::Invalid) {
+        ++m_server.counters.badRequests;
+        co_return httpRefusal(400);
+    }
+    ++m_server.counters.busy;
+    LogLine("request.failed"_L1).outside("why"_L1, answer.error().detail).write(serverLog());
+    co_return httpBusy();
+}
+
+inline net::awaitable<bool> HubSession::say(const HttpAnswer& said, bool keepAlive)
+{
+    const bool goesOn = keepAlive && !m_server.stopping;
+    enter(Phase::Writing, m_server.options.write);
+    const bool written = co_await write(httpText(said, goesOn));
+    if (written && goesOn)
+        co_return true;
+    if (written)
+        co_await close(false);
+    co_return false;
+}
+
+/// A refusal with something still on its way: closing at once would reset the line before the answer is read.
+inline net::awaitable<void> HubSession::sayLast(const HttpAnswer& said)
+{
+    enter(Phase::Writing, m_server.options.write);
+    const bool written = co_await write(httpText(said, false));
+    if (written)
+        co_await close(true);
+}
+
+inline net::awaitable<void> HubSession::close(bool drains)
+{
+    if (!m_tcp.socket().is_open())
+        co_return;
+    enter(Phase::Writing, m_server.options.linger);
+    error_code ignored;
+    if (m_tls && !drains)
+        co_await m_tls->async_shutdown(net::redirect_error(net::use_awaitable, ignored));
+    m_tcp.socket().shutdown(tcp::socket::shutdown_send, ignored);
+    if (!drains)
+        co_return;
+    std::string scrap(kDrainBytes, '\0');
+    for (qint64 left = 2 * m_server.options.maxBodyBytes; left > 0;) {
+        const std::size_t count =
+            co_await m_tcp.async_read_some(net::buffer(scrap),
+                                           net::redirect_error(net::use_awaitable, ignored));
+        if (count == 0)
+            break;
+        left -= static_cast<qint64>(count);
+    }
+}
+
+}  // namespace prohori

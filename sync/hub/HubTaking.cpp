@@ -1,0 +1,194 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What is done with a request that was let in.
+#include "sync/hub/HubPrivate.h"
+
+#include <algorithm>
+
+namespace prohori {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+constexpr qsizetype kAnswerBytes = 4 * 1024 * 1024;  ///< more waits for the next request
+constexpr qsizetype kLeastAnswerBytes = 32 * 1024;
+}  // namespace
+
+Result<> eachUploaded(const SyncRequest& request, const std::function<Result<>(const FramedChange&)>& visit)
+{
+    for (const Frame& frame : request.frames) {
+        const auto changes = unpackFrame(frame, request.writer(), Broken::Keep);
+        if (!changes || !frame.feed.isEmpty())
+            return refusedWith(u"bad-frame"_s);
+        for (const FramedChange& framed : *changes) {
+            if (auto visited = visit(framed); !visited)
+                return visited;
+        }
+    }
+    return {};
+}
+
+/// Who joins from an invitation that is used up is refused; that he tried is kept, for the authority to be told (SEC-46).
+Result<> Hub::Private::keepSecondJoins(const News& news)
+{
+    QSet<CertificateId> refused;
+    for (const Statement& statement : news.directory.secondJoins())
+        refused.insert(statement.id());
+    return storage.transaction([&]() -> Result<> {
+        for (const auto& [statement, bytes] : news.toKeep) {
+            if (!refused.contains(statement))
+                continue;
+            if (auto kept = storage.keepStatement(statement, bytes); !kept)
+                return kept;
+        }
+        return {};
+    });
+}
+
+Result<Hub::Private::Taken> Hub::Private::take(const SyncRequest::Decoded& asked, const ReplicaStatus& before)
+{
+    const SyncRequest& request = asked.request;
+    News news = learn(request.statements);
+    const ReplicaInfo* replica = news.directory.replica(request.replica);
+    const PersonInfo* person = news.directory.person(request.person);
+    if (!replica || !person || !replica->people.contains(request.person)
+        || !asked.isSignedBy(replica->replicaKey)) {
+        if (auto kept = keepSecondJoins(news); !kept)
+            return kept.error();
+        return refusedWith(u"unknown-replica"_s);
+    }
+
+    Taken taken;
+    taken.plan.hubTime = std::max(clock.now(), before.lastContact);
+    const auto done = storage.transaction([&] { return takeAll(asked, news, taken); });
+    if (!done)
+        return done.error();
+    directory = std::move(news.directory);
+    count(taken.plan.verdicts);
+    LogLine("request.taken"_L1)
+        .id("replica"_L1, request.replica)
+        .count("counter"_L1, qint64(request.requestCounter))
+        .count("changes"_L1, taken.uploaded.size())
+        .count("statements"_L1, request.statements.size())
+        .write(hubLog());
+    return taken;
+}
+
+Result<> Hub::Private::takeAll(const SyncRequest::Decoded& asked, const News& news, Taken& taken)
+{
+    const SyncRequest& request = asked.request;
+    AnswerPlan& plan = taken.plan;
+    Custody taking(storage, news.directory, plan.hubTime);
+    if (auto started = taking.start(); !started)
+        return started;
+    if (auto kept = keep(news, taking); !kept)
+        return kept;
+    if (auto received = receive(request, taking, taken); !received)
+        return received;
+    if (auto finished = taking.finish(); !finished)
+        return finished;
+
+    auto status = taking.status(request.replica);
+    if (!status)
+        return status.error();
+    plan.knownCounter = status->counter;
+    plan.knownHead = status->head;
+    const auto agrees = holdsHead(request);
+    if (!agrees)
+        return agrees.error();
+    // The hub knows more of this replica than the station itself: a copy, or a store that was set back.
+    const bool isAhead = status->counter > request.headCounter && !taken.uploaded.contains(status->head);
+    plan.remint = taking.sawFork() || !*agrees || isAhead;
+    plan.ownThrough = plan.remint ? 0 : request.headCounter;
+    if (auto read = planReading(request, *news.directory.person(request.person), plan); !read)
+        return read;
+    status->requestCounter = request.requestCounter;
+    status->requestHash = asked.hash;
+    status->answerPlan = plan.encode();
+    status->lastContact = plan.hubTime;
+    return storage.setReplica(*status);
+}
+
+Result<> Hub::Private::receive(const SyncRequest& request, Custody& taking, Taken& taken)
+{
+    const auto read = eachUploaded(request, [&](const FramedChange& framed) -> Result<> {
+        taken.uploaded.append(idOf(framed));
+        return framed.change ? taking.receive(framed.change) : Result<>();
+    });
+    if (!read)
+        return read;
+    // Only now: a change may have waited for one that came after it.
+    for (const ChangeId& change : std::as_const(taken.uploaded)) {
+        const auto verdict = taking.verdict(change);
+        if (!verdict)
+            return verdict.error();
+        taken.plan.verdicts.append(*verdict);
+    }
+    counters.changesAccepted += static_cast<quint64>(taking.accepted());
+    return {};
+}
+
+/// What a person may read: his district's feed or the national one, and nothing else whatever he asks for (SEC-44). An
+/// administrator reads no cases, and who was revoked reads nothing but why.
+Result<> Hub::Private::planReading(const SyncRequest& request, const PersonInfo& person, AnswerPlan& plan)
+{
+    const auto lastStatement = storage.statementEnd();
+    if (!lastStatement)
+        return lastStatement.error();
+    plan.statementEnd = *lastStatement;
+    // A cursor beyond the end: this hub was set back. What is sent again has no effect.
+    plan.statementsAfter = request.statementCursor > plan.statementEnd ? 0 : request.statementCursor;
+    if (person.revoked) {
+        plan.error = plan.verdicts.isEmpty() ? u"revoked"_s : QString();
+        return {};
+    }
+    if (person.role == Role::Admin)
+        return {};
+    plan.feed = isNationalRole(person.role) ? kNationalScope : person.scope;
+    const auto end = storage.feedEnd(plan.feed);
+    if (!end)
+        return end.error();
+    plan.feedEnd = *end;
+    for (const WireCursor& cursor : request.cursors) {
+        if (cursor.feed == plan.feed && cursor.position <= *end)
+            plan.feedAfter = cursor.position;
+    }
+    return {};
+}
+
+/// Whether the station's last change is the one that the hub knows under that counter, as far as the hub goes.
+Result<bool> Hub::Private::holdsHead(const SyncRequest& request)
+{
+    if (request.headCounter == 0)
+        return true;
+    const auto known = storage.changeAt(request.replica, request.headCounter);
+    if (!known)
+        return known.error();
+    return !*known || **known == request.head;
+}
+
+Result<SyncAnswer> Hub::Private::answer(const SyncRequest& request, const Taken& taken)
+{
+    const qsizetype room = std::clamp(request.maxAnswerBytes, kLeastAnswerBytes, kAnswerBytes);
+    auto made = makeAnswer(storage, taken.plan, request.replica, taken.uploaded, room);
+    if (!made)
+        return made;
+    // The receipt is signed here, after the commit: there is none without the change (REL-24).
+    if (!taken.uploaded.isEmpty() && taken.plan.error.isEmpty())
+        made->receipt = makeReceipt(key, taken.plan.hubTime, taken.uploaded, taken.plan.verdicts);
+    counters.framesSent += static_cast<quint64>(made->frames.size());
+    return made;
+}
+
+void Hub::Private::count(const QList<WireVerdict>& verdicts)
+{
+    for (const WireVerdict& verdict : verdicts) {
+        ++counters.changesReceived;
+        const auto refusal = static_cast<Refusal>(verdict.refusal);
+        if (isWaiting(refusal))
+            ++counters.changesWaiting;
+        else if (refusal != Refusal::None)
+            ++counters.changesQuarantined;
+    }
+}
+
+}  // namespace prohori

@@ -1,0 +1,382 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "sync/hub/SqliteHubStorage.h"
+
+#include "sync/hub/HubSchema.h"
+#include "sync/hub/SqliteLease.h"
+#include "sync/wire/Compression.h"
+
+namespace prohori {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+/// Only what shrinks is packed, and nothing so much that it would look like a bomb when it is read.
+constexpr qsizetype kMostShrinking = kMaxExpansion / 2;
+
+QByteArray packedOrPlain(const QByteArray& plain, bool& isPacked)
+{
+    const QByteArray packed = compress(plain);
+    isPacked = packed.size() < plain.size() && plain.size() <= packed.size() * kMostShrinking;
+    return isPacked ? packed : plain;
+}
+
+Error damagedChange(const QByteArray& id)
+{
+    return {ErrorCode::Damaged, u"the stored change %1 does not read: run prohori-hub check"_s.arg(
+                                    QString::fromLatin1(id.toHex()))};
+}
+
+/// A change from its columns is_packed, bytes and signature.
+Result<ChangePtr> changeFrom(const Row& row, int column, const QByteArray& id)
+{
+    QByteArray bytes = row.bytes(column + 1);
+    if (row.integer(column) != 0) {
+        auto plain = decompress(bytes, Change::kMaxBytes);
+        if (!plain)
+            return damagedChange(id);
+        bytes = std::move(*plain);
+    }
+    auto change = Change::decode(bytes, row.bytes(column + 2));
+    if (!change || change->id().toBytes() != id)
+        return damagedChange(id);
+    return std::make_shared<const Change>(std::move(*change));
+}
+
+constexpr QStringView kHeldColumns =
+    u"c.id, c.is_packed, c.bytes, c.signature, c.received_ms, c.refusal, c.link, c.scope";
+
+Result<QList<HeldChange>> heldChanges(Connection& file, QStringView sql, const QVariantList& values)
+{
+    QList<HeldChange> found;
+    const auto done = file.each(sql, values, [&](const Row& row) -> Result<> {
+        const auto change = changeFrom(row, 1, row.bytes(0));
+        if (!change)
+            return change.error();
+        found.append({*change, Instant::fromMs(row.integer(4)), static_cast<Refusal>(row.integer(5)),
+                      static_cast<ChainLink>(row.integer(6)), row.text(7)});
+        return {};
+    });
+    if (!done)
+        return done.error();
+    return found;
+}
+
+}  // namespace
+
+QByteArray HubStorage::feedChain(const QByteArray& before, quint64 position, const ChangeId& change,
+                                 Instant received)
+{
+    return blake2b(
+        Cbor(Cbor::Array{Cbor(before), Cbor(position), Cbor(change.toBytes()), Cbor(received.msSinceEpoch)})
+            .encode());
+}
+
+SqliteHubStorage::SqliteHubStorage(std::unique_ptr<Private> own) : d(std::move(own)) {}
+SqliteHubStorage::~SqliteHubStorage() = default;
+
+Result<std::unique_ptr<SqliteHubStorage>> SqliteHubStorage::open(const QString& path, const SecretBytes& key,
+                                                                 bool create)
+{
+    auto own = std::make_unique<Private>();
+    own->path = path;
+    own->key = key;
+    auto writer = Connection::open(path, own->provider(), {.create = create});
+    if (!writer)
+        return writer.error();
+    own->writer = std::make_unique<Connection>(std::move(*writer));
+    if (auto ready = migrate(*own->writer, hubMigrations()); !ready)
+        return ready.error();
+    return std::unique_ptr<SqliteHubStorage>(new SqliteHubStorage(std::move(own)));
+}
+
+Result<> SqliteHubStorage::transaction(const std::function<Result<>()>& work)
+{
+    const std::lock_guard lock(d->writing);
+    d->writingThread = std::this_thread::get_id();
+    auto outcome = d->writer->inTransaction(work);
+    d->writingThread = std::thread::id();
+    return outcome;
+}
+
+Result<> SqliteHubStorage::snapshot(const std::function<Result<>()>& look)
+{
+    const std::lock_guard lock(d->looking);
+    const auto reader = d->lendReader();
+    if (!reader)
+        return reader.error();
+    if (auto begun = (*reader)->run(u"BEGIN"); !begun)
+        return begun;
+    d->snapshot = &**reader;
+    d->lookingThread = std::this_thread::get_id();
+    auto outcome = look();
+    d->lookingThread = std::thread::id();
+    d->snapshot = nullptr;
+    const auto ended = (*reader)->run(u"ROLLBACK");
+    return outcome ? ended : outcome;
+}
+
+Result<Connection*> SqliteHubStorage::writer()
+{
+    if (d->writingThread != std::this_thread::get_id())
+        return Error{ErrorCode::Invalid, u"the hub's storage is written inside a transaction only"_s};
+    return d->writer.get();
+}
+
+Result<SqliteHubStorage::Lease> SqliteHubStorage::connection()
+{
+    if (d->writingThread == std::this_thread::get_id())
+        return Lease(d->writer.get());
+    if (d->lookingThread == std::this_thread::get_id())
+        return Lease(d->snapshot);
+    return d->lendReader();
+}
+
+Result<std::optional<Judged>> SqliteHubStorage::judgement(const ChangeId& change)
+{
+    const auto file = connection();
+    if (!file)
+        return file.error();
+    std::optional<Judged> found;
+    const auto done =
+        (*file)->each(u"SELECT record, replica, counter, refusal, link FROM change WHERE id = ?",
+                      {change.toBytes()}, [&](const Row& row) -> Result<> {
+                          found =
+                              Judged{RecordId::fromBytes(row.bytes(0)), ReplicaId::fromBytes(row.bytes(1)),
+                                     static_cast<quint64>(row.integer(2)),
+                                     static_cast<Refusal>(row.integer(3)),
+                                     static_cast<ChainLink>(row.integer(4))};
+                          return {};
+                      });
+    if (!done)
+        return done.error();
+    return found;
+}
+
+Result<std::optional<ChangeId>> SqliteHubStorage::changeAt(const ReplicaId& replica, quint64 counter)
+{
+    const auto file = connection();
+    if (!file)
+        return file.error();
+    const auto id = (*file)->blob(u"SELECT id FROM change WHERE replica = ? AND counter = ? AND link = 1",
+                                  {replica.toBytes(), counter});
+    if (!id)
+        return id.error();
+    return *id ? std::optional(ChangeId::fromBytes(**id)) : std::nullopt;
+}
+
+Result<> SqliteHubStorage::keep(const HeldChange& held)
+{
+    const auto file = writer();
+    if (!file)
+        return file.error();
+    const Change& change = *held.change;
+    bool isPacked = false;
+    const QByteArray bytes = packedOrPlain(change.signedBytes(), isPacked);
+    const auto kept =
+        (*file)->run(u"INSERT OR IGNORE INTO change (id, record, replica, counter, is_packed, bytes, "
+                     u"signature, received_ms, scope, refusal, "
+                     u"link) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                     {change.id().toBytes(), change.body().record.toBytes(), change.body().replica.toBytes(),
+                      change.body().counter, isPacked, bytes, change.signature(), held.received.msSinceEpoch,
+                      held.scope, int(held.refusal), int(held.link)});
+    if (!kept)
+        return kept;
+    if ((*file)->changes() == 0)
+        return Error{ErrorCode::Conflict, u"change %1 is held already"_s.arg(change.id().toString())};
+    return {};
+}
+
+Result<> SqliteHubStorage::judge(const ChangeId& change, Refusal refusal, ChainLink link)
+{
+    const auto file = writer();
+    if (!file)
+        return file.error();
+    return (*file)->run(u"UPDATE change SET refusal = ?, link = ? WHERE id = ?",
+                        {int(refusal), int(link), change.toBytes()});
+}
+
+Result<> SqliteHubStorage::setSignature(const ChangeId& change, const QByteArray& signature)
+{
+    const auto file = writer();
+    if (!file)
+        return file.error();
+    return (*file)->run(u"UPDATE change SET signature = ? WHERE id = ?", {signature, change.toBytes()});
+}
+
+Result<QList<HeldChange>> SqliteHubStorage::recordChanges(const RecordId& record)
+{
+    const auto file = connection();
+    if (!file)
+        return file.error();
+    return heldChanges(**file, u"SELECT %1 FROM change c WHERE record = ? ORDER BY no"_s.arg(kHeldColumns),
+                       {record.toBytes()});
+}
+
+Result<> SqliteHubStorage::waitFor(const ChangeId& change, const QByteArray& what)
+{
+    const auto file = writer();
+    if (!file)
+        return file.error();
+    return (*file)->run(u"INSERT OR IGNORE INTO wait (what, change) VALUES (?, ?)", {what, change.toBytes()});
+}
+
+Result<QList<HeldChange>> SqliteHubStorage::waitingFor(const QByteArray& what)
+{
+    const auto file = connection();
+    if (!file)
+        return file.error();
+    return heldChanges(
+        **file,
+        u"SELECT %1 FROM wait w JOIN change c ON c.id = w.change WHERE w.what = ? ORDER BY c.no"_s.arg(
+            kHeldColumns),
+        {what});
+}
+
+Result<> SqliteHubStorage::stopWaiting(const ChangeId& change)
+{
+    const auto file = writer();
+    if (!file)
+        return file.error();
+    return (*file)->run(u"DELETE FROM wait WHERE change = ?", {change.toBytes()});
+}
+
+Result<bool> SqliteHubStorage::isAnythingWaiting()
+{
+    const auto file = connection();
+    if (!file)
+        return file.error();
+    const auto found = (*file)->integer(u"SELECT EXISTS (SELECT 1 FROM wait)");
+    if (!found)
+        return found.error();
+    return *found != 0;
+}
+
+Result<quint64> SqliteHubStorage::feedPosition(const Scope& feed, const ChangeId& change)
+{
+    const auto file = connection();
+    if (!file)
+        return file.error();
+    const auto at =
+        (*file)->integer(u"SELECT coalesce((SELECT position FROM feed WHERE feed = ? AND change = ?), 0)",
+                         {feed, change.toBytes()});
+    if (!at)
+        return at.error();
+    return static_cast<quint64>(*at);
+}
+
+Result<quint64> SqliteHubStorage::appendToFeed(const Scope& feed, const ChangeId& change)
+{
+    const auto file = writer();
+    if (!file)
+        return file.error();
+    const auto known = feedPosition(feed, change);
+    if (!known || *known > 0)
+        return known;
+    const auto received =
+        (*file)->integer(u"SELECT received_ms FROM change WHERE id = ?", {change.toBytes()});
+    if (!received)
+        return received.error();
+    quint64 last = 0;
+    QByteArray chain;
+    const auto read =
+        (*file)->each(u"SELECT position, chain FROM feed WHERE feed = ? ORDER BY position DESC LIMIT 1",
+                      {feed}, [&](const Row& row) -> Result<> {
+                          last = static_cast<quint64>(row.integer(0));
+                          chain = row.bytes(1);
+                          return {};
+                      });
+    if (!read)
+        return read.error();
+    const auto added = (*file)->run(u"INSERT INTO feed (feed, position, change, chain) VALUES (?, ?, ?, ?)",
+                                    {feed, last + 1, change.toBytes(),
+                                     feedChain(chain, last + 1, change, Instant::fromMs(*received))});
+    if (!added)
+        return added.error();
+    return last + 1;
+}
+
+Result<QList<FeedEntry>> SqliteHubStorage::feed(const Scope& feed, quint64 after, quint64 through, int limit,
+                                                qsizetype maxBytes)
+{
+    const auto file = connection();
+    if (!file)
+        return file.error();
+    QList<FeedEntry> entries;
+    qsizetype bytes = 0;
+    const auto done = (*file)->each(
+        u"SELECT f.position, c.id, c.is_packed, c.bytes, c.signature, c.received_ms FROM feed f JOIN change "
+        u"c ON c.id = f.change "
+        u"WHERE f.feed = ? AND f.position > ? AND f.position <= ? ORDER BY f.position LIMIT ?",
+        {feed, after, through, limit}, [&](const Row& row) -> Result<> {
+            if (!entries.isEmpty() && bytes >= maxBytes)
+                return {};
+            const auto change = changeFrom(row, 2, row.bytes(1));
+            if (!change)
+                return change.error();
+            bytes += (*change)->signedBytes().size();
+            entries.append({static_cast<quint64>(row.integer(0)), *change, Instant::fromMs(row.integer(5))});
+            return {};
+        });
+    if (!done)
+        return done.error();
+    return entries;
+}
+
+Result<quint64> SqliteHubStorage::feedEnd(const Scope& feed)
+{
+    const auto file = connection();
+    if (!file)
+        return file.error();
+    const auto end = (*file)->integer(u"SELECT coalesce(max(position), 0) FROM feed WHERE feed = ?", {feed});
+    if (!end)
+        return end.error();
+    return static_cast<quint64>(*end);
+}
+
+Result<> SqliteHubStorage::eachChange(const std::function<Result<>(const StoredChange&)>& visit)
+{
+    const auto file = connection();
+    if (!file)
+        return file.error();
+    return (*file)->each(u"SELECT bytes, signature, id, record, replica, counter, refusal, link, scope, "
+                         u"received_ms, is_packed FROM change "
+                         u"ORDER BY no",
+                         {}, [&](const Row& row) {
+                             StoredChange stored{row.bytes(0),
+                                                 row.bytes(1),
+                                                 ChangeId::fromBytes(row.bytes(2)),
+                                                 RecordId::fromBytes(row.bytes(3)),
+                                                 ReplicaId::fromBytes(row.bytes(4)),
+                                                 static_cast<quint64>(row.integer(5)),
+                                                 static_cast<Refusal>(row.integer(6)),
+                                                 static_cast<ChainLink>(row.integer(7)),
+                                                 row.text(8),
+                                                 Instant::fromMs(row.integer(9))};
+                             if (row.integer(10) != 0) {
+                                 if (auto plain = decompress(stored.bytes, Change::kMaxBytes))
+                                     stored.bytes = std::move(*plain);
+                             }
+                             return visit(stored);
+                         });
+}
+
+Result<> SqliteHubStorage::eachFeedEntry(const std::function<Result<>(const StoredFeedEntry&)>& visit)
+{
+    const auto file = connection();
+    if (!file)
+        return file.error();
+    return (*file)->each(u"SELECT feed, position, change, chain FROM feed ORDER BY feed, position", {},
+                         [&](const Row& row) {
+                             return visit({row.text(0), static_cast<quint64>(row.integer(1)),
+                                           ChangeId::fromBytes(row.bytes(2)), row.bytes(3)});
+                         });
+}
+
+Result<QStringList> SqliteHubStorage::faults()
+{
+    const std::lock_guard lock(d->writing);
+    return d->writer->integrityFaults(true);
+}
+
+}  // namespace prohori

@@ -1,0 +1,235 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "TestHub.h"
+#include "tests/support/SeededRandom.h"
+#include "tests/support/TestSeed.h"
+
+#include <QTest>
+
+using namespace prohori;
+
+/// Requests as a whole: who may ask, what is answered, and what has no effect at all.
+class HubRequestTest : public QObject {
+    Q_OBJECT
+private slots:
+    void initTestCase() { QVERIFY(startSecrets()); }
+    void init()
+    {
+        m_hub = std::make_unique<TestHub>();
+        m_officer = std::make_unique<Desk>(m_hub->desk(1, u"officer"_s, Role::Recorder, u"41"_s));
+        m_other = std::make_unique<Desk>(m_hub->desk(2, u"other"_s, Role::Recorder, u"42"_s));
+        m_hub->send(*m_officer, {m_officer->save(newCase(u"41"_s))});
+        m_hub->send(*m_other, {m_other->save(newCase(u"42"_s)), m_other->save(newCase(u"42"_s))});
+    }
+
+    // SEC-56, REL-22: delivered again, also after more has happened and after a restart, a request gets the same bytes.
+    void theSameRequestGetsTheSameAnswer()
+    {
+        const QByteArray request =
+            m_hub->request(*m_officer, {m_officer->save(newCase(u"41"_s))}).encode(m_officer->replicaKey);
+        const QByteArray first = *m_hub->hub->handle(request);
+        Desk colleague = m_hub->desk(3, u"colleague"_s, Role::Recorder, u"41"_s);
+        m_hub->send(colleague, {colleague.save(newCase(u"41"_s))});
+        m_hub->clock.advance(std::chrono::hours(5));
+        QCOMPARE(*m_hub->hub->handle(request), first);
+        m_hub->restart();
+        QCOMPARE(*m_hub->hub->handle(request), first);
+        QCOMPARE(*m_hub->storage->feedEnd(u"41"_s), quint64(3));
+    }
+
+    void aUsedCounterIsRefusedAndTheNextOneTold()
+    {
+        m_hub->send(*m_officer);
+        const auto change = m_officer->save(newCase(u"41"_s));
+        for (const quint64 counter : {1, 2}) {
+            SyncRequest request = m_hub->request(*m_officer, {change});
+            request.requestCounter = counter;
+            const SyncAnswer answer = m_hub->answerTo(request.encode(m_officer->replicaKey));
+            QCOMPARE(answer.error, u"replayed"_s);
+            QCOMPARE(answer.expectedRequestCounter, quint64(3));
+            QVERIFY(answer.verdicts.isEmpty() && answer.receipt.isEmpty() && answer.frames.isEmpty());
+            QVERIFY(!m_hub->isHeld(change));
+        }
+        QCOMPARE(m_hub->hub->counters().replayed.load(), quint64(2));
+    }
+
+    void whatIsNotForThisHubOrOfAnotherVersionIsRefused_data()
+    {
+        QTest::addColumn<std::function<void(SyncRequest&)>>("bend");
+        QTest::addColumn<QString>("error");
+        const auto row = [](const char* name, const std::function<void(SyncRequest&)>& bend,
+                            const QString& error) { QTest::newRow(name) << bend << error; };
+        row(
+            "another hub", [](SyncRequest& r) { r.hub = HubId::fromBytes(SigningKey::make().publicKey()); },
+            u"not-for-this-hub"_s);
+        row(
+            "a later protocol", [](SyncRequest& r) { r.protocol = kProtocolVersion + 1; }, u"protocol"_s);
+        row(
+            "a replica nobody knows",
+            [](SyncRequest& r) { r.replica = ReplicaId::fromBytes(SodiumRandom().bytes(ReplicaId::kSize)); },
+            u"unknown-replica"_s);
+        row(
+            "another person's name", [this](SyncRequest& r) { r.person = m_other->certificate.id(); },
+            u"unknown-replica"_s);
+        row(
+            "another replica's name", [this](SyncRequest& r) { r.replica = m_other->replica; },
+            u"bad-signature"_s);
+        row(
+            "a frame of noise",
+            [](SyncRequest& r) {
+                r.frames = {Frame{{}, 0, 0, QByteArray(100, 'n')}};
+            },
+            u"bad-frame"_s);
+        row(
+            "a frame of a feed", [](SyncRequest& r) { r.frames.first().feed = u"41"_s; }, u"bad-frame"_s);
+    }
+
+    void whatIsNotForThisHubOrOfAnotherVersionIsRefused()
+    {
+        QFETCH(const std::function<void(SyncRequest&)>, bend);
+        QFETCH(const QString, error);
+        const auto change = m_officer->save(newCase(u"41"_s));
+        SyncRequest request = m_hub->request(*m_officer, {change});
+        bend(request);
+        const SyncAnswer answer = m_hub->answerTo(request.encode(m_officer->replicaKey));
+        QCOMPARE(answer.error, error);
+        QVERIFY(answer.receipt.isEmpty() && answer.frames.isEmpty() && answer.statements.isEmpty());
+        QVERIFY(!m_hub->isHeld(change));
+        // Nothing was used up by it.
+        QCOMPARE(m_hub->storage->replica(m_officer->replica)->requestCounter, quint64(1));
+        request = m_hub->request(*m_officer, {change});
+        QCOMPARE(m_hub->answerTo(request.encode(m_officer->replicaKey)).error, QString());
+        QVERIFY(m_hub->isHeld(change));
+    }
+
+    // SEC-56: a bit that flips on the way makes another request of it, which is refused.
+    void flippedBitsHaveNoEffect()
+    {
+        SeededRandom random(testSeed());
+        const auto change = m_officer->save(newCase(u"41"_s));
+        const QByteArray request = m_hub->request(*m_officer, {change}).encode(m_officer->replicaKey);
+        for (qsizetype at = 0; at < request.size(); ++at) {
+            const QByteArray bent = withFlippedBit(request, at, random.below(8));
+            const auto said = m_hub->hub->handle(bent);
+            if (said) {
+                const auto answer = SyncAnswer::decode(*said, m_hub->id(), blake2b(bent));
+                QVERIFY(answer);
+                QVERIFY2(!answer->error.isEmpty(), qPrintable(u"byte %1"_s.arg(at)));
+            } else {
+                QCOMPARE(said.error().code, ErrorCode::Invalid);
+            }
+        }
+        QVERIFY(!m_hub->isHeld(change));
+        QCOMPARE(m_hub->storage->replica(m_officer->replica)->requestCounter, quint64(1));
+        QCOMPARE(*m_hub->storage->feedEnd(u"41"_s), quint64(1));
+        QVERIFY(m_hub->answerTo(request).error.isEmpty());
+    }
+
+    void anyPrefixOfARequestIsRefused()
+    {
+        const QByteArray request =
+            m_hub->request(*m_officer, {m_officer->save(newCase(u"41"_s))}).encode(m_officer->replicaKey);
+        for (qsizetype size = 0; size < request.size(); ++size) {
+            const auto said = m_hub->hub->handle(request.first(size));
+            QVERIFY(!said);
+            QCOMPARE(said.error().code, ErrorCode::Invalid);
+        }
+    }
+
+    // SEC-57: an answer fits its request only, and no byte of it may be another.
+    void anAnswerIsBoundToItsRequest()
+    {
+        SeededRandom random(testSeed());
+        const QByteArray one = m_hub->request(*m_officer).encode(m_officer->replicaKey);
+        const QByteArray two = m_hub->request(*m_officer).encode(m_officer->replicaKey);
+        const QByteArray first = *m_hub->hub->handle(one);
+        const QByteArray second = *m_hub->hub->handle(two);
+        QVERIFY(SyncAnswer::decode(first, m_hub->id(), blake2b(one)));
+        QVERIFY(!SyncAnswer::decode(first, m_hub->id(), blake2b(two)));
+        QVERIFY(!SyncAnswer::decode(second, m_hub->id(), blake2b(one)));
+        QVERIFY(!SyncAnswer::decode(first, HubId::fromBytes(SigningKey::make().publicKey()), blake2b(one)));
+        for (qsizetype at = 0; at < first.size(); ++at)
+            QVERIFY(
+                !SyncAnswer::decode(withFlippedBit(first, at, random.below(8)), m_hub->id(), blake2b(one)));
+    }
+
+    // SEC-44: asking for what is not his gives the same as asking for what does not exist.
+    void otherScopesAreNeverSent()
+    {
+        Desk reader = m_hub->desk(5, u"reader"_s, Role::Recorder, u"41"_s);
+        m_hub->send(reader);
+        QList<qsizetype> sizes;
+        for (const Scope& feed : {u"42"_s, u"zz"_s, kNationalScope}) {
+            SyncRequest request = m_hub->request(reader);
+            request.cursors = {{feed, 0}, {u"41"_s, 1}};
+            request.statementCursor = *m_hub->storage->statementEnd();
+            const QByteArray bytes = request.encode(reader.replicaKey);
+            sizes.append(m_hub->hub->handle(bytes)->size());
+            QVERIFY(m_hub->answerTo(bytes).frames.isEmpty());
+        }
+        QCOMPARE(sizes, QList<qsizetype>(3, sizes[0]));
+        SyncRequest all = m_hub->request(reader);
+        all.cursors = {{u"42"_s, 0}, {kNationalScope, 0}, {u"41"_s, 0}};
+        const SyncAnswer answer = m_hub->answerTo(all.encode(reader.replicaKey));
+        QCOMPARE(TestHub::received(answer).size(), 1);
+        for (const Frame& frame : answer.frames)
+            QCOMPARE(frame.feed, u"41"_s);
+        // Naming a foreign record in a change of one's own tells nothing about it, known or not.
+        const auto entries = m_hub->storage->feed(u"42"_s, 0, 1, 1, 1 << 20);
+        const auto known = reader.save(edit(entries->first().change));
+        const SyncAnswer said = m_hub->send(reader, {known});
+        QVERIFY(said.verdicts[0].refusal != 0);
+        QVERIFY(TestHub::received(said).isEmpty());
+    }
+
+    void anAdministratorReadsNoCases()
+    {
+        Desk admin = m_hub->desk(6, u"admin"_s, Role::Admin, kNationalScope);
+        const SyncAnswer answer = m_hub->send(admin);
+        QVERIFY(answer.frames.isEmpty());
+        QVERIFY(answer.statements.size() >= 6);
+    }
+
+    void aLongFeedComesInParts()
+    {
+        QList<ChangePtr> many;
+        for (int i = 0; i < 400; ++i) {
+            ChangeBody body = newCase(u"41"_s);
+            body.items.append(SetItem{
+                {1, {}, 105}, FieldValue::plain(QString::fromLatin1(SodiumRandom().bytes(300).toHex())), {}});
+            many.append(m_officer->save(body));
+        }
+        m_hub->send(*m_officer, many);
+        Desk reader = m_hub->desk(7, u"reader"_s, Role::Recorder, u"41"_s);
+        QList<ChangeId> got;
+        int requests = 0;
+        for (bool more = true; more; ++requests) {
+            SyncRequest request = m_hub->request(reader);
+            request.maxAnswerBytes = 1;  // the hub takes it for its least
+            const SyncAnswer answer = m_hub->answerTo(request.encode(reader.replicaKey));
+            QVERIFY(answer.error.isEmpty());
+            got += TestHub::received(answer);
+            for (const Frame& frame : answer.frames)
+                reader.cursors = {{frame.feed, frame.through}};
+            more = answer.more;
+            QVERIFY(requests < 400);
+        }
+        QVERIFY2(requests > 3, qPrintable(QString::number(requests)));
+        QCOMPARE(got.size(), 401);
+        QCOMPARE(QSet<ChangeId>(got.begin(), got.end()).size(), 401);
+    }
+
+    void ownChangesAreNotSentBack()
+    {
+        const SyncAnswer answer = m_hub->send(*m_officer, {m_officer->save(newCase(u"41"_s))});
+        QVERIFY(TestHub::received(answer).isEmpty());
+        QCOMPARE(answer.frames.size(), 1);
+        QCOMPARE(answer.frames[0].through, quint64(2));
+    }
+
+private:
+    std::unique_ptr<TestHub> m_hub;
+    std::unique_ptr<Desk> m_officer, m_other;
+};
+
+QTEST_GUILESS_MAIN(HubRequestTest)
+#include "HubRequestTest.moc"

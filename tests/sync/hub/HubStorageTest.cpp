@@ -1,0 +1,361 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "TestHub.h"
+
+#include <QTest>
+
+#include <atomic>
+#include <thread>
+
+using namespace prohori;
+
+/// What every storage behind the interface must do; a second one gets a second makeStorage().
+class HubStorageTest : public QObject {
+    Q_OBJECT
+private slots:
+    void initTestCase() { QVERIFY(startSecrets()); }
+    void init()
+    {
+        m_folder = std::make_unique<QTemporaryDir>();
+        makeStorage();
+    }
+
+    void whatWasKeptIsReadAgain()
+    {
+        const auto one = m_desk.save(newCase(u"41"_s));
+        const auto two = m_desk.save(edit(one));
+        const Instant received = testStart().plus(std::chrono::minutes(3));
+        QVERIFY(write([&] {
+            return m_storage->keep({one, received, Refusal::None, ChainLink::Chained, u"41"_s});
+        }));
+        QVERIFY(write([&] {
+            return m_storage->keep({two, received, Refusal::WrongRole, ChainLink::Loose, u"41"_s});
+        }));
+        makeStorage();
+        const auto judged = m_storage->judgement(two->id());
+        QVERIFY(judged && *judged);
+        QCOMPARE((*judged)->record, two->body().record);
+        QCOMPARE((*judged)->replica, m_desk.replica);
+        QCOMPARE((*judged)->counter, quint64(2));
+        QCOMPARE((*judged)->refusal, Refusal::WrongRole);
+        QCOMPARE((*judged)->link, ChainLink::Loose);
+        const auto all = m_storage->recordChanges(one->body().record);
+        QVERIFY(all);
+        QCOMPARE(all->size(), 2);
+        QCOMPARE(all->at(0).change->signedBytes(), one->signedBytes());
+        QCOMPARE(all->at(0).change->signature(), one->signature());
+        QCOMPARE(all->at(1).received, received);
+        QCOMPARE(**m_storage->changeAt(m_desk.replica, 1), one->id());
+        QVERIFY(!*m_storage->changeAt(m_desk.replica, 2));  // not chained
+        QVERIFY(write([&] { return m_storage->judge(two->id(), Refusal::None, ChainLink::Chained); }));
+        QCOMPARE(**m_storage->changeAt(m_desk.replica, 2), two->id());
+        QVERIFY(!*m_storage->judgement(ChangeId::fromBytes(QByteArray(32, 'n'))));
+    }
+
+    void aLargeChangeComesBackAsItWas()
+    {
+        ChangeBody body = newCase(u"41"_s);
+        for (quint32 field = 105; field < 108; ++field)
+            body.items.append(SetItem{{1, {}, field}, FieldValue::plain(QString(60'000, u'a')), {}});
+        const auto change = m_desk.save(body);
+        QVERIFY(write([&] { return m_storage->keep(held(change)); }));
+        QCOMPARE(m_storage->recordChanges(body.record)->first().change->signedBytes(), change->signedBytes());
+    }
+
+    void aChangeIsKeptOnce()
+    {
+        const auto one = m_desk.save(newCase(u"41"_s));
+        QVERIFY(write([&] { return m_storage->keep(held(one)); }));
+        const auto again = writeResult([&] { return m_storage->keep(held(one)); });
+        QVERIFY(!again);
+        QCOMPARE(again.error().code, ErrorCode::Conflict);
+    }
+
+    void twoChangesCannotHaveOnePlaceInAChain()
+    {
+        const auto one = m_desk.save(newCase(u"41"_s));
+        ChangeBody body = one->body();
+        body.record = newCase(u"41"_s).record;
+        const auto fork = std::make_shared<const Change>(m_desk.sign(body));
+        QVERIFY(write([&] { return m_storage->keep(held(one)); }));
+        QVERIFY(!write([&] { return m_storage->keep(held(fork)); }));
+        QVERIFY(write([&] {
+            return m_storage->keep({fork, testStart(), Refusal::Forked, ChainLink::Loose, u"41"_s});
+        }));
+    }
+
+    void aFailedTransactionLeavesNothing()
+    {
+        const auto one = m_desk.save(newCase(u"41"_s));
+        const auto failed = writeResult([&]() -> Result<> {
+            if (auto kept = m_storage->keep(held(one)); !kept)
+                return kept;
+            if (auto placed = m_storage->appendToFeed(u"41"_s, one->id()); !placed)
+                return placed.error();
+            if (auto set = m_storage->setHomeScope(one->body().record, u"41"_s); !set)
+                return set;
+            if (auto given = m_storage->giveNationalRef(one->body().record, 2026); !given)
+                return given.error();
+            if (auto kept = m_storage->keepStatement(m_desk.store.id(), m_desk.store.bytes()); !kept)
+                return kept;
+            if (auto noted = m_storage->waitFor(one->id(), HubStorage::kPeople); !noted)
+                return noted;
+            // Inside, it is all there.
+            if (*m_storage->feedEnd(u"41"_s) != 1 || !*m_storage->judgement(one->id()))
+                return Error{ErrorCode::Damaged, u"own writes are not read"_s};
+            return Error{ErrorCode::Refused, u"on purpose"_s, u"on-purpose"_s};
+        });
+        QVERIFY(!failed);
+        QCOMPARE(failed.error().hint, u"on-purpose"_s);
+        QVERIFY(!*m_storage->judgement(one->id()));
+        QCOMPARE(*m_storage->feedEnd(u"41"_s), quint64(0));
+        QCOMPARE(*m_storage->statementEnd(), quint64(0));
+        QVERIFY(!*m_storage->homeScope(one->body().record));
+        QVERIFY(!*m_storage->isAnythingWaiting());
+        // The number that was taken is free again.
+        QVERIFY(write([&] { return m_storage->setHomeScope(one->body().record, u"41"_s); }));
+        QString ref;
+        QVERIFY(write([&]() -> Result<> {
+            ref = *m_storage->giveNationalRef(one->body().record, 2026);
+            return {};
+        }));
+        QCOMPARE(ref, u"BD-2026-000001"_s);
+    }
+
+    void writingOutsideOfATransactionIsRefused()
+    {
+        const auto one = m_desk.save(newCase(u"41"_s));
+        const auto kept = m_storage->keep(held(one));
+        QVERIFY(!kept);
+        QCOMPARE(kept.error().code, ErrorCode::Invalid);
+        QVERIFY(!m_storage->appendToFeed(u"41"_s, one->id()));
+        QVERIFY(!m_storage->setReplica({}));
+        QVERIFY(!*m_storage->judgement(one->id()));
+    }
+
+    void aFeedIsNumberedAndChained()
+    {
+        QList<ChangePtr> changes;
+        for (int i = 0; i < 5; ++i)
+            changes.append(m_desk.save(newCase(u"41"_s)));
+        QVERIFY(write([&]() -> Result<> {
+            for (const ChangePtr& change : changes) {
+                if (auto kept = m_storage->keep(held(change)); !kept)
+                    return kept;
+                if (auto placed = m_storage->appendToFeed(u"41"_s, change->id()); !placed)
+                    return placed.error();
+            }
+            // A second time has no effect, and another feed begins at 1.
+            if (*m_storage->appendToFeed(u"41"_s, changes[1]->id()) != 2)
+                return Error{ErrorCode::Damaged, u"a change has two places"_s};
+            if (*m_storage->appendToFeed(kNationalScope, changes[4]->id()) != 1)
+                return Error{ErrorCode::Damaged, u"feeds share their numbers"_s};
+            return {};
+        }));
+        QCOMPARE(*m_storage->feedEnd(u"41"_s), quint64(5));
+        QCOMPARE(*m_storage->feedPosition(u"41"_s, changes[3]->id()), quint64(4));
+        QCOMPARE(*m_storage->feedPosition(u"42"_s, changes[3]->id()), quint64(0));
+        const auto part = m_storage->feed(u"41"_s, 1, 4, 2, 1 << 20);
+        QVERIFY(part);
+        QCOMPARE(part->size(), 2);
+        QCOMPARE(part->at(0).position, quint64(2));
+        QCOMPARE(m_storage->feed(u"41"_s, 0, 5, 100, 1)->size(), 1);  // at least one
+        QCOMPARE(m_storage->feed(u"41"_s, 0, 3, 100, 1 << 20)->size(), 3);
+        QByteArray before;
+        quint64 position = 0;
+        QVERIFY(m_storage->eachFeedEntry([&](const HubStorage::StoredFeedEntry& entry) -> Result<> {
+            if (entry.feed != u"41"_s)
+                return {};
+            const QByteArray wanted = HubStorage::feedChain(before, ++position, entry.change, testStart());
+            before = entry.chain;
+            return entry.chain == wanted ? Result<>() : Error{ErrorCode::Damaged, u"chain"_s};
+        }));
+        QCOMPARE(position, quint64(5));
+    }
+
+    void waitingIsAskedForByWhatIsMissing()
+    {
+        const auto one = m_desk.save(newCase(u"41"_s));
+        const auto two = m_desk.save(edit(one));
+        QVERIFY(write([&]() -> Result<> {
+            (void)m_storage->keep({two, testStart(), Refusal::MissingParent, ChainLink::Loose, u"41"_s});
+            (void)m_storage->waitFor(two->id(), one->id().toBytes());
+            (void)m_storage->waitFor(two->id(), one->id().toBytes());
+            return m_storage->waitFor(two->id(), HubStorage::kPeople);
+        }));
+        QVERIFY(*m_storage->isAnythingWaiting());
+        QCOMPARE(m_storage->waitingFor(one->id().toBytes())->size(), 1);
+        QCOMPARE(m_storage->waitingFor(HubStorage::kPeople)->first().change->id(), two->id());
+        QVERIFY(m_storage->waitingFor(two->id().toBytes())->isEmpty());
+        QVERIFY(write([&] { return m_storage->stopWaiting(two->id()); }));
+        QVERIFY(!*m_storage->isAnythingWaiting());
+    }
+
+    void statementsAreNumberedOnce()
+    {
+        const QList<Statement> all = m_desk.statements();
+        for (int round = 0; round < 2; ++round) {
+            for (const Statement& statement : all)
+                QVERIFY(write([&] { return m_storage->keepStatement(statement.id(), statement.bytes()); }));
+        }
+        QCOMPARE(*m_storage->statementEnd(), quint64(all.size()));
+        QCOMPARE(*m_storage->statements(1, 1), QList<QByteArray>{all[1].bytes()});
+        QCOMPARE(m_storage->statements(0, 100)->size(), all.size());
+    }
+
+    void replicasAreRemembered()
+    {
+        QCOMPARE(m_storage->replica(m_desk.replica)->counter, quint64(0));
+        const ReplicaStatus status{
+            m_desk.replica, 7, ChangeId::fromBytes(QByteArray(32, 'h')), 9, "hash", "plan", testStart()};
+        QVERIFY(write([&] { return m_storage->setReplica(status); }));
+        QVERIFY(write([&] { return m_storage->setReplica(status); }));
+        makeStorage();
+        const auto found = m_storage->replica(m_desk.replica);
+        QCOMPARE(found->counter, quint64(7));
+        QCOMPARE(found->head, status.head);
+        QCOMPARE(found->requestCounter, quint64(9));
+        QCOMPARE(found->requestHash, QByteArray("hash"));
+        QCOMPARE(found->answerPlan, QByteArray("plan"));
+        QCOMPARE(found->lastContact, testStart());
+        QCOMPARE(m_storage->replicas()->size(), 1);
+    }
+
+    void referencesRunByYear()
+    {
+        QStringList given;
+        for (const int year : {2026, 2026, 2027}) {
+            const RecordId record = newCase(u"41"_s).record;
+            QVERIFY(write([&]() -> Result<> {
+                (void)m_storage->setHomeScope(record, u"41"_s);
+                given.append(*m_storage->giveNationalRef(record, year));
+                given.append(*m_storage->giveNationalRef(record, 2030));  // it keeps the first
+                return {};
+            }));
+            QCOMPARE(*m_storage->nationalRef(record), given.last());
+        }
+        QCOMPARE(given, (QStringList{u"BD-2026-000001"_s, u"BD-2026-000001"_s, u"BD-2026-000002"_s,
+                                     u"BD-2026-000002"_s, u"BD-2027-000001"_s, u"BD-2027-000001"_s}));
+    }
+
+    // No reader may ever skip a change that was committed late: what it sees of a feed is 1 … n, and grows.
+    void readersBesideAWriterSeeNoHole()
+    {
+        constexpr int kChanges = 150;
+        QList<ChangePtr> changes;
+        for (int i = 0; i < kChanges; ++i)
+            changes.append(m_desk.save(newCase(u"41"_s)));
+        std::atomic<bool> done = false;
+        std::atomic<int> faults = 0, looks = 0;
+        std::vector<std::thread> readers;
+        for (int i = 0; i < 2 * SqliteHubStorage::kReaders; ++i) {
+            readers.emplace_back([&] {
+                quint64 seen = 0;
+                while (!done || looks == 0) {
+                    const quint64 end = *m_storage->feedEnd(u"41"_s);
+                    const auto entries = m_storage->feed(u"41"_s, seen, end, kChanges, 100 << 20);
+                    const bool whole = entries && end >= seen && quint64(entries->size()) == end - seen;
+                    for (qsizetype at = 0; whole && at < entries->size(); ++at)
+                        faults += entries->at(at).position == ++seen ? 0 : 1;
+                    faults += whole ? 0 : 1;
+                    ++looks;
+                }
+            });
+        }
+        bool written = true;
+        for (const ChangePtr& change : changes) {
+            written = written && write([&]() -> Result<> {
+                          if (auto kept = m_storage->keep(held(change)); !kept)
+                              return kept;
+                          const auto placed = m_storage->appendToFeed(u"41"_s, change->id());
+                          return placed ? Result<>() : Result<>(placed.error());
+                      });
+        }
+        done = true;
+        for (std::thread& reader : readers)
+            reader.join();
+        QVERIFY(written);
+        QCOMPARE(faults.load(), 0);
+        QVERIFY(looks > 0);
+    }
+
+    void aSnapshotIsOfOneMoment()
+    {
+        QVERIFY(append(m_desk.save(newCase(u"41"_s))));
+        const auto looked = m_storage->snapshot([&]() -> Result<> {
+            if (*m_storage->feedEnd(u"41"_s) != 1)
+                return Error{ErrorCode::Damaged, u"before"_s};
+            bool written = false;
+            std::thread writer([&] { written = append(m_desk.save(newCase(u"41"_s))); });
+            writer.join();
+            if (!written)
+                return Error{ErrorCode::Damaged, u"no writing beside it"_s};
+            return *m_storage->feedEnd(u"41"_s) == 1 ? Result<>() : Error{ErrorCode::Damaged, u"it moved"_s};
+        });
+        QVERIFY2(looked, looked ? "" : qPrintable(looked.error().detail));
+        QCOMPARE(*m_storage->feedEnd(u"41"_s), quint64(2));
+    }
+
+    void statsCountByScope()
+    {
+        QVERIFY(append(m_desk.save(newCase(u"41"_s))));
+        const auto one = m_desk.save(newCase(u"41"_s));
+        const auto two = m_desk.save(edit(one));
+        QVERIFY(write([&] {
+            return m_storage->keep({one, testStart(), Refusal::WrongRole, ChainLink::Loose, u"41"_s});
+        }));
+        QVERIFY(write([&] {
+            return m_storage->keep({two, testStart(), Refusal::MissingParent, ChainLink::Loose, u"41"_s});
+        }));
+        const auto stats = m_storage->stats();
+        QCOMPARE(stats->size(), 1);
+        QCOMPARE(stats->first().changes, qint64(3));
+        QCOMPARE(stats->first().cases, qint64(2));
+        QCOMPARE(stats->first().quarantined, qint64(1));
+        QCOMPARE(stats->first().waiting, qint64(1));
+        QVERIFY(m_storage->faults()->isEmpty());
+    }
+
+    void theFileIsNothingWithoutItsKey()
+    {
+        QVERIFY(append(m_desk.save(newCase(u"41"_s))));
+        m_storage.reset();
+        const auto wrong = SqliteHubStorage::open(path(), SecretBytes::random(std::size_t(kKeyBytes)), false);
+        QVERIFY(!wrong);
+        QCOMPARE(wrong.error().code, ErrorCode::Locked);
+        QVERIFY(!SqliteHubStorage::open(path() + u".none"_s, m_key, false));
+    }
+
+private:
+    QString path() const { return m_folder->filePath(u"hub.db"_s); }
+    void makeStorage()
+    {
+        m_storage.reset();
+        auto opened = SqliteHubStorage::open(path(), m_key, true);
+        QVERIFY(opened);
+        m_storage = std::move(*opened);
+    }
+    bool write(const std::function<Result<>()>& work) const { return bool(writeResult(work)); }
+    Result<> writeResult(const std::function<Result<>()>& work) const { return m_storage->transaction(work); }
+    static HeldChange held(const ChangePtr& change)
+    {
+        return {change, testStart(), Refusal::None, ChainLink::Chained, u"41"_s};
+    }
+    bool append(const ChangePtr& change)
+    {
+        return write([&]() -> Result<> {
+            if (auto kept = m_storage->keep(held(change)); !kept)
+                return kept;
+            const auto placed = m_storage->appendToFeed(u"41"_s, change->id());
+            return placed ? Result<>() : Result<>(placed.error());
+        });
+    }
+
+    TestAuthority m_authority;
+    Desk m_desk{m_authority, 1, u"officer"_s, Role::Recorder, u"41"_s};
+    SecretBytes m_key = SecretBytes::random(std::size_t(kKeyBytes));
+    std::unique_ptr<QTemporaryDir> m_folder;
+    std::unique_ptr<SqliteHubStorage> m_storage;
+};
+
+QTEST_GUILESS_MAIN(HubStorageTest)
+#include "HubStorageTest.moc"
