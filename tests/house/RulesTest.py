@@ -26,6 +26,7 @@ PLANTED = {
         {"core/novelty/A.cpp": '#include "core/base/Result.h"\n'},
     ], {"core/cases/A.cpp": '#include "core/base/Result.h"\n#include "core/cases/Change.h"\n',
         "core/cases/CMakeLists.txt": "add_layer(core_cases SOURCES A.cpp PUBLIC core_base)  # not core_storage\n",
+        "app/desktop/CMakeLists.txt": "add_program(prohori LINKS app_translations app_station)\n",
         "sync/client/A.cpp": '#include "core/storage/Store.h"\n',
         "tests/core/base/A.cpp": '#include "app/desktop/Session.h"\n'}),
     rules.libraries_stay_in_their_folders: ([
@@ -35,9 +36,13 @@ PLANTED = {
         {"sync/client/A.cpp": "#include <boost/beast.hpp>\n"},
         {"core/storage/A.cpp": "#include <sqlcipher/sqlite3.h>\n"},
         {"app/ctl/A.cpp": "#include <sodium.h>\n"},
+        {"core/storage/A.cpp": "#include <QSqlQuery>\n"},
+        {"app/station/A.cpp": "#include <QtSql/QSqlDatabase>\n"},
+        {"sync/client/A.cpp": "#include <openssl/ssl.h>\n"},
+        {"core/cases/A.cpp": "#include <zstd.h>\n"},
         {"app/station/A.cpp": "#include <qt6keychain/keychain.h>\n"},
     ], {"app/desktop/A.cpp": "#include <QWidget>\n", "core/base/A.cpp": "#include <QStringView>\n",
-        "core/secrets/A.cpp": "#include <sodium.h>\n"}),
+        "core/secrets/A.cpp": "#include <sodium.h>\n", "core/sql/A.cpp": "#include <QSqlDriver>\n"}),
     rules.licence_lines: ([
         {"core/A.cpp": "int a;\n"}, {"packaging/run": "#!/bin/sh\n"}, {"tests/CMakeLists.txt": "# x\n"},
         {"a.py": "\n\n\n# SPDX-License-Identifier: GPL-3.0-or-later\n"},
@@ -57,8 +62,20 @@ PLANTED = {
         {"sync/client/A.cpp": "QDateTime::currentDateTimeUtc();\n"},
         {"core/storage/A.cpp": "QRandomGenerator::global();\n"},
     ], {"core/base/Clock.cpp": "QDateTime::currentMSecsSinceEpoch();\n", "tests/A.cpp": "QDate::currentDate();\n"}),
-    rules.keychain_never_falls_back: ([{"core/secrets/A.cpp": "job.setInsecureFallback(true);\n"}],
-                                      {"core/secrets/A.cpp": "job.setKey(key);\n"}),
+    rules.sec_18_keychain_never_falls_back: ([{"core/secrets/A.cpp": "job.setInsecureFallback(true);\n"},
+                                              {"tests/A.cpp": "job.setInsecureFallback(false);\n"}],
+                                             {"core/secrets/A.cpp": "job.setKey(key);\n"}),
+    rules.sec_24_one_sqlite: ([
+        {"core/storage/A.cpp": 'auto db = QSqlDatabase::addDatabase(u"QSQLITE"_s);\n'},
+        {"app/ctl/A.cpp": 'auto db = QSqlDatabase::addDatabase("QPSQL");\n'},
+    ], {"core/sql/A.cpp": 'QSqlDatabase::addDatabase("QSQLITE");\n', "core/storage/A.cpp": "// unlike QSQLITE\n"}),
+    rules.sec_97_logs_take_no_text: ([
+        {"core/storage/A.cpp": 'qWarning("%s", qPrintable(name));\n'},
+        {"sync/hub/A.cpp": "qCInfo(lcHub) << body;\n"},
+        {"app/hub/A.cpp": "std::cerr << name;\n"},
+        {"app/ctl/A.cpp": 'fprintf(stderr, "%s", name);\n'},
+    ], {"core/base/Log.cpp": "qCInfo(category).noquote() << m_line;\n", "tests/A.cpp": 'qInfo("%d", 1);\n',
+        "app/hub/A.cpp": 'LogLine("hub.start").count("port", 1).write(lcHub);\n'}),
     rules.sec_93_no_temporary_files: ([
         {"app/ctl/A.cpp": "QTemporaryFile file;\n"},
         {"core/storage/A.cpp": "int fd = mkstemp(name);\n"},
@@ -72,9 +89,12 @@ PLANTED = {
         {"core/sql/A.cpp": 'run("UPDATE log SET a = " + value);\n'},
         {"core/sql/A.cpp": 'auto sql = u"SELECT %1 FROM log"_s;\n'},
         {"core/storage/A.cpp": 'run(u"SELECT %1, %2 FROM log"_s.arg(kColumns, name));\n'},
+        {"core/storage/A.cpp": 'run("PRAGMA cache_size=-" + QByteArray::number(size));\n'},
     ], {"core/storage/A.cpp": 'run(u"SELECT %1 FROM log WHERE id = ?"_s.arg(kColumns), {id});\n'
+                              'run(u"SELECT %1 FROM log"_s.arg(\n    kColumns));\n'
                               'run(u"SELECT a FROM log "_s + kNewestFirst);\n'
-                              'fail(u"the row %1 is gone"_s.arg(id));\n'}),
+                              'fail(u"the row %1 is gone"_s.arg(id));\n',
+        "core/sql/CipherFile.cpp": 'run("PRAGMA cache_size=-" + QByteArray::number(size));\n'}),
     rules.top_folders: ([{"scripts/a.sh": ""}, {"notes.txt": ""}],
                         {"core/base/A.h": "", "README.md": "", ".ci/run": ""}),
     rules.no_hosts_in_packaging: ([
@@ -84,12 +104,21 @@ PLANTED = {
     ], {"packaging/run": "hub=https://127.0.0.1:$port\nhub=https://$host\n", "README.md": "https://www.example.org\n"}),
     rules.nothing_is_left_open: ([{"core/A.cpp": "// TO" "DO: later\n"}, {"README.md": "FIX" "ME\n"}],
                                  {"core/A.cpp": "// todos los cambios\n"}),
+    rules.speaks_of_the_project_alone: ([
+        {"README.md": "Written with Cla" "ude.\n"}, {"core/A.cpp": "// see is" "sue #12\n"},
+        {"tests/A.cpp": 'QFile file(u"../sha' 'red/domain/dictionary.csv"_s);\n'},
+        {"CHANGELOG.md": "Co-Author" "ed-By: somebody\n"},
+    ], {"core/A.cpp": "// a recruiting agent; the tissue 5; shared keys\n", "forms/tip-case/a.csv": "copi" "lot\n"}),
     rules.files_are_short: ([{"core/A.cpp": "\n" * 401}, {"tests/A.cpp": "\n" * 601}],
                             {"core/A.cpp": "\n" * 400, "tests/A.cpp": "\n" * 600}),
     rules.functions_are_short: ([
         {"core/A.cpp": "void f()\n{\n" + "    a();\n" * 61 + "}\n"},
         {"core/A.h": "class A {\n    void f()\n    {\n" + "        a();\n" * 61 + "    }\n};\n"},
-    ], {"core/A.cpp": ("void f()\n{\n" + "    a();\n" * 60 + "}\n") * 3}),
+        {"core/A.cpp": "void rows_data()\n{\n" + "    a();\n" * 61 + "}\n"},
+        {"tests/A.cpp": "    void rows()\n    {\n" + "        a();\n" * 61 + "    }\n"},
+        {"tests/A.cpp": "    void rows_data()\n    {\n" + "        a();\n" * 101 + "    }\n"},
+    ], {"core/A.cpp": ("void f()\n{\n" + "    a();\n" * 60 + "}\n") * 3,
+        "tests/A.cpp": "    void rows_data()\n    {\n" + "        a();\n" * 100 + "    }\n"}),
     rules.tests_do_not_wait_for_luck: ([
         {"tests/A.cpp": "QTest::qWait(200);\n"}, {"tests/A.cpp": "std::this_thread::sleep_for(1s);\n"},
         {"tests/A.cpp": "QCoreApplication::processEvents();\n"},

@@ -2,8 +2,8 @@
 #include "TestHub.h"
 
 #include "sync/hub/HubServer.h"
-#include "sync/wire/Introduction.h"
 #include "sync/hub/TlsIdentity.h"
+#include "sync/wire/Introduction.h"
 
 #include <QElapsedTimer>
 #include <QFile>
