@@ -1,0 +1,427 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// One command that measures the whole way of a case beside its floors: prohori-bench [--cases N] [--json]. See README.md here.
+#include "BenchFloors.h"
+#include "Deployment.h"
+#include "Figures.h"
+
+#include "app/station/CaseDesk.h"
+#include "app/station/PracticeCases.h"
+#include "core/secrets/Password.h"
+#include "sync/client/SyncClient.h"
+
+#include <QCoreApplication>
+#include <QElapsedTimer>
+#include <QEventLoop>
+
+#include <algorithm>
+#include <cstdio>
+#include <map>
+#include <stdexcept>
+
+using namespace prohori;
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr int kSome = 1'000;  ///< cases of the first of the two pushes
+constexpr int kBatch = 500;
+
+/// Ends the run by way of main(), so that the hub and the folder go too.
+[[noreturn]] void stop(const QString& why)
+{
+    throw std::runtime_error(why.toStdString());
+}
+
+template <typename T>
+T good(Result<T> result)
+{
+    if (!result)
+        stop(result.error().detail);
+    if constexpr (std::is_copy_constructible_v<T>)
+        return *result;
+    else
+        return std::move(*result);
+}
+
+double msSince(const QElapsedTimer& timer)
+{
+    return static_cast<double>(timer.nsecsElapsed()) / 1e6;
+}
+
+/// Bytes outside of the boxes that nothing can compress: signature, ids of record and rows, tags of sealed values, sealed record keys.
+double randomBytes(const Change& change)
+{
+    qsizetype bytes = change.signature().size() + RecordId::kSize;
+    if (change.body().creation)
+        bytes += change.body().creation->sealedKeys.encode().size();
+    for (const Item& item : change.body().items) {
+        if (const auto* set = std::get_if<SetItem>(&item))
+            bytes += set->value.tag().size();
+        else if (std::holds_alternative<AddRowItem>(item))
+            bytes += RowId::kSize;
+        else if (const auto* option = std::get_if<OptionItem>(&item); option && option->tier != 0)
+            bytes += (option->on.size() + option->off.size()) * 16;
+    }
+    return static_cast<double>(bytes);
+}
+
+/// One sync with what it cost on both sides.
+struct Measured {
+    SyncSummary summary;
+    double seconds = 0;
+    double stationCpu = 0, hubCpu = 0;    ///< seconds
+    double stationPeak = 0, hubPeak = 0;  ///< MB
+};
+
+/// The stations of one run, opened in this process; the hub is a process of its own.
+class Bench {
+public:
+    Bench(int cases, bool json) : m_cases(cases), m_figures(json) {}
+
+    void run()
+    {
+        prepare();
+        const int some = std::min(kSome, m_cases);
+        fill(some);
+        m_floors = measureFloors(m_d.path(u"cache"_s), m_bodies, m_open, m_cases);
+        (void)sync(u"officer"_s);
+        noOp(some);
+        m_boxBytes = 0;
+        m_randomBytes = 0;
+        if (m_cases > some) {
+            fill(m_cases - some);
+            push(m_cases - some);
+            noOp(m_cases);
+        }
+        pull();
+        edit();
+        saveLatency();
+        lists();
+        m_figures.finish(m_cases);
+    }
+
+private:
+    void prepare()
+    {
+        qputenv("PROHORI_NO_KEYCHAIN", "1");
+        qputenv("XDG_STATE_HOME", m_d.path(u"state"_s).toUtf8());
+        const bool ready = m_d.makeAuthority() && m_d.makeHub()
+                        && m_d.addStation(u"officer"_s, u"recorder"_s, u"41"_s)
+                        && m_d.addStation(u"supervisor"_s, u"district_reviewer"_s, u"41"_s) && m_d.startHub();
+        if (!ready || m_d.sync(u"supervisor"_s).exit != 0 || !m_d.confirm(u"supervisor"_s))
+            stop(m_d.lastFailure());
+    }
+
+    Station& station(const QString& login)
+    {
+        std::unique_ptr<Station>& open = m_stations[login];
+        if (!open) {
+            const SecretBytes password = good(readPasswordFile(m_d.passwordFile(login)));
+            const UnlockedKeys keys =
+                good(waitFor(unlockKeys(m_d.store(login), login, password, m_keychain)));
+            open = good(Station::open(m_d.store(login), keys, m_clock));
+        }
+        return *open;
+    }
+
+    SyncSummary sync(const QString& login)
+    {
+        Station& here = station(login);
+        const HubAddress hub = here.hub();
+        const auto transport = makeHttpTransport(hub.url, hub.tlsPin);
+        const auto client = here.makeSyncClient(*transport);
+        QEventLoop loop;
+        Result<SyncSummary> outcome = Error{ErrorCode::Cancelled, u"the sync did not end"_s};
+        QObject::connect(
+            client.get(), &SyncClient::finished, &loop,
+            [&](const Result<SyncSummary>& ended) {
+                outcome = ended;
+                loop.quit();
+            },
+            Qt::QueuedConnection);
+        client->start();
+        loop.exec();
+        return good(outcome);
+    }
+
+    Measured measuredSync(const QString& login)
+    {
+        (void)station(login);
+        const qint64 self = QCoreApplication::applicationPid();
+        const double cpu = cpuSeconds(self);
+        const double hubCpu = cpuSeconds(m_d.hubPid());
+        forgetPeak(self);
+        forgetPeak(m_d.hubPid());
+        QElapsedTimer timer;
+        timer.start();
+        Measured measured;
+        measured.summary = sync(login);
+        measured.seconds = msSince(timer) / 1000;
+        measured.stationCpu = cpuSeconds(self) - cpu;
+        measured.hubCpu = cpuSeconds(m_d.hubPid()) - hubCpu;
+        measured.stationPeak = peakMegabytes(self);
+        measured.hubPeak = peakMegabytes(m_d.hubPid());
+        return measured;
+    }
+
+    /// Makes and saves `count` practice cases; only the saving is timed.
+    void fill(int count)
+    {
+        Station& officer = station(u"officer"_s);
+        if (!m_maker)
+            m_maker.emplace(officer.engine(), officer.me().scope, 1, m_clock.today());
+        double ms = 0;
+        for (int done = 0; done < count; done += kBatch) {
+            QList<Answers> answers;
+            for (int i = 0; i < std::min(kBatch, count - done); ++i)
+                answers.append(m_maker->next());
+            QElapsedTimer timer;
+            timer.start();
+            const QList<SavedCase> saved = good(CaseDesk(officer).createAll(answers));
+            ms += msSince(timer);
+            for (const SavedCase& one : saved)
+                weigh(one);
+        }
+        m_fillRate = count * 1000.0 / ms;
+    }
+
+    /// Keeps some of the changes for the floors, and counts what does not compress.
+    void weigh(const SavedCase& saved)
+    {
+        const ChangePtr change = good(station(u"officer"_s).store().history(saved.record)).changes().first();
+        for (const QByteArray& box : change->body().boxes)
+            m_boxBytes += static_cast<double>(box.size());
+        m_randomBytes += randomBytes(*change);
+        if (m_bodies.size() >= kSome)
+            return;
+        ChangeBody open = change->body();
+        open.boxes.clear();
+        m_bodies.append(change->signedBytes());
+        m_open.append(open.encode());
+    }
+
+    void noOp(int cases)
+    {
+        const Measured measured = measuredSync(u"officer"_s);
+        const SyncSummary& s = measured.summary;
+        constexpr double kLeast = 64 + 32 + 16;  // a signature, whose, to whom
+        m_figures.add({u"no-op sync at %1 cases, up + down"_s.arg(cases),
+                       static_cast<double>(s.bytesUp + s.bytesDown), 0, u"B"_s, kLeast,
+                       u"B: one signature and two names"_s, false, u"≤ 500 B and flat"_s});
+        m_figures.add({u"  requests"_s, static_cast<double>(s.requests), 0, {}, 1, {}, false, u"1"_s});
+        m_figures.add({u"  time"_s, measured.seconds * 1000, 1, u"ms"_s, {}, {}, false, {}});
+    }
+
+    void addCosts(const QString& way, const Measured& measured, int count)
+    {
+        const double perCase = 1000.0 / count;
+        const double checkMs = 1000 / m_floors.verifiesPerSecond;
+        m_figures.add({u"%1, cases a second"_s.arg(way), count / measured.seconds, 0, u"/s"_s,
+                       m_floors.takesPerSecond(), u"/s: bare insert and signature check"_s, true,
+                       way == u"push" ? u"≥ 5,000/s"_s : u"≥ 4,000/s"_s});
+        m_figures.add({u"  CPU of the station a case"_s,
+                       measured.stationCpu * perCase,
+                       3,
+                       u"ms"_s,
+                       way == u"push" ? std::nullopt : std::optional(checkMs),
+                       u"ms: one signature check"_s,
+                       false,
+                       {}});
+        m_figures.add({u"  CPU of the hub a case"_s,
+                       measured.hubCpu * perCase,
+                       3,
+                       u"ms"_s,
+                       way == u"push" ? std::optional(checkMs) : std::nullopt,
+                       u"ms: one signature check"_s,
+                       false,
+                       {}});
+        m_figures.add(
+            {u"  peak memory of the station"_s, measured.stationPeak, 0, u"MB"_s, {}, {}, false, {}});
+        m_figures.add({u"  peak memory of the hub"_s, measured.hubPeak, 0, u"MB"_s, {}, {}, false, {}});
+        m_figures.add(
+            {u"  requests"_s, static_cast<double>(measured.summary.requests), 0, {}, {}, {}, false, {}});
+    }
+
+    void push(int count)
+    {
+        m_figures.add({u"make, seal, sign and save, in batches"_s,
+                       m_fillRate,
+                       0,
+                       u"/s"_s,
+                       m_floors.insertsPerSecond,
+                       u"/s: bare encrypted inserts"_s,
+                       true,
+                       {}});
+        const Measured measured = measuredSync(u"officer"_s);
+        addCosts(u"push"_s, measured, count);
+        const double bytes = static_cast<double>(measured.summary.bytesUp) / count;
+        m_figures.add({u"  bytes a case"_s,
+                       bytes,
+                       0,
+                       u"B"_s,
+                       m_floors.packedBytes,
+                       u"B: zstd of the bare changes"_s,
+                       false,
+                       {}});
+        m_figures.add({u"  bytes a case without sealed boxes"_s, bytes - m_boxBytes / count, 0, u"B"_s,
+                       m_floors.packedOpenBytes, u"B: the same without boxes"_s, false, u"≤ 770 B"_s});
+        m_figures.add({u"    of them random: ids, tags, keys, signature"_s,
+                       m_randomBytes / count,
+                       0,
+                       u"B"_s,
+                       {},
+                       {},
+                       false,
+                       {}});
+    }
+
+    void pull()
+    {
+        const Measured measured = measuredSync(u"supervisor"_s);
+        addCosts(u"pull"_s, measured, measured.summary.received);
+        m_figures.add({u"  bytes a case"_s,
+                       static_cast<double>(measured.summary.bytesDown) / measured.summary.received,
+                       0,
+                       u"B"_s,
+                       m_floors.packedBytes,
+                       u"B: zstd of the bare changes"_s,
+                       false,
+                       {}});
+    }
+
+    void edit()
+    {
+        Station& officer = station(u"officer"_s);
+        CaseDesk desk(officer);
+        const CaseView view = good(desk.view(good(officer.store().cases({})).first().record));
+        const FieldDefinition* field = officer.form().field(u"case"_s, u"police_station"_s);
+        Answers edited = view.answers;
+        edited.set({field->group, {}, field->id}, {u"Kotwali"_s, {}, false});
+        const SavedCase saved = good(desk.edit(view, edited));
+        const ChangePtr change = good(officer.store().history(saved.record)).find(saved.change);
+        const SyncSummary one = sync(u"officer"_s);
+        const SyncSummary none = sync(u"officer"_s);
+        const auto bare = static_cast<double>(change->signature().size() + ChangeId::kSize
+                                              + edited.value({field->group, {}, field->id}).text.size());
+        m_figures.add(
+            {u"one-field edit, bytes up"_s, static_cast<double>(one.bytesUp), 0, u"B"_s, {}, {}, false, {}});
+        m_figures.add({u"  over a sync with nothing to do"_s, static_cast<double>(one.bytesUp - none.bytesUp),
+                       0, u"B"_s, bare, u"B: signature, parent and the value"_s, false, u"≤ 160 B"_s});
+        m_figures.add({u"  bytes of the change itself"_s,
+                       static_cast<double>(change->signedBytes().size()),
+                       0,
+                       u"B"_s,
+                       {},
+                       {},
+                       false,
+                       {}});
+    }
+
+    void saveLatency()
+    {
+        CaseDesk desk(station(u"officer"_s));
+        QList<double> creations;
+        QList<double> edits;
+        constexpr int kSaves = 100;
+        const FieldDefinition* field = officialForm()->field(u"case"_s, u"gd_no"_s);
+        for (int i = 0; i < kSaves; ++i) {
+            const Answers answers = m_maker->next();
+            QElapsedTimer timer;
+            timer.start();
+            const SavedCase saved = good(desk.create(answers));
+            creations.append(msSince(timer));
+            const CaseView view = good(desk.view(saved.record));
+            Answers edited = view.answers;
+            edited.set({field->group, {}, field->id}, {u"%1/26"_s.arg(i), {}, false});
+            timer.restart();
+            (void)good(desk.edit(view, edited));
+            edits.append(msSince(timer));
+        }
+        const double commit = 1000 / m_floors.commitsPerSecond;
+        const auto report = [&](const QString& what, const QList<double>& times) {
+            const Percentiles p = percentiles(times);
+            m_figures.add({what + u", median"_s,
+                           p.median,
+                           2,
+                           u"ms"_s,
+                           commit,
+                           u"ms: one bare durable commit"_s,
+                           false,
+                           {}});
+            m_figures.add({u"  95 of 100 within"_s, p.p95, 2, u"ms"_s, {}, {}, false, {}});
+        };
+        report(u"save of a new case"_s, creations);
+        report(u"save of a one-field edit"_s, edits);
+    }
+
+    void lists()
+    {
+        const Store& store = station(u"officer"_s).store();
+        const auto report = [&](const QString& what, const CaseFilter& filter, double floor,
+                                const QString& floorIs) {
+            QList<double> times;
+            constexpr int kRounds = 50;
+            qsizetype rows = 0;
+            for (int i = 0; i < kRounds; ++i) {
+                QElapsedTimer timer;
+                timer.start();
+                rows = good(store.cases(filter)).size();
+                times.append(msSince(timer));
+            }
+            m_figures.add({what + u" (%1 rows)"_s.arg(rows),
+                           percentiles(times).median,
+                           2,
+                           u"ms"_s,
+                           floor,
+                           floorIs,
+                           false,
+                           {}});
+        };
+        CaseFilter phase;
+        phase.phase = RecordPhase::Draft;
+        CaseFilter word;
+        word.search = u"sadar"_s;
+        CaseFilter number;
+        number.search = good(store.cases({})).last().localRef;
+        report(u"first page of the list"_s, {}, m_floors.pageMs, u"ms: the newest bare rows"_s);
+        report(u"first page of one state"_s, phase, m_floors.pageMs, u"ms: the newest bare rows"_s);
+        report(u"search for a word"_s, word, m_floors.searchMs, u"ms: a bare full-text table"_s);
+        report(u"search for a case number"_s, number, m_floors.searchMs, u"ms: a bare full-text table"_s);
+    }
+
+    int m_cases;
+    Figures m_figures;
+    Floors m_floors;
+    double m_fillRate = 0;
+    double m_boxBytes = 0;     ///< of the cases of the measured push
+    double m_randomBytes = 0;  ///< the same: what else of them is random
+    QList<QByteArray> m_bodies, m_open;
+    Deployment m_d;
+    SystemClock m_clock;
+    SystemKeychain m_keychain;
+    std::optional<PracticeCases> m_maker;
+    std::map<QString, std::unique_ptr<Station>> m_stations;
+};
+
+}  // namespace
+
+int main(int argc, char** argv)
+{
+    QCoreApplication app(argc, argv);
+    if (!startSecrets())
+        return 1;
+    const QStringList words = QCoreApplication::arguments();
+    const auto at = words.indexOf(u"--cases"_s);
+    const int cases = at >= 0 ? words.value(at + 1).toInt() : 10'000;
+    if (cases < 1) {
+        std::fputs("--cases takes a whole number\n", stderr);
+        return 2;
+    }
+    try {
+        Bench(cases, words.contains(u"--json"_s)).run();
+    } catch (const std::runtime_error& failure) {
+        std::fprintf(stderr, "%s\n", failure.what());
+        return 1;
+    }
+    return 0;
+}

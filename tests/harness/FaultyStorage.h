@@ -1,0 +1,191 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "sync/hub/HubStorage.h"
+
+#include <csignal>
+#include <unistd.h>
+
+namespace prohori {
+
+/** A hub's storage over a real one that gets its process killed: with SIGKILL at the given call inside a transaction, or, when the
+    transaction has fewer, right before its commit. Always between receiving and committing.
+*/
+class FaultyStorage final : public HubStorage {
+public:
+    /// @param dieAtStep 0: never
+    FaultyStorage(HubStorage& inner, int dieAtStep) : m_inner(inner), m_dieAtStep(dieAtStep) {}
+
+    Result<> transaction(const std::function<Result<>()>& work) override
+    {
+        return m_inner.transaction([&]() -> Result<> {
+            m_inside = true;
+            auto worked = work();
+            m_inside = false;
+            if (m_dieAtStep > 0)
+                die();
+            return worked;
+        });
+    }
+
+    Result<std::optional<Judged>> judgement(const ChangeId& change) override
+    {
+        step();
+        return m_inner.judgement(change);
+    }
+    Result<std::optional<ChangeId>> changeAt(const ReplicaId& replica, quint64 counter) override
+    {
+        step();
+        return m_inner.changeAt(replica, counter);
+    }
+    Result<> keep(const HeldChange& change) override
+    {
+        step();
+        return m_inner.keep(change);
+    }
+    Result<> judge(const ChangeId& change, Refusal refusal, ChainLink link) override
+    {
+        step();
+        return m_inner.judge(change, refusal, link);
+    }
+    Result<> setSignature(const ChangeId& change, const QByteArray& signature) override
+    {
+        step();
+        return m_inner.setSignature(change, signature);
+    }
+    Result<QList<HeldChange>> recordChanges(const RecordId& record) override
+    {
+        step();
+        return m_inner.recordChanges(record);
+    }
+    Result<> waitFor(const ChangeId& change, const QByteArray& what) override
+    {
+        step();
+        return m_inner.waitFor(change, what);
+    }
+    Result<QList<HeldChange>> waitingFor(const QByteArray& what) override
+    {
+        step();
+        return m_inner.waitingFor(what);
+    }
+    Result<> stopWaiting(const ChangeId& change) override
+    {
+        step();
+        return m_inner.stopWaiting(change);
+    }
+    Result<bool> isAnythingWaiting() override
+    {
+        step();
+        return m_inner.isAnythingWaiting();
+    }
+    Result<quint64> appendToFeed(const Scope& feed, const ChangeId& change) override
+    {
+        step();
+        return m_inner.appendToFeed(feed, change);
+    }
+    Result<quint64> feedPosition(const Scope& feed, const ChangeId& change) override
+    {
+        step();
+        return m_inner.feedPosition(feed, change);
+    }
+    Result<QList<FeedEntry>> feed(const Scope& feed, quint64 after, quint64 through, int limit,
+                                  qsizetype maxBytes) override
+    {
+        step();
+        return m_inner.feed(feed, after, through, limit, maxBytes);
+    }
+    Result<quint64> feedEnd(const Scope& feed) override
+    {
+        step();
+        return m_inner.feedEnd(feed);
+    }
+    Result<> keepStatement(const CertificateId& id, const QByteArray& statement) override
+    {
+        step();
+        return m_inner.keepStatement(id, statement);
+    }
+    Result<QList<QByteArray>> statements(quint64 after, int limit) override
+    {
+        step();
+        return m_inner.statements(after, limit);
+    }
+    Result<quint64> statementEnd() override
+    {
+        step();
+        return m_inner.statementEnd();
+    }
+    Result<ReplicaStatus> replica(const ReplicaId& replica) override
+    {
+        step();
+        return m_inner.replica(replica);
+    }
+    Result<> setReplica(const ReplicaStatus& status) override
+    {
+        step();
+        return m_inner.setReplica(status);
+    }
+    Result<QList<ReplicaStatus>> replicas() override
+    {
+        step();
+        return m_inner.replicas();
+    }
+    Result<std::optional<Scope>> homeScope(const RecordId& record) override
+    {
+        step();
+        return m_inner.homeScope(record);
+    }
+    Result<> setHomeScope(const RecordId& record, const Scope& scope) override
+    {
+        step();
+        return m_inner.setHomeScope(record, scope);
+    }
+    Result<QString> nationalRef(const RecordId& record) override
+    {
+        step();
+        return m_inner.nationalRef(record);
+    }
+    Result<QString> giveNationalRef(const RecordId& record, int year) override
+    {
+        step();
+        return m_inner.giveNationalRef(record, year);
+    }
+    Result<QList<ScopeStats>> stats() override
+    {
+        step();
+        return m_inner.stats();
+    }
+    Result<> eachChange(const std::function<Result<>(const StoredChange&)>& visit) override
+    {
+        step();
+        return m_inner.eachChange(visit);
+    }
+    Result<> eachFeedEntry(const std::function<Result<>(const StoredFeedEntry&)>& visit) override
+    {
+        step();
+        return m_inner.eachFeedEntry(visit);
+    }
+    Result<QStringList> faults() override
+    {
+        step();
+        return m_inner.faults();
+    }
+
+private:
+    [[noreturn]] static void die()
+    {
+        for (;;)
+            kill(getpid(), SIGKILL);
+    }
+    void step()
+    {
+        if (m_inside && ++m_steps == m_dieAtStep)
+            die();
+    }
+
+    HubStorage& m_inner;
+    int m_dieAtStep;
+    bool m_inside = false;
+    int m_steps = 0;
+};
+
+}  // namespace prohori
