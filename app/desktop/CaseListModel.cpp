@@ -1,0 +1,199 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/desktop/CaseListModel.h"
+
+#include "app/desktop/Controls.h"
+#include "app/desktop/ErrorText.h"
+
+#include <QDateTime>
+#include <QLocale>
+
+#include <algorithm>
+
+namespace prohori {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+constexpr qint64 kDayMs = 24 * 60 * 60 * 1000;
+}
+
+QString statusText(const CaseRow& row)
+{
+    if (row.conflicts > 0)
+        return CaseListModel::tr("Conflict");
+    if (row.changedSinceApproval)
+        return CaseListModel::tr("Changed since approval");
+    return Words::phase(row.phase);
+}
+
+ChipColour statusColour(const CaseRow& row)
+{
+    if (row.conflicts > 0 || row.phaseConflict || row.quarantined > 0)
+        return ChipColour::Red;
+    if (row.changedSinceApproval)
+        return ChipColour::Amber;
+    switch (row.phase) {
+    case RecordPhase::Submitted: return ChipColour::Blue;
+    case RecordPhase::Returned:
+    case RecordPhase::HqQuery:
+    case RecordPhase::Reopened: return ChipColour::Amber;
+    case RecordPhase::DistrictApproved:
+    case RecordPhase::HqReceived:
+    case RecordPhase::HqAccepted: return ChipColour::Green;
+    default: return ChipColour::Grey;
+    }
+}
+
+void CaseListModel::setFilter(const CaseFilter& filter)
+{
+    m_filter = filter;
+    reload();
+}
+
+void CaseListModel::reload()
+{
+    beginResetModel();
+    m_rows.clear();
+    m_complete = false;
+    m_filter.after.reset();
+    endResetModel();
+    if (m_order == Order::Queue)
+        fetchQueue();
+    else
+        fetchMore({});
+}
+
+/// Everything that waits, because the longest waiting stands in the last page of the store's order.
+void CaseListModel::fetchQueue()
+{
+    QList<CaseRow> all;
+    CaseFilter filter = m_filter;
+    for (;;) {
+        const auto page = m_store.cases(filter);
+        if (!page || page->isEmpty())
+            break;
+        all += *page;
+        filter.after = PageKey{page->last().updated.msSinceEpoch, page->last().key};
+    }
+    std::stable_sort(all.begin(), all.end(), [](const CaseRow& one, const CaseRow& other) {
+        return one.phaseSince < other.phaseSince;
+    });
+    m_complete = true;
+    if (all.isEmpty())
+        return;
+    beginInsertRows({}, 0, static_cast<int>(all.size()) - 1);
+    m_rows = all;
+    endInsertRows();
+}
+
+const CaseRow* CaseListModel::row(const QModelIndex& index) const
+{
+    return index.isValid() && index.row() < m_rows.size() ? &m_rows[index.row()] : nullptr;
+}
+
+QModelIndex CaseListModel::indexOf(const RecordId& record) const
+{
+    for (int i = 0; i < m_rows.size(); ++i) {
+        if (m_rows[i].record == record)
+            return index(i, 0);
+    }
+    return {};
+}
+
+int CaseListModel::rowCount(const QModelIndex& parent) const
+{
+    return parent.isValid() ? 0 : static_cast<int>(m_rows.size());
+}
+
+int CaseListModel::columnCount(const QModelIndex& parent) const
+{
+    return parent.isValid() ? 0 : ColumnCount;
+}
+
+QVariant CaseListModel::headerData(int section, Qt::Orientation orientation, int role) const
+{
+    if (orientation != Qt::Horizontal || role != Qt::DisplayRole)
+        return {};
+    switch (section) {
+    case Case: return tr("Case");
+    case Status: return tr("Status");
+    case Persons: return tr("Victims / suspects");
+    case Place: return tr("District");
+    case Time: return m_order == Order::Queue ? tr("Waiting") : tr("Changed");
+    default: return {};
+    }
+}
+
+QVariant CaseListModel::data(const QModelIndex& index, int role) const
+{
+    const CaseRow* found = row(index);
+    if (!found)
+        return {};
+    switch (role) {
+    case Qt::AccessibleTextRole:
+        return index.column() == Case ? u"%1, %2"_s.arg(found->localRef, statusText(*found))
+                                      : text(*found, index.column());
+    case Qt::DisplayRole: return text(*found, index.column());
+    case RowDelegate::ChipText: return index.column() == Status ? statusText(*found) : QString();
+    case RowDelegate::ChipKind: return static_cast<int>(statusColour(*found));
+    case RowDelegate::SecondLine:
+        if (index.column() != Case)
+            return {};
+        return secondLine(*found);
+    default: return {};
+    }
+}
+
+QString CaseListModel::secondLine(const CaseRow& row) const
+{
+    QStringList parts{Words::caseClass(row.caseClass)};
+    if (!row.nationalRef.isEmpty())
+        parts.prepend(row.nationalRef);
+    if (row.unsent > 0)
+        parts.append(tr("not sent yet"));
+    return parts.join(u" · "_s);
+}
+
+QVariant CaseListModel::text(const CaseRow& row, int column) const
+{
+    switch (column) {
+    case Case: return row.localRef;
+    case Persons: return u"%1 / %2"_s.arg(Words::number(row.victims), Words::number(row.suspects));
+    case Place: return Words::scope(row.districtCode);
+    case Time: return timeText(row);
+    default: return {};
+    }
+}
+
+QString CaseListModel::timeText(const CaseRow& row) const
+{
+    if (m_order == Order::Queue) {
+        const qint64 days = (m_clock.now().msSinceEpoch - row.phaseSince.msSinceEpoch) / kDayMs;
+        return days <= 0 ? tr("since today") : tr("%Ln day(s)", nullptr, static_cast<int>(days));
+    }
+    const QDateTime changed = QDateTime::fromMSecsSinceEpoch(row.updated.msSinceEpoch);
+    const bool thisYear = changed.date().year() == m_clock.today().year();
+    return QLocale().toString(changed, thisYear ? u"d MMM, HH:mm"_s : u"d MMM yyyy"_s);
+}
+
+bool CaseListModel::canFetchMore(const QModelIndex& parent) const
+{
+    return !parent.isValid() && !m_complete;
+}
+
+void CaseListModel::fetchMore(const QModelIndex&)
+{
+    const auto page = m_store.cases(m_filter);
+    if (!page || page->isEmpty()) {
+        m_complete = true;
+        return;
+    }
+    const int first = static_cast<int>(m_rows.size());
+    beginInsertRows({}, first, first + static_cast<int>(page->size()) - 1);
+    m_rows += *page;
+    endInsertRows();
+    m_complete = page->size() < m_filter.limit;
+    m_filter.after = PageKey{page->last().updated.msSinceEpoch, page->last().key};
+}
+
+}  // namespace prohori

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "app/desktop/Theme.h"
+#include "core/storage/Store.h"
+
+#include <QAbstractTableModel>
+
+namespace prohori {
+
+/// The state of a case in words, and in which colour it stands: also on the page of the case.
+QString statusText(const CaseRow& row);
+ChipColour statusColour(const CaseRow& row);
+
+/** Cases of one filter, fetched in keyset pages of 100 as the list is scrolled. Never a name, only what identifies nobody.
+
+    As a queue it holds all that wait, the longest waiting first, and tells since when.
+*/
+class CaseListModel : public QAbstractTableModel {
+    Q_OBJECT
+public:
+    enum Column { Case, Status, Persons, Place, Time, ColumnCount };
+
+    enum class Order { NewestFirst, Queue };
+
+    CaseListModel(const Store& store, const Clock& clock, Order order, QObject* parent = nullptr)
+        : QAbstractTableModel(parent),
+          m_store(store),
+          m_clock(clock),
+          m_order(order)
+    {}
+
+    void setFilter(const CaseFilter& filter);
+    void reload();
+    const CaseRow* row(const QModelIndex& index) const;
+    QModelIndex indexOf(const RecordId& record) const;
+
+    int rowCount(const QModelIndex& parent = {}) const override;
+    int columnCount(const QModelIndex& parent = {}) const override;
+    QVariant data(const QModelIndex& index, int role) const override;
+    QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
+    bool canFetchMore(const QModelIndex& parent) const override;
+    void fetchMore(const QModelIndex& parent) override;
+
+private:
+    QString timeText(const CaseRow& row) const;
+    QString secondLine(const CaseRow& row) const;
+    QVariant text(const CaseRow& row, int column) const;
+    void fetchQueue();
+
+    const Store& m_store;
+    const Clock& m_clock;
+    Order m_order;
+    CaseFilter m_filter;
+    QList<CaseRow> m_rows;
+    bool m_complete = false;
+};
+
+}  // namespace prohori

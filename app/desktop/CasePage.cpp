@@ -1,0 +1,303 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/desktop/CasePage.h"
+
+#include "app/desktop/CaseListModel.h"
+#include "app/desktop/Controls.h"
+#include "app/desktop/ErrorText.h"
+#include "forms/widgets/FlowLayout.h"
+#include "forms/widgets/FormView.h"
+
+#include <QHBoxLayout>
+#include <QShortcut>
+#include <QVBoxLayout>
+
+#include <algorithm>
+#include <chrono>
+
+namespace prohori {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr std::chrono::milliseconds kAutosaveAfter{1000};  // typing older than 2 s survives (REL-04)
+
+/// Whether the role does this at all, in whatever state: what it never does has no button.
+bool everDoes(Role role, Permission permission)
+{
+    const QList<RecordPhase> phases = allPhases();
+    return std::any_of(phases.begin(), phases.end(), [&](RecordPhase phase) {
+        return permitted(role, permission, phase, true).has_value();
+    });
+}
+
+}  // namespace
+
+CasePage::CasePage(Session& session, QWidget* parent)
+    : QWidget(parent),
+      m_session(session),
+      m_form(new FormView(session.engine(), m_random, this)),
+      m_title(makeLabel({}, u"h1"_s, this)),
+      m_state(makeLabel({}, u"muted"_s, this)),
+      m_notice(makeLabel({}, u"band"_s, this)),
+      m_message(makeLabel({}, u"muted"_s, this)),
+      m_chip(new StatusChip(this))
+{
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(16, 12, 16, 12);
+    layout->setSpacing(8);
+    auto* head = new QHBoxLayout;
+    head->setSpacing(12);
+    m_title->setObjectName(u"caseTitle"_s);
+    m_title->setWordWrap(false);
+    m_chip->setObjectName(u"caseChip"_s);
+    m_state->setObjectName(u"caseState"_s);
+    head->addWidget(m_title);
+    head->addWidget(m_chip);
+    head->addWidget(m_state, 1);
+    layout->addLayout(head);
+    m_notice->setObjectName(u"caseNotice"_s);
+    layout->addWidget(m_notice);
+    layout->addWidget(m_form, 1);
+    m_message->setObjectName(u"caseMessage"_s);
+    m_message->setAccessibleName(tr("Message"));
+    layout->addWidget(m_message);
+    makeActions(layout);
+
+    m_autosave.setSingleShot(true);
+    m_autosave.setInterval(kAutosaveAfter);
+    connect(&m_autosave, &QTimer::timeout, this, &CasePage::keepDraft);
+    connect(m_form, &FormView::answerChanged, this, &CasePage::noteTyping);
+    connect(m_form, &FormView::rowAdded, this, &CasePage::noteTyping);
+    connect(m_form, &FormView::rowRemoved, this, &CasePage::noteTyping);
+    connect(m_close, &QPushButton::clicked, this, [this] {
+        keepDraft();
+        emit closed();
+    });
+}
+
+CasePage::~CasePage() = default;
+
+void CasePage::makeActions(QVBoxLayout* into)
+{
+    // Wraps where large letters leave no room for one row.
+    auto* actions = new QWidget(this);
+    auto* bar = new FlowLayout(actions);
+    into->addWidget(actions);
+    m_close = addAction(tr("Close"), u"closeCaseButton"_s, u"Esc"_s, nullptr);
+    m_identities =
+        addAction(tr("Open names…"), u"openIdentitiesButton"_s, u"Ctrl+I"_s, &CasePage::openIdentities);
+    m_problem = addAction(tr("Next problem"), u"nextProblemButton"_s, u"F8"_s, &CasePage::nextProblem);
+    m_discard = addAction(tr("Discard typing…"), u"discardButton"_s, u"Ctrl+D"_s, &CasePage::discard);
+    m_return = addAction(tr("Return…"), u"returnButton"_s, u"Ctrl+R"_s, &CasePage::returnToOfficer);
+    m_approve = addAction(tr("Approve…"), u"approveButton"_s, u"Ctrl+P"_s, &CasePage::approve, true);
+    m_save = addAction(tr("Save"), u"saveCaseButton"_s, u"Ctrl+S"_s, &CasePage::save, true);
+    m_submit = addAction(tr("Submit"), u"submitCaseButton"_s, u"Ctrl+Return"_s, &CasePage::submit, true);
+    QWidget* before = m_form;
+    for (QPushButton* button :
+         {m_close, m_save, m_submit, m_return, m_approve, m_problem, m_identities, m_discard}) {
+        bar->addWidget(button);
+        setTabOrder(before, button);
+        before = button;
+    }
+    const Role role = m_session.station().me().role;
+    m_save->setVisible(everDoes(role, Permission::Edit));
+    m_discard->setVisible(everDoes(role, Permission::Edit));
+    m_submit->setVisible(everDoes(role, Permission::Submit));
+    m_approve->setVisible(everDoes(role, Permission::Approve));
+    m_return->setVisible(everDoes(role, Permission::Return));
+}
+
+QPushButton* CasePage::addAction(const QString& text, const QString& name, const QString& key,
+                                 void (CasePage::*slot)(), bool primary)
+{
+    const QKeySequence sequence(key);
+    QPushButton* button =
+        makeButton(u"%1 (%2)"_s.arg(text, sequence.toString(QKeySequence::NativeText)), name, this, primary);
+    // A shortcut of the button itself would take the cursor away from the field, and tell nothing where the button is off.
+    auto* shortcut = new QShortcut(sequence, this);
+    connect(shortcut, &QShortcut::activated, this, [this, button] {
+        if (button->isEnabled() && button->isVisible())
+            button->click();
+        else if (button->isVisible())
+            tell(whyDisabled(*button), false);
+    });
+    if (slot)
+        connect(button, &QPushButton::clicked, this, slot);
+    return button;
+}
+
+void CasePage::setLanguage(const QString& language)
+{
+    m_form->setLanguage(language);
+}
+
+void CasePage::startNew()
+{
+    keepDraft();
+    m_view.reset();
+    m_dirty = false;
+    m_draftId.clear();
+    Answers answers;
+    const FieldDefinition* district = m_session.station().form().field(u"case"_s, u"district_code"_s);
+    answers.values.insert({district->group, {}, district->id}, {m_session.station().me().scope, {}, false});
+    m_form->setReadOnly(false, {});
+    m_form->setAnswers(answers);
+    tell({}, true);
+    if (const auto draft = findDraft({}))
+        resume(*draft);
+    retell();
+    m_form->focusFirst();
+}
+
+void CasePage::open(const RecordId& record)
+{
+    keepDraft();
+    m_draftId.clear();
+    m_dirty = false;
+    tell({}, true);
+    const auto view = m_session.desk().view(record);
+    if (!view) {
+        m_view.reset();
+        m_form->setReadOnly(true, Words::error(view.error()));
+        m_form->setAnswers({});
+        tell(Words::error(view.error()), false);
+        retell();
+        return;
+    }
+    show(*view);
+    if (const auto draft = findDraft(record))
+        resume(*draft);
+    m_form->focusFirst();
+}
+
+void CasePage::show(const CaseView& view)
+{
+    m_view = view;
+    const auto mayEdit = m_session.desk().mayEdit(view);
+    m_form->setReadOnly(!mayEdit, mayEdit ? QString() : Words::whyNot(mayEdit.error(), view.row.phase));
+    m_form->setAnswers(view.answers);
+    retell();
+}
+
+void CasePage::tell(const QString& text, bool good)
+{
+    setRole(*m_message, good ? u"good"_s : u"problem"_s);
+    m_message->setText(text);
+    m_message->setVisible(!text.isEmpty());
+}
+
+void CasePage::retell()
+{
+    if (m_view) {
+        const bool national = isNationalRole(m_session.station().me().role);
+        m_title->setText(national && !m_view->row.nationalRef.isEmpty() ? m_view->row.nationalRef
+                                                                        : m_view->state.localRef);
+        m_chip->show(statusText(m_view->row), statusColour(m_view->row));
+    } else {
+        m_title->setText(tr("New case"));
+        m_chip->show(m_dirty ? tr("not saved yet") : QString(), ChipColour::Amber);
+    }
+    m_state->setText(stateLine());
+    const QString notice = noticeText();
+    m_notice->setText(notice);
+    m_notice->setVisible(!notice.isEmpty());
+    retellButtons();
+}
+
+QString CasePage::stateLine() const
+{
+    if (!m_view)
+        return tr("Fill in what you know; what is missing can come later.");
+    const RecordState& state = m_view->state;
+    QStringList parts;
+    if (!m_view->row.nationalRef.isEmpty())
+        parts.append(isNationalRole(m_session.station().me().role) ? state.localRef
+                                                                   : m_view->row.nationalRef);
+    if (m_view->row.hasApproval && state.isApproved())
+        parts.append(tr("approved version"));
+    if (state.phaseConflict)
+        parts.append(tr("two decisions disagree"));
+    if (!m_view->conflicts.isEmpty())
+        parts.append(tr("%Ln field(s) in conflict", nullptr, static_cast<int>(m_view->conflicts.size())));
+    if (m_view->hasIdentities && !m_view->identitiesOpen)
+        parts.append(tr("names are sealed"));
+    parts.append(m_dirty                  ? tr("not saved yet")
+                 : m_view->row.unsent > 0 ? tr("saved here, not sent yet")
+                                          : tr("saved and sent"));
+    return parts.join(u" · "_s);
+}
+
+/// Why the case came back: reasons and comment of the last decision that sent it back.
+QString CasePage::noticeText() const
+{
+    const RecordPhase phase = m_view ? m_view->row.phase : RecordPhase::Draft;
+    if (phase != RecordPhase::Returned && phase != RecordPhase::Submitted && phase != RecordPhase::HqQuery
+        && phase != RecordPhase::Reopened)
+        return {};
+    const auto history = m_session.desk().history(m_view->state.record);
+    if (!history)
+        return {};
+    for (auto entry = history->crbegin(); entry != history->crend(); ++entry) {
+        if (!entry->act || entry->quarantined)
+            continue;
+        QString text =
+            tr("%1 by %2, %3.").arg(Words::act(*entry->act), entry->who, Words::moment(entry->claimed));
+        QStringList reasons;
+        for (const QString& reason : entry->reasons)
+            reasons.append(Words::label(u"return_reason"_s, reason));
+        if (!reasons.isEmpty())
+            text += u' ' + tr("Reasons: %1.").arg(reasons.join(u"; "_s));
+        if (!entry->comment.isEmpty())
+            text += u"\n“%1”"_s.arg(entry->comment);
+        return text;
+    }
+    return {};
+}
+
+void CasePage::retellButtons()
+{
+    const CaseDesk& desk = m_session.desk();
+    const Role role = m_session.station().me().role;
+    const RecordPhase phase = m_view ? m_view->row.phase : RecordPhase::Draft;
+    const auto why = [&](const Result<>& may) { return may ? QString() : Words::whyNot(may.error(), phase); };
+    const QString notSaved = tr("Save the case first.");
+    setEnabledOrWhy(*m_close, {});
+    setEnabledOrWhy(*m_problem, {});
+    const auto mayEdit =
+        m_view ? desk.mayEdit(*m_view) : permitted(role, Permission::Create, RecordPhase::Draft, true);
+    setEnabledOrWhy(*m_save, !mayEdit             ? why(mayEdit)
+                             : m_dirty || !m_view ? QString()
+                                                  : tr("Everything is saved."));
+    setEnabledOrWhy(*m_discard, m_dirty ? QString() : tr("Nothing is typed that is not saved."));
+    const RecordPhase folded = m_view ? m_view->state.phase : RecordPhase::Draft;
+    const auto maySubmit = permitted(role, Permission::Submit, folded, true);
+    const bool changed = m_view && (m_view->state.changedSinceApproval || m_dirty);
+    const bool canFollow = phaseAfter(folded, ActKind::Submit, changed).has_value();
+    setEnabledOrWhy(*m_submit,
+                    !maySubmit ? why(maySubmit)
+                    : canFollow
+                        ? QString()
+                        : tr("There is nothing to submit in this state: %1.").arg(Words::phase(phase)));
+    const QString notOpen = !m_view || m_dirty ? notSaved : QString();
+    setEnabledOrWhy(*m_approve, notOpen.isEmpty() ? why(desk.mayAct(*m_view, ActKind::Approve)) : notOpen);
+    setEnabledOrWhy(*m_return, notOpen.isEmpty() ? why(desk.mayAct(*m_view, ActKind::Return)) : notOpen);
+    setEnabledOrWhy(*m_identities, whyNoIdentities());
+}
+
+QString CasePage::whyNoIdentities() const
+{
+    if (!m_view)
+        return tr("What you type here is open until you close the case.");
+    if (m_view->identitiesOpen)
+        return tr("The names are open.");
+    if (!m_view->hasIdentities)
+        return tr("This case holds no names.");
+    if (!m_view->mayOpenIdentities)
+        return isNationalRole(m_session.station().me().role)
+                 ? tr("Names stay in the district: the Ministry holds no key to them.")
+                 : tr("You hold no key to the names of this case.");
+    return m_dirty ? tr("Save the case first.") : QString();
+}
+
+}  // namespace prohori

@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/desktop/CasesPage.h"
+
+#include "app/desktop/Controls.h"
+#include "app/desktop/ErrorText.h"
+
+#include <QCheckBox>
+#include <QComboBox>
+#include <QHeaderView>
+#include <QLineEdit>
+#include <QTableView>
+#include <QVBoxLayout>
+
+#include <chrono>
+
+namespace prohori {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+constexpr std::chrono::milliseconds kTypingPause{120};
+constexpr qint64 kCountCap = 1000;
+const QList<RecordPhase> kShownPhases{
+    RecordPhase::Draft,    RecordPhase::Submitted,        RecordPhase::Returned,
+    RecordPhase::Reopened, RecordPhase::DistrictApproved, RecordPhase::HqReceived,
+    RecordPhase::HqQuery,  RecordPhase::HqAccepted,       RecordPhase::Frozen,
+    RecordPhase::Void};
+}  // namespace
+
+void dressCaseTable(QTableView& table, CaseListModel& model)
+{
+    table.setModel(&model);
+    table.setItemDelegate(new RowDelegate(&table));
+    table.setSelectionBehavior(QAbstractItemView::SelectRows);
+    table.setSelectionMode(QAbstractItemView::SingleSelection);
+    table.setShowGrid(false);
+    table.setTabKeyNavigation(false);
+    table.verticalHeader()->hide();
+    table.verticalHeader()->setDefaultSectionSize(Theme::px(48));
+    table.horizontalHeader()->setSectionResizeMode(QHeaderView::Fixed);
+    table.horizontalHeader()->setSectionResizeMode(CaseListModel::Case, QHeaderView::Stretch);
+    table.setColumnWidth(CaseListModel::Status, Theme::px(230));
+    table.setColumnWidth(CaseListModel::Persons, Theme::px(190));
+    table.setColumnWidth(CaseListModel::Place, Theme::px(130));
+    table.setColumnWidth(CaseListModel::Time, Theme::px(140));
+    table.horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
+    table.horizontalHeader()->setHighlightSections(false);
+    table.setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+}
+
+CasesPage::CasesPage(Session& session, QWidget* parent)
+    : QWidget(parent),
+      m_session(session),
+      m_model(session.station().store(), session.station().clock(), CaseListModel::Order::NewestFirst),
+      m_search(new QLineEdit(this)),
+      m_state(new QComboBox(this)),
+      m_mine(new QCheckBox(tr("Only mine"), this)),
+      m_count(makeLabel({}, u"muted"_s, this)),
+      m_table(new QTableView(this))
+{
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(16, 16, 16, 16);
+    auto* bar = new QHBoxLayout;
+    m_search->setObjectName(u"caseSearchEdit"_s);
+    m_search->setPlaceholderText(tr("Search reference, place, name (Ctrl+K)"));
+    m_search->setAccessibleName(tr("Search cases"));
+    m_search->setClearButtonEnabled(true);
+    m_state->setObjectName(u"stateFilter"_s);
+    m_state->setAccessibleName(tr("Show only this state"));
+    m_state->addItem(tr("All states"));
+    for (const RecordPhase phase : kShownPhases)
+        m_state->addItem(Words::phase(phase), static_cast<int>(phase));
+    bar->addWidget(m_search, 2);
+    bar->addWidget(m_state, 1);
+    m_mine->setObjectName(u"onlyMineBox"_s);
+    m_count->setObjectName(u"caseCount"_s);
+    m_count->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
+    bar->setSpacing(12);
+    bar->addWidget(m_mine);
+    bar->addWidget(m_count, 1);
+    layout->addLayout(bar);
+    m_table->setObjectName(u"caseTable"_s);
+    m_table->setAccessibleName(tr("Cases"));
+    dressCaseTable(*m_table, m_model);
+    layout->addWidget(m_table, 1);
+
+    m_debounce.setSingleShot(true);
+    m_debounce.setInterval(kTypingPause);
+    connect(&m_debounce, &QTimer::timeout, this, &CasesPage::applyFilter);
+    connect(m_search, &QLineEdit::textChanged, &m_debounce, qOverload<>(&QTimer::start));
+    connect(m_search, &QLineEdit::returnPressed, this, [this] {
+        applyFilter();
+        m_table->setFocus();
+        m_table->selectRow(0);
+    });
+    connect(m_state, &QComboBox::currentIndexChanged, this, &CasesPage::applyFilter);
+    connect(m_mine, &QCheckBox::toggled, this, &CasesPage::applyFilter);
+    connect(m_table, &QTableView::activated, this, &CasesPage::openCurrent);
+    connect(&m_session, &Session::caseSaved, this, &CasesPage::applyFilter);
+    connect(&m_session, &Session::syncFinished, this, &CasesPage::applyFilter);
+}
+
+void CasesPage::search(const QString& text)
+{
+    m_search->setText(text);
+    m_search->setFocus();
+    m_search->selectAll();
+}
+
+void CasesPage::showPhase(std::optional<RecordPhase> phase, bool onlyMine)
+{
+    m_search->clear();
+    m_mine->setChecked(onlyMine);
+    m_state->setCurrentIndex(phase ? m_state->findData(static_cast<int>(*phase)) : 0);
+    applyFilter();
+    m_table->setFocus();
+}
+
+void CasesPage::showEvent(QShowEvent* event)
+{
+    QWidget::showEvent(event);
+    applyFilter();
+    if (!m_search->hasFocus())
+        m_table->setFocus();
+}
+
+void CasesPage::applyFilter()
+{
+    if (!isVisible())
+        return;
+    CaseFilter filter;
+    filter.search = m_search->text();
+    if (m_state->currentData().isValid())
+        filter.phase = static_cast<RecordPhase>(m_state->currentData().toInt());
+    if (m_mine->isChecked())
+        filter.creator = m_session.station().me().person;
+    const CaseRow* before = m_model.row(m_table->currentIndex());
+    const RecordId chosen = before ? before->record : RecordId();
+    m_model.setFilter(filter);
+    const QModelIndex again = m_model.indexOf(chosen);
+    if (m_model.rowCount() > 0)
+        m_table->selectRow(again.isValid() ? again.row() : 0);
+    const auto count = m_session.station().store().countCases(filter, kCountCap);
+    if (!count)
+        m_count->setText(Words::error(count.error()));
+    else if (*count > kCountCap)
+        m_count->setText(tr("more than %1 cases").arg(Words::number(kCountCap)));
+    else
+        m_count->setText(tr("%Ln case(s)", nullptr, static_cast<int>(*count)));
+}
+
+void CasesPage::openCurrent()
+{
+    if (const CaseRow* row = m_model.row(m_table->currentIndex()))
+        emit caseChosen(row->record);
+}
+
+}  // namespace prohori

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "app/desktop/CaseListModel.h"
+#include "app/desktop/Session.h"
+
+#include <QTimer>
+#include <QWidget>
+
+class QCheckBox;
+class QComboBox;
+class QLabel;
+class QLineEdit;
+class QTableView;
+
+namespace prohori {
+
+/// The list of cases: search as one types, a filter by state, open with Enter.
+class CasesPage : public QWidget {
+    Q_OBJECT
+public:
+    explicit CasesPage(Session& session, QWidget* parent = nullptr);
+
+    void search(const QString& text);
+    /// `onlyMine`: those that this person made.
+    void showPhase(std::optional<RecordPhase> phase, bool onlyMine);
+
+signals:
+    void caseChosen(const prohori::RecordId& record);
+
+protected:
+    void showEvent(QShowEvent* event) override;
+
+private:
+    void applyFilter();
+    void openCurrent();
+
+    Session& m_session;
+    CaseListModel m_model;
+    QLineEdit* m_search;
+    QComboBox* m_state;
+    QCheckBox* m_mine;
+    QLabel* m_count;
+    QTableView* m_table;
+    QTimer m_debounce;
+};
+
+/// Sets up a table of cases as all pages show it.
+void dressCaseTable(QTableView& table, CaseListModel& model);
+
+}  // namespace prohori

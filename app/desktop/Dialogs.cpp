@@ -1,0 +1,187 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/desktop/Dialogs.h"
+
+#include "app/desktop/Controls.h"
+#include "app/desktop/ErrorText.h"
+
+#include <QCheckBox>
+#include <QListWidget>
+#include <QPlainTextEdit>
+#include <QVBoxLayout>
+
+namespace prohori {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr int kShownReasons = 9;
+constexpr int kListFrame = 12;
+constexpr int kListSpacing = 3;
+
+QHBoxLayout* buttonRow(QDialog* dialog, QPushButton* ok)
+{
+    auto* row = new QHBoxLayout;
+    auto* cancel = makeButton(ReasonDialog::tr("Cancel"), u"cancelButton"_s, dialog);
+    QObject::connect(cancel, &QPushButton::clicked, dialog, &QDialog::reject);
+    QObject::connect(ok, &QPushButton::clicked, dialog, &QDialog::accept);
+    ok->setDefault(true);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    // Why OK is off, where it can be read without a mouse.
+    auto* why = makeLabel({}, u"hint"_s, dialog);
+    why->setObjectName(u"whyNotOk"_s);
+    row->addWidget(why, 1);
+    row->addWidget(cancel);
+    row->addWidget(ok);
+    return row;
+}
+
+/// Switches OK on, or off with the reason beside it.
+void allow(const QDialog& dialog, QPushButton& ok, const QString& whyNot)
+{
+    setEnabledOrWhy(ok, whyNot);
+    dialog.findChild<QLabel*>(u"whyNotOk"_s)->setText(whyNot);
+}
+
+QVBoxLayout* dialogLayout(QDialog* dialog)
+{
+    auto* layout = new QVBoxLayout(dialog);
+    const int margin = Theme::px(20);
+    layout->setContentsMargins(margin, margin, margin, margin);
+    layout->setSpacing(Theme::px(8));
+    return layout;
+}
+
+}  // namespace
+
+QuestionDialog::QuestionDialog(const Text& text, QWidget* parent) : QDialog(parent)
+{
+    setObjectName(u"questionDialog"_s);
+    setWindowTitle(text.title);
+    setMinimumWidth(Theme::px(440));
+    auto* layout = dialogLayout(this);
+    layout->addWidget(makeLabel(text.title, u"h2"_s, this));
+    layout->addWidget(makeLabel(text.explanation, u"muted"_s, this));
+    layout->addLayout(buttonRow(this, makeButton(text.okText, u"okButton"_s, this, true)));
+}
+
+ReasonDialog::ReasonDialog(const Wish& wish, QWidget* parent)
+    : QDialog(parent),
+      m_wish(wish),
+      m_ok(makeButton(wish.okText, u"okButton"_s, this, true))
+{
+    setObjectName(u"reasonDialog"_s);
+    setWindowTitle(wish.title);
+    setMinimumWidth(Theme::px(520));
+    auto* layout = dialogLayout(this);
+    layout->addWidget(makeLabel(wish.title, u"h2"_s, this));
+    layout->addWidget(makeLabel(wish.explanation, u"muted"_s, this));
+    if (!wish.choices.isEmpty())
+        layout->addWidget(makeChoices(), 1);
+    if (wish.leastComment > 0) {
+        layout->addWidget(makeLabel(tr("Comment (no names, no telephone numbers)"), u"muted"_s, this));
+        m_comment = new QPlainTextEdit(this);
+        m_comment->setObjectName(u"commentEdit"_s);
+        m_comment->setAccessibleName(tr("Comment"));
+        m_comment->setTabChangesFocus(true);
+        m_comment->setMaximumHeight(Theme::px(110));
+        layout->addWidget(m_comment);
+        connect(m_comment, &QPlainTextEdit::textChanged, this, &ReasonDialog::judge);
+    }
+    layout->addLayout(buttonRow(this, m_ok));
+    judge();
+}
+
+QWidget* ReasonDialog::makeChoices()
+{
+    m_codes = new QListWidget(this);
+    m_codes->setObjectName(u"reasonList"_s);
+    m_codes->setAccessibleName(tr("Reasons"));
+    m_codes->setSpacing(kListSpacing);
+    for (const auto& [code, label] : std::as_const(m_wish.choices)) {
+        auto* item = new QListWidgetItem(label, m_codes);
+        item->setData(Qt::UserRole, code);
+        if (m_wish.manyCodes) {
+            item->setFlags(item->flags() | Qt::ItemIsUserCheckable);
+            item->setCheckState(Qt::Unchecked);
+        }
+    }
+    m_codes->setCurrentRow(m_wish.manyCodes ? 0 : -1);
+    m_codes->setMinimumHeight((m_codes->sizeHintForRow(0) + 2 * kListSpacing)
+                                  * std::min(m_codes->count(), kShownReasons)
+                              + kListFrame);
+    connect(m_codes, &QListWidget::itemChanged, this, &ReasonDialog::judge);
+    connect(m_codes, &QListWidget::currentRowChanged, this, &ReasonDialog::judge);
+    return m_codes;
+}
+
+QStringList ReasonDialog::codes() const
+{
+    QStringList chosen;
+    for (int i = 0; m_codes && i < m_codes->count(); ++i) {
+        const QListWidgetItem* item = m_codes->item(i);
+        if (m_wish.manyCodes ? item->checkState() == Qt::Checked : m_codes->currentRow() == i)
+            chosen.append(item->data(Qt::UserRole).toString());
+    }
+    return chosen;
+}
+
+QString ReasonDialog::comment() const
+{
+    return m_comment ? m_comment->toPlainText().trimmed() : QString();
+}
+
+void ReasonDialog::judge()
+{
+    QString why;
+    if (m_codes && codes().isEmpty())
+        why = m_wish.manyCodes ? tr("Tick at least one reason (Space).") : tr("Choose a reason.");
+    else if (comment().size() < m_wish.leastComment)
+        why = tr("Write a comment of at least %1 characters.").arg(Words::number(m_wish.leastComment));
+    allow(*this, *m_ok, why);
+}
+
+ChecklistDialog::ChecklistDialog(const QString& localRef, QWidget* parent) : QDialog(parent)
+{
+    const QStringList points{
+        tr("Class agrees with act, means and purpose, or benefit and illegal entry"),
+        tr("Law and sections agree with the dates"),
+        tr("Number of persons entered agrees with the number reported, or the difference is explained"),
+        tr("Each victim: status, sex, age basis, form of exploitation, home district, date identified"),
+        tr("Each child: guardian checked, probation officer informed, guardian is not a suspect"),
+        tr("Consent or other legal basis recorded"),
+        tr("Referral made, or the reason why not"),
+        tr("Rights explained, date entered"),
+        tr("No names, phones or addresses in summary, titles or comments"),
+        tr("Duplicate check done"),
+        tr("Journey has at least recruitment and destination or place of interception"),
+        tr("FIR number, station and date agree with the police register")};
+    setObjectName(u"checklistDialog"_s);
+    setWindowTitle(tr("Approve %1").arg(localRef));
+    auto* layout = dialogLayout(this);
+    layout->addWidget(makeLabel(tr("Approve %1: check every point").arg(localRef), u"h2"_s, this));
+    auto* ok = makeButton(tr("Approve"), u"okButton"_s, this, true);
+    layout->addWidget(
+        makeLabel(tr("Space ticks a point, the arrow keys go to the next one."), u"muted"_s, this));
+    QList<QCheckBox*> boxes;
+    for (int i = 0; i < points.size(); ++i) {
+        auto* box = new QCheckBox(u"%1. %2"_s.arg(Words::number(i + 1), points[i]), this);
+        box->setObjectName(u"point%1Box"_s.arg(i + 1));
+        layout->addWidget(box);
+        boxes.append(box);
+    }
+    const auto judge = [this, boxes, ok] {
+        const auto open =
+            std::count_if(boxes.begin(), boxes.end(), [](const QCheckBox* box) { return !box->isChecked(); });
+        allow(*this, *ok,
+              open == 0 ? QString()
+                        : tr("%Ln point(s) are not ticked yet.", nullptr, static_cast<int>(open)));
+    };
+    for (QCheckBox* box : boxes)
+        connect(box, &QCheckBox::toggled, this, judge);
+    layout->addLayout(buttonRow(this, ok));
+    judge();
+    boxes.first()->setFocus();
+}
+
+}  // namespace prohori

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QDialog>
+#include <QList>
+#include <QStringList>
+
+class QListWidget;
+class QPlainTextEdit;
+class QLabel;
+class QPushButton;
+
+namespace prohori {
+
+/// Asks before something is done that cannot be taken back. Deletes itself, as all dialogs here; shown with open().
+class QuestionDialog : public QDialog {
+    Q_OBJECT
+public:
+    struct Text {
+        QString title, explanation, okText;
+    };
+    QuestionDialog(const Text& text, QWidget* parent);
+};
+
+/// Asks for reason codes and, where wanted, a comment. OK is open only when both are there.
+class ReasonDialog : public QDialog {
+    Q_OBJECT
+public:
+    struct Wish {
+        QString title;
+        QString explanation;
+        QList<std::pair<QString, QString>> choices;  ///< code and label; empty: no codes are asked
+        bool manyCodes = false;
+        int leastComment = 0;  ///< 0: no comment is asked
+        QString okText;
+    };
+    ReasonDialog(const Wish& wish, QWidget* parent);
+
+    QStringList codes() const;
+    QString comment() const;
+
+private:
+    QWidget* makeChoices();
+    void judge();
+
+    Wish m_wish;
+    QListWidget* m_codes = nullptr;
+    QPlainTextEdit* m_comment = nullptr;
+    QPushButton* m_ok;
+};
+
+/// Checklist A of a district approval: each point is ticked by itself, then it can be approved. Space ticks, arrows and Tab move, Enter approves.
+class ChecklistDialog : public QDialog {
+    Q_OBJECT
+public:
+    explicit ChecklistDialog(const QString& localRef, QWidget* parent);
+};
+
+}  // namespace prohori

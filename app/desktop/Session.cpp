@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/desktop/Session.h"
+
+#include "app/desktop/ErrorText.h"
+
+#include <chrono>
+
+namespace prohori {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+constexpr std::chrono::seconds kTidyEvery{30};
+constexpr int kNamesAtOnce = 20;
+}  // namespace
+
+Session::Session(std::unique_ptr<Station> station, QObject* parent)
+    : QObject(parent),
+      m_station(std::move(station)),
+      m_desk(*m_station)
+{
+    // Failing here loses nothing: the next round, or the next start, does it.
+    connect(&m_tidy, &QTimer::timeout, this, [this] { (void)m_station->store().checkpoint(true); });
+    m_tidy.start(kTidyEvery);
+    QTimer::singleShot(0, this, &Session::indexSomeNames);
+}
+
+Session::~Session()
+{
+    m_client.reset();
+    (void)m_station->store().checkpoint(true);
+}
+
+void Session::indexSomeNames()
+{
+    const auto done = m_desk.indexNames(kNamesAtOnce);
+    if (done && *done > 0)
+        QTimer::singleShot(0, this, &Session::indexSomeNames);
+}
+
+qint64 Session::unsent() const
+{
+    return m_station->store().counts().unsent;
+}
+
+Result<> Session::maySync() const
+{
+    if (m_client)
+        return Error{ErrorCode::Busy, u"a sync is running"_s, u"syncing"_s};
+    if (m_station->hub().url.isEmpty())
+        return Error{ErrorCode::Refused, u"this station knows no hub"_s, u"no-hub"_s};
+    return {};
+}
+
+void Session::startSync()
+{
+    if (!maySync())
+        return;
+    const HubAddress hub = m_station->hub();
+    m_transport = makeHttpTransport(hub.url, hub.tlsPin);
+    m_client = m_station->makeSyncClient(*m_transport);
+    connect(m_client.get(), &SyncClient::progressed, this, &Session::syncProgressed);
+    connect(m_client.get(), &SyncClient::finished, this, &Session::takeOutcome, Qt::QueuedConnection);
+    emit syncStarted();
+    m_client->start();
+}
+
+void Session::cancelSync()
+{
+    if (m_client)
+        m_client->cancel();
+}
+
+void Session::takeOutcome(const Result<SyncSummary>& outcome)
+{
+    m_client.reset();
+    m_transport.reset();
+    Result<SyncSummary> told = outcome;
+    if (outcome) {
+        m_summary = *outcome;
+        if (auto taken = m_station->takeNews(); !taken)
+            told = taken.error();
+        else
+            QTimer::singleShot(0, this, &Session::indexSomeNames);
+    }
+    emit syncFinished(told);
+}
+
+QString Session::lastSyncText() const
+{
+    const qint64 ms = m_station->store().setting(u"sync.last_ms"_s, u"0"_s).toLongLong();
+    return ms == 0 ? QString() : Words::moment(Instant::fromMs(ms));
+}
+
+void Session::noteSaved(const RecordId& record)
+{
+    emit caseSaved(record);
+}
+
+}  // namespace prohori

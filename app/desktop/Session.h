@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "app/station/CaseDesk.h"
+#include "app/station/Station.h"
+#include "core/secrets/Keychain.h"
+#include "sync/client/SyncClient.h"
+
+#include <QObject>
+#include <QTimer>
+
+#include <memory>
+
+namespace prohori {
+
+/** What the windows of one signed-in person share: the station, the desk for cases, one running sync at most.
+
+    Windows ask it and listen to it; they hold no state of the record themselves. While nobody waits it indexes names that became
+    readable and, every 30 s and at its end, brings the store's write-ahead log into the file.
+*/
+class Session : public QObject {
+    Q_OBJECT
+public:
+    explicit Session(std::unique_ptr<Station> station, QObject* parent = nullptr);
+    ~Session() override;
+
+    Station& station() { return *m_station; }
+    CaseDesk& desk() { return m_desk; }
+    const FormEngine& engine() const { return m_station->engine(); }
+    qint64 unsent() const;
+    bool isSyncing() const { return m_client != nullptr; }
+    /// Why a sync cannot be started now; success when it can.
+    Result<> maySync() const;
+    void startSync();
+    void cancelSync();
+    const SyncSummary& lastSummary() const { return m_summary; }
+    QString lastSyncText() const;
+
+    /// To be called after every save: everybody who shows cases looks again.
+    void noteSaved(const RecordId& record);
+
+signals:
+    void caseSaved(const prohori::RecordId& record);
+    void syncStarted();
+    void syncProgressed(prohori::SyncPhase phase, qint64 bytesUp, qint64 bytesDown, int changesLeft);
+    void syncFinished(const prohori::Result<prohori::SyncSummary>& outcome);
+
+private:
+    void takeOutcome(const Result<SyncSummary>& outcome);
+    void indexSomeNames();
+
+    std::unique_ptr<Station> m_station;
+    CaseDesk m_desk;
+    std::unique_ptr<Transport> m_transport;
+    std::unique_ptr<SyncClient> m_client;
+    SyncSummary m_summary;
+    QTimer m_tidy;
+};
+
+}  // namespace prohori

@@ -1,0 +1,1435 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="bn_BD" sourcelanguage="en">
+<context>
+    <name>Words</name>
+    <message>
+        <source>This password is not right. Try again; nothing is deleted by wrong tries.</source>
+        <translation>পাসওয়ার্ডটি সঠিক নয়। আবার চেষ্টা করুন; ভুল চেষ্টায় কিছুই মুছে যায় না।</translation>
+    </message>
+    <message>
+        <source>Another program has this station open. Close it and try again.</source>
+        <translation>অন্য একটি প্রোগ্রাম এই স্টেশনটি খুলে রেখেছে। সেটি বন্ধ করে আবার চেষ্টা করুন।</translation>
+    </message>
+    <message>
+        <source>The computer that answered is not the Ministry's server. Nothing was sent. Tell the administrator.</source>
+        <translation>যে কম্পিউটার সাড়া দিয়েছে সেটি মন্ত্রণালয়ের সার্ভার নয়। কিছুই পাঠানো হয়নি। প্রশাসককে জানান।</translation>
+    </message>
+    <message>
+        <source>Choose a reason first. Every opening is written into the journal.</source>
+        <translation>আগে একটি কারণ বেছে নিন। প্রতিবার খোলার তথ্য জার্নালে লেখা হয়।</translation>
+    </message>
+    <message>
+        <source>This was not found on the station.</source>
+        <translation>এটি এই স্টেশনে পাওয়া যায়নি।</translation>
+    </message>
+    <message>
+        <source>Somebody changed this in the meantime. Open it again.</source>
+        <translation>এরই মধ্যে কেউ এটি পরিবর্তন করেছেন। আবার খুলুন।</translation>
+    </message>
+    <message>
+        <source>The station is locked.</source>
+        <translation>স্টেশনটি তালাবদ্ধ।</translation>
+    </message>
+    <message>
+        <source>This was written by a newer version of the program. Update first.</source>
+        <translation>এটি প্রোগ্রামের নতুনতর সংস্করণে লেখা। আগে প্রোগ্রাম হালনাগাদ করুন।</translation>
+    </message>
+    <message>
+        <source>The Ministry's server was not reached. Your work is safe here; try again when the line is back.</source>
+        <translation>মন্ত্রণালয়ের সার্ভারে পৌঁছানো যায়নি। আপনার কাজ এখানে নিরাপদ আছে; সংযোগ ফিরলে আবার চেষ্টা করুন।</translation>
+    </message>
+    <message>
+        <source>The Ministry's server is busy. Your work is safe here; try again in a minute.</source>
+        <translation>মন্ত্রণালয়ের সার্ভার ব্যস্ত। আপনার কাজ এখানে নিরাপদ আছে; এক মিনিট পর আবার চেষ্টা করুন।</translation>
+    </message>
+    <message>
+        <source>This is not possible.</source>
+        <translation>এটি সম্ভব নয়।</translation>
+    </message>
+    <message>
+        <source>This input is not right.</source>
+        <translation>প্রদত্ত তথ্যটি সঠিক নয়।</translation>
+    </message>
+    <message>
+        <source>The disk did not take it: not confirmed. Free some space and save again.</source>
+        <translation>ডিস্কে সংরক্ষণ নিশ্চিত হয়নি। কিছু জায়গা খালি করে আবার সংরক্ষণ করুন।</translation>
+    </message>
+    <message>
+        <source>There is not enough free memory to check the password. Close other programs and try again.</source>
+        <translation>পাসওয়ার্ড যাচাইয়ের জন্য যথেষ্ট মেমোরি খালি নেই। অন্য প্রোগ্রাম বন্ধ করে আবার চেষ্টা করুন।</translation>
+    </message>
+    <message>
+        <source>Stopped. What had arrived is kept.</source>
+        <translation>থামানো হয়েছে। যা এসে পৌঁছেছিল তা রাখা আছে।</translation>
+    </message>
+    <message>
+        <source>only on this computer</source>
+        <translation>শুধু এই কম্পিউটারে</translation>
+    </message>
+    <message>
+        <source>at the Ministry's server</source>
+        <translation>মন্ত্রণালয়ের সার্ভারে</translation>
+    </message>
+    <message>
+        <source>safe in a checked backup</source>
+        <translation>যাচাইকৃত ব্যাকআপে নিরাপদ</translation>
+    </message>
+    <message>
+        <source>held back</source>
+        <translation>আটকে রাখা</translation>
+    </message>
+    <message>
+        <source>The key ring of this computer is locked. Unlock it (or sign in to the computer again) and try once more. Your password was not checked.</source>
+        <translation>এই কম্পিউটারের কি-রিং তালাবদ্ধ। সেটি খুলে (অথবা কম্পিউটারে আবার সাইন ইন করে) আরেকবার চেষ্টা করুন। আপনার পাসওয়ার্ড যাচাই করা হয়নি।</translation>
+    </message>
+    <message>
+        <source>The key ring of this computer does not answer. Sign in to the computer again, then try once more. Your password was not checked.</source>
+        <translation>এই কম্পিউটারের কি-রিং সাড়া দিচ্ছে না। কম্পিউটারে আবার সাইন ইন করে আরেকবার চেষ্টা করুন। আপনার পাসওয়ার্ড যাচাই করা হয়নি।</translation>
+    </message>
+    <message>
+        <source>The key ring of this computer cannot be used. Sign in to the computer as usual, then try once more. Your password was not checked.</source>
+        <translation>এই কম্পিউটারের কি-রিং ব্যবহার করা যাচ্ছে না। যথারীতি কম্পিউটারে সাইন ইন করে আরেকবার চেষ্টা করুন। আপনার পাসওয়ার্ড যাচাই করা হয়নি।</translation>
+    </message>
+    <message>
+        <source>The key of this computer was not found: the key ring is locked, or this station was made on another computer. Unlock the key ring and try again, or use the computer it was made on. Nothing is lost.</source>
+        <translation>এই কম্পিউটারের চাবি পাওয়া যায়নি: কি-রিং তালাবদ্ধ, অথবা স্টেশনটি অন্য কম্পিউটারে তৈরি। কি-রিং খুলে আবার চেষ্টা করুন, অথবা যে কম্পিউটারে তৈরি সেটি ব্যবহার করুন। কিছুই হারায়নি।</translation>
+    </message>
+    <message>
+        <source>The key found on this computer is not that of the station. Use the computer it was made on. Nothing is lost.</source>
+        <translation>এই কম্পিউটারে পাওয়া চাবিটি এই স্টেশনের নয়। যে কম্পিউটারে তৈরি সেটি ব্যবহার করুন। কিছুই হারায়নি।</translation>
+    </message>
+    <message>
+        <source>The password is too short: at least 15 characters, or four suggested words.</source>
+        <translation>পাসওয়ার্ডটি খুব ছোট: কমপক্ষে ১৫ অক্ষর, অথবা প্রস্তাবিত চারটি শব্দ।</translation>
+    </message>
+    <message>
+        <source>The password is too long: at most 128 characters.</source>
+        <translation>পাসওয়ার্ডটি খুব দীর্ঘ: সর্বোচ্চ ১২৮ অক্ষর।</translation>
+    </message>
+    <message>
+        <source>The password repeats the same letters. Take a short sentence, or four suggested words.</source>
+        <translation>পাসওয়ার্ডে একই অক্ষর বারবার এসেছে। একটি ছোট বাক্য অথবা প্রস্তাবিত চারটি শব্দ নিন।</translation>
+    </message>
+    <message>
+        <source>The password follows the keys of the keyboard. Take a short sentence, or four suggested words.</source>
+        <translation>পাসওয়ার্ডটি কিবোর্ডের পরপর কি দিয়ে গড়া। একটি ছোট বাক্য অথবা প্রস্তাবিত চারটি শব্দ নিন।</translation>
+    </message>
+    <message>
+        <source>The password is made of your name, login or district. Take something that nobody knows of you.</source>
+        <translation>পাসওয়ার্ডটি আপনার নাম, লগইন বা জেলা দিয়ে গড়া। এমন কিছু নিন যা আপনার সম্পর্কে কেউ জানে না।</translation>
+    </message>
+    <message>
+        <source>Very many people use this password. Take a short sentence, or four suggested words.</source>
+        <translation>অসংখ্য মানুষ এই পাসওয়ার্ড ব্যবহার করেন। একটি ছোট বাক্য অথবা প্রস্তাবিত চারটি শব্দ নিন।</translation>
+    </message>
+    <message>
+        <source>This invitation asks for the code you were told. Type it above.</source>
+        <translation>এই আমন্ত্রণের জন্য আপনাকে জানানো কোডটি প্রয়োজন। উপরে লিখুন।</translation>
+    </message>
+    <message>
+        <source>The code does not fit this invitation. Check it and type it again.</source>
+        <translation>কোডটি এই আমন্ত্রণের সঙ্গে মেলে না। মিলিয়ে দেখে আবার লিখুন।</translation>
+    </message>
+    <message>
+        <source>This invitation has run out. Ask the administrator for a new one.</source>
+        <translation>এই আমন্ত্রণের মেয়াদ শেষ। প্রশাসকের কাছে নতুন আমন্ত্রণ চান।</translation>
+    </message>
+    <message>
+        <source>Stations of this role are not taken in yet. Ask the administrator.</source>
+        <translation>এই ভূমিকার স্টেশন এখনো নেওয়া হয় না। প্রশাসককে জিজ্ঞাসা করুন।</translation>
+    </message>
+    <message>
+        <source>This invitation comes from another authority than this station's.</source>
+        <translation>এই আমন্ত্রণ অন্য কর্তৃপক্ষের, এই স্টেশনের কর্তৃপক্ষের নয়।</translation>
+    </message>
+    <message>
+        <source>Practice and real work do not mix: this belongs to the other one.</source>
+        <translation>অনুশীলন ও প্রকৃত কাজ মেশানো যায় না: এটি অন্যটির।</translation>
+    </message>
+    <message>
+        <source>The disk is full: this was not saved. What you typed stays here; free some space and save again.</source>
+        <translation>ডিস্ক পূর্ণ: এটি সংরক্ষিত হয়নি। আপনার লেখা এখানে রয়ে গেছে; কিছু জায়গা খালি করে আবার সংরক্ষণ করুন।</translation>
+    </message>
+    <message>
+        <source>The folder of the station cannot be written to: this was not saved. Tell the administrator.</source>
+        <translation>স্টেশনের ফোল্ডারে লেখা যাচ্ছে না: এটি সংরক্ষিত হয়নি। প্রশাসককে জানান।</translation>
+    </message>
+    <message>
+        <source>This station does not know the Ministry's server yet. The administrator can tell its address.</source>
+        <translation>এই স্টেশন এখনো মন্ত্রণালয়ের সার্ভার চেনে না। প্রশাসক তার ঠিকানা জানাতে পারেন।</translation>
+    </message>
+    <message>
+        <source>The receipt of the server cannot be trusted. Your work stays here as not sent. Tell the administrator.</source>
+        <translation>সার্ভারের প্রাপ্তিস্বীকার বিশ্বাসযোগ্য নয়। আপনার কাজ এখানে 'পাঠানো হয়নি' হিসেবে থাকছে। প্রশাসককে জানান।</translation>
+    </message>
+    <message>
+        <source>A sync is running.</source>
+        <translation>তথ্য বিনিময় চলছে।</translation>
+    </message>
+    <message>
+        <source>You hold no key to the sealed part of this case. The administrator has to confirm you, and then you sync.</source>
+        <translation>এই মামলার সিল করা অংশের চাবি আপনার নেই। প্রশাসক আপনাকে নিশ্চিত করলে তথ্য বিনিময় করুন।</translation>
+    </message>
+    <message>
+        <source>The case is not complete yet: the questions are marked. F8 goes to the next one.</source>
+        <translation>মামলাটি এখনো সম্পূর্ণ নয়: প্রশ্নগুলো চিহ্নিত করা আছে। F8 চাপলে পরেরটিতে যাবে।</translation>
+    </message>
+    <message>
+        <source>You entered or changed this case yourself: another supervisor has to approve it.</source>
+        <translation>এই মামলা আপনি নিজেই লিখেছেন বা পরিবর্তন করেছেন: অন্য তদারককারী কর্মকর্তাকে অনুমোদন করতে হবে।</translation>
+    </message>
+    <message>
+        <source>Your role does not do this. The recording officer enters and corrects, the district supervisor returns and approves.</source>
+        <translation>আপনার ভূমিকায় এটি করা যায় না। তথ্য লিপিবদ্ধকারী কর্মকর্তা লেখেন ও সংশোধন করেন, জেলা তদারককারী ফেরত দেন ও অনুমোদন করেন।</translation>
+    </message>
+    <message>
+        <source>This case belongs to another district.</source>
+        <translation>এই মামলা অন্য জেলার।</translation>
+    </message>
+    <message>
+        <source>the role of the writer does not do this</source>
+        <translation>লেখকের ভূমিকায় এটি করা যায় না</translation>
+    </message>
+    <message>
+        <source>the case belongs to another district</source>
+        <translation>মামলাটি অন্য জেলার</translation>
+    </message>
+    <message>
+        <source>the case was no longer in a state that allows this</source>
+        <translation>মামলাটি আর এমন অবস্থায় ছিল না যাতে এটি করা যায়</translation>
+    </message>
+    <message>
+        <source>the approval does not fit the content it names</source>
+        <translation>অনুমোদনটি উল্লিখিত তথ্যের সঙ্গে মেলে না</translation>
+    </message>
+    <message>
+        <source>the right of the writer had ended before</source>
+        <translation>লেখকের অধিকার আগেই শেষ হয়েছিল</translation>
+    </message>
+    <message>
+        <source>the signature is not genuine</source>
+        <translation>স্বাক্ষরটি আসল নয়</translation>
+    </message>
+    <message>
+        <source>the writer is not known</source>
+        <translation>লেখক পরিচিত নন</translation>
+    </message>
+    <message>
+        <source>an earlier change is still missing</source>
+        <translation>আগের একটি পরিবর্তন এখনো আসেনি</translation>
+    </message>
+    <message>
+        <source>it follows a change that was held back</source>
+        <translation>এটি আটকে রাখা একটি পরিবর্তনের পরের</translation>
+    </message>
+    <message>
+        <source>Stored data are damaged. The password is not the cause. Do not go on; call the administrator, who can restore the backup.</source>
+        <translation>সংরক্ষিত তথ্য ক্ষতিগ্রস্ত। পাসওয়ার্ড এর কারণ নয়। কাজ আর এগোবেন না; প্রশাসককে ডাকুন, তিনি ব্যাকআপ ফিরিয়ে আনতে পারেন।</translation>
+    </message>
+    <message>
+        <source>Not possible in this state: %1.</source>
+        <translation>এই অবস্থায় সম্ভব নয়: %1।</translation>
+    </message>
+    <message>
+        <source>Ministry of Home Affairs</source>
+        <translation>স্বরাষ্ট্র মন্ত্রণালয়</translation>
+    </message>
+    <message>
+        <source>Submitted</source>
+        <translation>দাখিল করা হয়েছে</translation>
+    </message>
+    <message>
+        <source>Returned</source>
+        <translation>ফেরত দেওয়া হয়েছে</translation>
+    </message>
+    <message>
+        <source>Approved</source>
+        <translation>অনুমোদিত হয়েছে</translation>
+    </message>
+    <message>
+        <source>Reopened</source>
+        <translation>পুনরায় উন্মুক্ত করা হয়েছে</translation>
+    </message>
+    <message>
+        <source>Query from the Ministry</source>
+        <translation>মন্ত্রণালয়ের জিজ্ঞাসা</translation>
+    </message>
+    <message>
+        <source>Accepted</source>
+        <translation>গৃহীত হয়েছে</translation>
+    </message>
+    <message>
+        <source>Frozen</source>
+        <translation>স্থিরকৃত</translation>
+    </message>
+    <message>
+        <source>Made void</source>
+        <translation>বাতিল করা হয়েছে</translation>
+    </message>
+    <message>
+        <source>Merged</source>
+        <translation>একীভূত করা হয়েছে</translation>
+    </message>
+    <message>
+        <source>Recalled</source>
+        <translation>প্রত্যাহার করা হয়েছে</translation>
+    </message>
+    <message>
+        <source>Later facts reviewed</source>
+        <translation>পরবর্তী তথ্য পর্যালোচিত</translation>
+    </message>
+    <message>
+        <source>nobody approves their own entries and changes</source>
+        <translation>নিজের লেখা বা পরিবর্তন কেউ নিজে অনুমোদন করেন না</translation>
+    </message>
+</context>
+<context>
+    <name>prohori::BadgeButton</name>
+    <message numerus="yes">
+        <source>%Ln change(s) not sent</source>
+        <translation>
+            <numerusform>%Lnটি পরিবর্তন পাঠানো হয়নি</numerusform>
+            <numerusform>%Lnটি পরিবর্তন পাঠানো হয়নি</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>prohori::CaseListModel</name>
+    <message>
+        <source>Case</source>
+        <translation>মামলা</translation>
+    </message>
+    <message>
+        <source>Status</source>
+        <translation>অবস্থা</translation>
+    </message>
+    <message>
+        <source>Victims / suspects</source>
+        <translation>ভুক্তভোগী / সন্দেহভাজন</translation>
+    </message>
+    <message>
+        <source>District</source>
+        <translation>জেলা</translation>
+    </message>
+    <message>
+        <source>Changed</source>
+        <translation>পরিবর্তন</translation>
+    </message>
+    <message>
+        <source>Conflict</source>
+        <translation>দ্বন্দ্ব</translation>
+    </message>
+    <message>
+        <source>Changed since approval</source>
+        <translation>অনুমোদনের পর পরিবর্তিত</translation>
+    </message>
+    <message>
+        <source>Waiting</source>
+        <translation>অপেক্ষমাণ</translation>
+    </message>
+    <message>
+        <source>since today</source>
+        <translation>আজ থেকে</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln day(s)</source>
+        <translation>
+            <numerusform>%Ln দিন</numerusform>
+            <numerusform>%Ln দিন</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>not sent yet</source>
+        <translation>এখনো পাঠানো হয়নি</translation>
+    </message>
+</context>
+<context>
+    <name>prohori::CasePage</name>
+    <message>
+        <source>Message</source>
+        <translation>বার্তা</translation>
+    </message>
+    <message>
+        <source>Return %1</source>
+        <translation>%1 ফেরত দিন</translation>
+    </message>
+    <message>
+        <source>The officer sees the reasons and your comment.</source>
+        <translation>কর্মকর্তা কারণগুলো ও আপনার মন্তব্য দেখতে পাবেন।</translation>
+    </message>
+    <message>
+        <source>Return to officer</source>
+        <translation>কর্মকর্তার কাছে ফেরত</translation>
+    </message>
+    <message>
+        <source>Open names and identities of %1</source>
+        <translation>%1-এর নাম ও পরিচয় খুলুন</translation>
+    </message>
+    <message>
+        <source>Who opened them, when and why is written into the journal.</source>
+        <translation>কে, কখন ও কেন খুলেছেন তা জার্নালে লেখা হয়।</translation>
+    </message>
+    <message>
+        <source>not saved yet</source>
+        <translation>এখনো সংরক্ষিত নয়</translation>
+    </message>
+    <message>
+        <source>New case</source>
+        <translation>নতুন মামলা</translation>
+    </message>
+    <message>
+        <source>Fill in what you know; what is missing can come later.</source>
+        <translation>যা জানেন লিখুন; বাকিটা পরে লেখা যাবে।</translation>
+    </message>
+    <message>
+        <source>two decisions disagree</source>
+        <translation>দুটি সিদ্ধান্ত পরস্পরবিরোধী</translation>
+    </message>
+    <message>
+        <source>Save the case first.</source>
+        <translation>আগে মামলাটি সংরক্ষণ করুন।</translation>
+    </message>
+    <message>
+        <source>The names are open.</source>
+        <translation>নামগুলো খোলা আছে।</translation>
+    </message>
+    <message>
+        <source>This case holds no names.</source>
+        <translation>এই মামলায় কোনো নাম নেই।</translation>
+    </message>
+    <message>
+        <source>You hold no key to the names of this case.</source>
+        <translation>এই মামলার নামের চাবি আপনার নেই।</translation>
+    </message>
+    <message numerus="yes">
+        <source>Not saved as a case yet; the typing is kept. %Ln question(s) are needed for saving, F8 goes to the next one.</source>
+        <translation>
+            <numerusform>এখনো মামলা হিসেবে সংরক্ষিত হয়নি; লেখাটি রাখা আছে। সংরক্ষণের জন্য %Lnটি প্রশ্নের উত্তর প্রয়োজন, F8 চাপলে পরেরটিতে যাবে।</numerusform>
+            <numerusform>এখনো মামলা হিসেবে সংরক্ষিত হয়নি; লেখাটি রাখা আছে। সংরক্ষণের জন্য %Lnটি প্রশ্নের উত্তর প্রয়োজন, F8 চাপলে পরেরটিতে যাবে।</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 is saved. Others changed it since you opened it: their work is here too.</source>
+        <translation>%1 সংরক্ষিত হয়েছে। আপনি খোলার পর অন্যরাও এটি পরিবর্তন করেছেন: তাঁদের কাজও এখানে আছে।</translation>
+    </message>
+    <message>
+        <source>%1 is saved on this computer at %2.</source>
+        <translation>%1 এই কম্পিউটারে সংরক্ষিত হয়েছে, সময় %2।</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 is saved but not submitted: %Ln question(s) are open, F8 goes to the next one.</source>
+        <translation>
+            <numerusform>%1 সংরক্ষিত হয়েছে কিন্তু দাখিল হয়নি: %Lnটি প্রশ্নের উত্তর বাকি, F8 চাপলে পরেরটিতে যাবে।</numerusform>
+            <numerusform>%1 সংরক্ষিত হয়েছে কিন্তু দাখিল হয়নি: %Lnটি প্রশ্নের উত্তর বাকি, F8 চাপলে পরেরটিতে যাবে।</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1: %2. Saved here; it goes out with the next sync.</source>
+        <translation>%1: %2। এখানে সংরক্ষিত; পরবর্তী তথ্য বিনিময়ে পাঠানো হবে।</translation>
+    </message>
+    <message>
+        <source>Work on this case</source>
+        <translation>এই মামলার কাজ</translation>
+    </message>
+    <message>
+        <source>Review before a decision</source>
+        <translation>সিদ্ধান্তের আগে পর্যালোচনা</translation>
+    </message>
+    <message>
+        <source>Check whether it is a duplicate</source>
+        <translation>দ্বৈত রেকর্ড কি না যাচাই</translation>
+    </message>
+    <message>
+        <source>Referral or protection of the person</source>
+        <translation>ব্যক্তির রেফারেল বা সুরক্ষা</translation>
+    </message>
+    <message>
+        <source>Order or request of a court</source>
+        <translation>আদালতের আদেশ বা অনুরোধ</translation>
+    </message>
+    <message>
+        <source>Open names</source>
+        <translation>নাম খুলুন</translation>
+    </message>
+    <message>
+        <source>The names are open. This is written into the journal.</source>
+        <translation>নামগুলো খোলা হয়েছে। এটি জার্নালে লেখা হয়েছে।</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln question(s) are open before the case can be submitted.</source>
+        <translation>
+            <numerusform>দাখিলের আগে %Lnটি প্রশ্নের উত্তর বাকি।</numerusform>
+            <numerusform>দাখিলের আগে %Lnটি প্রশ্নের উত্তর বাকি।</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>No problems: the case can be submitted.</source>
+        <translation>কোনো সমস্যা নেই: মামলাটি দাখিল করা যায়।</translation>
+    </message>
+    <message>
+        <source>What you typed before is kept, but this case cannot be changed now. %1</source>
+        <translation>আগের লেখা রাখা আছে, তবে মামলাটি এখন পরিবর্তন করা যায় না। %1</translation>
+    </message>
+    <message>
+        <source>What you typed before is here again. Others changed this case meanwhile: when you save, both are kept.</source>
+        <translation>আগের লেখা আবার এখানে আছে। এর মধ্যে অন্যরা মামলাটি পরিবর্তন করেছেন: সংরক্ষণ করলে দুটোই থাকবে।</translation>
+    </message>
+    <message>
+        <source>What you typed before is here again. Save it, or go on typing.</source>
+        <translation>আগের লেখা আবার এখানে আছে। সংরক্ষণ করুন, অথবা লেখা চালিয়ে যান।</translation>
+    </message>
+    <message>
+        <source>Discard what was typed?</source>
+        <translation>যা লেখা হয়েছে তা বাদ দেবেন?</translation>
+    </message>
+    <message>
+        <source>Everything typed in %1 since the last save goes. The saved case stays as it is.</source>
+        <translation>শেষ সংরক্ষণের পর %1-এ যা লেখা হয়েছে সব মুছে যাবে। সংরক্ষিত মামলা যেমন আছে তেমনই থাকবে।</translation>
+    </message>
+    <message>
+        <source>This new case was never saved: everything typed in it goes.</source>
+        <translation>এই নতুন মামলা কখনো সংরক্ষিত হয়নি: এতে লেখা সবকিছু মুছে যাবে।</translation>
+    </message>
+    <message>
+        <source>Discard</source>
+        <translation>বাদ দিন</translation>
+    </message>
+    <message>
+        <source>The typing was discarded.</source>
+        <translation>লেখা বাদ দেওয়া হয়েছে।</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>বন্ধ করুন</translation>
+    </message>
+    <message>
+        <source>Open names…</source>
+        <translation>নাম খুলুন…</translation>
+    </message>
+    <message>
+        <source>Next problem</source>
+        <translation>পরের সমস্যা</translation>
+    </message>
+    <message>
+        <source>Discard typing…</source>
+        <translation>লেখা বাদ…</translation>
+    </message>
+    <message>
+        <source>Return…</source>
+        <translation>ফেরত…</translation>
+    </message>
+    <message>
+        <source>Approve…</source>
+        <translation>অনুমোদন…</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>সংরক্ষণ</translation>
+    </message>
+    <message>
+        <source>Submit</source>
+        <translation>দাখিল</translation>
+    </message>
+    <message>
+        <source>approved version</source>
+        <translation>অনুমোদিত সংস্করণ</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln field(s) in conflict</source>
+        <translation>
+            <numerusform>%Lnটি ঘরে দ্বন্দ্ব</numerusform>
+            <numerusform>%Lnটি ঘরে দ্বন্দ্ব</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>names are sealed</source>
+        <translation>নাম সিল করা</translation>
+    </message>
+    <message>
+        <source>saved here, not sent yet</source>
+        <translation>এখানে সংরক্ষিত, এখনো পাঠানো হয়নি</translation>
+    </message>
+    <message>
+        <source>saved and sent</source>
+        <translation>সংরক্ষিত ও পাঠানো</translation>
+    </message>
+    <message>
+        <source>%1 by %2, %3.</source>
+        <translation>%1: %2, %3।</translation>
+    </message>
+    <message>
+        <source>Reasons: %1.</source>
+        <translation>কারণ: %1।</translation>
+    </message>
+    <message>
+        <source>Everything is saved.</source>
+        <translation>সবকিছু সংরক্ষিত।</translation>
+    </message>
+    <message>
+        <source>Nothing is typed that is not saved.</source>
+        <translation>অসংরক্ষিত কোনো লেখা নেই।</translation>
+    </message>
+    <message>
+        <source>There is nothing to submit in this state: %1.</source>
+        <translation>এই অবস্থায় দাখিলের কিছু নেই: %1।</translation>
+    </message>
+    <message>
+        <source>What you type here is open until you close the case.</source>
+        <translation>এখানে যা লিখছেন তা মামলা বন্ধ না করা পর্যন্ত খোলা থাকে।</translation>
+    </message>
+    <message>
+        <source>Names stay in the district: the Ministry holds no key to them.</source>
+        <translation>নাম জেলাতেই থাকে: মন্ত্রণালয়ের কাছে এর চাবি নেই।</translation>
+    </message>
+</context>
+<context>
+    <name>prohori::CasesPage</name>
+    <message>
+        <source>Search reference, place, name (Ctrl+K)</source>
+        <translation>সূত্র নম্বর, স্থান বা নাম খুঁজুন (Ctrl+K)</translation>
+    </message>
+    <message>
+        <source>Search cases</source>
+        <translation>মামলা খুঁজুন</translation>
+    </message>
+    <message>
+        <source>Show only this state</source>
+        <translation>শুধু এই অবস্থা দেখান</translation>
+    </message>
+    <message>
+        <source>All states</source>
+        <translation>সব অবস্থা</translation>
+    </message>
+    <message>
+        <source>Cases</source>
+        <translation>মামলাসমূহ</translation>
+    </message>
+    <message>
+        <source>more than %1 cases</source>
+        <translation>%1টির বেশি মামলা</translation>
+    </message>
+    <message>
+        <source>Only mine</source>
+        <translation>শুধু আমার</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln case(s)</source>
+        <translation>
+            <numerusform>%Lnটি মামলা</numerusform>
+            <numerusform>%Lnটি মামলা</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>prohori::ChecklistDialog</name>
+    <message>
+        <source>Class agrees with act, means and purpose, or benefit and illegal entry</source>
+        <translation>শ্রেণি কার্য, মাধ্যম ও উদ্দেশ্যের সঙ্গে, অথবা সুবিধা ও অবৈধ প্রবেশের সঙ্গে মেলে</translation>
+    </message>
+    <message>
+        <source>Law and sections agree with the dates</source>
+        <translation>আইন ও ধারা তারিখের সঙ্গে মেলে</translation>
+    </message>
+    <message>
+        <source>Number of persons entered agrees with the number reported, or the difference is explained</source>
+        <translation>লিপিবদ্ধ ব্যক্তির সংখ্যা জানানো সংখ্যার সঙ্গে মেলে, অথবা পার্থক্যের ব্যাখ্যা আছে</translation>
+    </message>
+    <message>
+        <source>Each victim: status, sex, age basis, form of exploitation, home district, date identified</source>
+        <translation>প্রত্যেক ভুক্তভোগী: অবস্থান, লিঙ্গ, বয়সের ভিত্তি, শোষণের ধরন, নিজ জেলা, শনাক্তের তারিখ</translation>
+    </message>
+    <message>
+        <source>Each child: guardian checked, probation officer informed, guardian is not a suspect</source>
+        <translation>প্রত্যেক শিশু: অভিভাবক যাচাইকৃত, প্রবেশন কর্মকর্তা অবহিত, অভিভাবক সন্দেহভাজন নন</translation>
+    </message>
+    <message>
+        <source>Consent or other legal basis recorded</source>
+        <translation>সম্মতি বা অন্য আইনগত ভিত্তি লিপিবদ্ধ</translation>
+    </message>
+    <message>
+        <source>Referral made, or the reason why not</source>
+        <translation>রেফারেল করা হয়েছে, অথবা না করার কারণ আছে</translation>
+    </message>
+    <message>
+        <source>Rights explained, date entered</source>
+        <translation>অধিকার জানানো হয়েছে, তারিখ লেখা আছে</translation>
+    </message>
+    <message>
+        <source>No names, phones or addresses in summary, titles or comments</source>
+        <translation>সারসংক্ষেপ, শিরোনাম বা মন্তব্যে নাম, ফোন বা ঠিকানা নেই</translation>
+    </message>
+    <message>
+        <source>Duplicate check done</source>
+        <translation>দ্বৈত রেকর্ড যাচাই করা হয়েছে</translation>
+    </message>
+    <message>
+        <source>Journey has at least recruitment and destination or place of interception</source>
+        <translation>যাত্রাপথে অন্তত সংগ্রহ এবং গন্তব্য বা আটকের স্থান আছে</translation>
+    </message>
+    <message>
+        <source>FIR number, station and date agree with the police register</source>
+        <translation>এজাহার নম্বর, থানা ও তারিখ থানার রেজিস্টারের সঙ্গে মেলে</translation>
+    </message>
+    <message>
+        <source>Approve %1</source>
+        <translation>%1 অনুমোদন</translation>
+    </message>
+    <message>
+        <source>Approve %1: check every point</source>
+        <translation>%1 অনুমোদন: প্রতিটি বিষয় যাচাই করুন</translation>
+    </message>
+    <message>
+        <source>Approve</source>
+        <translation>অনুমোদন</translation>
+    </message>
+    <message>
+        <source>Space ticks a point, the arrow keys go to the next one.</source>
+        <translation>Space চাপলে টিক পড়ে, তীর-কি পরেরটিতে যায়।</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln point(s) are not ticked yet.</source>
+        <translation>
+            <numerusform>%Lnটি বিষয়ে এখনো টিক দেওয়া হয়নি।</numerusform>
+            <numerusform>%Lnটি বিষয়ে এখনো টিক দেওয়া হয়নি।</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>prohori::Chip</name>
+    <message>
+        <source>Take %1 away</source>
+        <translation>%1 সরান</translation>
+    </message>
+</context>
+<context>
+    <name>prohori::ChoicePopup</name>
+    <message>
+        <source>Choices</source>
+        <translation>বাছাই</translation>
+    </message>
+</context>
+<context>
+    <name>prohori::FieldBox</name>
+    <message>
+        <source>* needed before the case is submitted</source>
+        <translation>* দাখিলের আগে প্রয়োজন</translation>
+    </message>
+</context>
+<context>
+    <name>prohori::FieldEditor</name>
+    <message>
+        <source>sealed</source>
+        <translation>সিল করা</translation>
+    </message>
+    <message>
+        <source>Needed before the case is submitted.</source>
+        <translation>দাখিলের আগে প্রয়োজন।</translation>
+    </message>
+</context>
+<context>
+    <name>prohori::FormModel</name>
+    <message>
+        <source>This can only be read.</source>
+        <translation>এটি শুধু পড়া যায়।</translation>
+    </message>
+    <message>
+        <source>This answer is sealed: you hold no key to it, or have not opened it.</source>
+        <translation>এই উত্তর সিল করা: এর চাবি আপনার নেই, অথবা আপনি খোলেননি।</translation>
+    </message>
+    <message>
+        <source>The program works this out from the other answers.</source>
+        <translation>প্রোগ্রাম অন্য উত্তর থেকে এটি নির্ণয় করে।</translation>
+    </message>
+    <message numerus="yes">
+        <source>There can be no more than %n of these.</source>
+        <translation>
+            <numerusform>এটি %nটির বেশি হতে পারে না।</numerusform>
+            <numerusform>এটি %nটির বেশি হতে পারে না।</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>prohori::FormNavigator</name>
+    <message>
+        <source>Sections of the case</source>
+        <translation>মামলার অংশসমূহ</translation>
+    </message>
+</context>
+<context>
+    <name>prohori::FormPage</name>
+    <message>
+        <source>Back to %1</source>
+        <translation>%1-এ ফিরুন</translation>
+    </message>
+</context>
+<context>
+    <name>prohori::FormView</name>
+    <message>
+        <source>Remove</source>
+        <translation>সরান</translation>
+    </message>
+    <message>
+        <source>Remove %1 with everything in it?</source>
+        <translation>%1 এর ভেতরের সবকিছুসহ সরাবেন?</translation>
+    </message>
+    <message>
+        <source>It also holds sealed answers, which you do not see.</source>
+        <translation>এতে সিল করা উত্তরও আছে, যা আপনি দেখছেন না।</translation>
+    </message>
+    <message>
+        <source>Keep</source>
+        <translation>রাখুন</translation>
+    </message>
+</context>
+<context>
+    <name>prohori::HomePage</name>
+    <message>
+        <source>What to do next</source>
+        <translation>এরপর করণীয়</translation>
+    </message>
+    <message>
+        <source>Enter a new case (Ctrl+N)</source>
+        <translation>নতুন মামলা লিখুন (Ctrl+N)</translation>
+    </message>
+    <message>
+        <source>Cases are entered by the recording officers of a district.</source>
+        <translation>মামলা লেখেন জেলার তথ্য লিপিবদ্ধকারী কর্মকর্তারা।</translation>
+    </message>
+    <message>
+        <source>How safe your work is</source>
+        <translation>আপনার কাজ কতটা নিরাপদ</translation>
+    </message>
+    <message>
+        <source>Welcome, %1</source>
+        <translation>স্বাগতম, %1</translation>
+    </message>
+    <message>
+        <source>Nothing waits to be sent.</source>
+        <translation>পাঠানোর অপেক্ষায় কিছু নেই।</translation>
+    </message>
+    <message>
+        <source>The administrator has not confirmed you yet: you can enter and send cases, and open the names of cases that you created yourself.</source>
+        <translation>প্রশাসক এখনো আপনাকে নিশ্চিত করেননি: আপনি মামলা লিখতে ও পাঠাতে পারেন, এবং নিজের তৈরি মামলার নাম খুলতে পারেন।</translation>
+    </message>
+    <message>
+        <source>Sync with the Ministry (F5)</source>
+        <translation>মন্ত্রণালয়ের সঙ্গে তথ্য বিনিময় (F5)</translation>
+    </message>
+    <message>
+        <source>Returned to me</source>
+        <translation>আমার কাছে ফেরত</translation>
+    </message>
+    <message>
+        <source>My drafts, not submitted</source>
+        <translation>আমার খসড়া, দাখিল হয়নি</translation>
+    </message>
+    <message>
+        <source>Typing that is not saved</source>
+        <translation>অসংরক্ষিত লেখা</translation>
+    </message>
+    <message>
+        <source>Received from the districts</source>
+        <translation>জেলা থেকে প্রাপ্ত</translation>
+    </message>
+    <message>
+        <source>Waiting for my review</source>
+        <translation>আমার পর্যালোচনার অপেক্ষায়</translation>
+    </message>
+    <message>
+        <source>Waiting for review</source>
+        <translation>পর্যালোচনার অপেক্ষায়</translation>
+    </message>
+    <message>
+        <source>Returned to officers</source>
+        <translation>কর্মকর্তাদের কাছে ফেরত</translation>
+    </message>
+    <message>
+        <source>Approved, on the way</source>
+        <translation>অনুমোদিত, পথে</translation>
+    </message>
+    <message>
+        <source>Waiting for sync</source>
+        <translation>তথ্য বিনিময়ের অপেক্ষায়</translation>
+    </message>
+    <message numerus="yes">
+        <source>Saved on this computer, encrypted: %Ln case(s).</source>
+        <translation>
+            <numerusform>এই কম্পিউটারে এনক্রিপ্ট করে সংরক্ষিত: %Lnটি মামলা।</numerusform>
+            <numerusform>এই কম্পিউটারে এনক্রিপ্ট করে সংরক্ষিত: %Lnটি মামলা।</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>This station has not synced with the Ministry yet.</source>
+        <translation>এই স্টেশন এখনো মন্ত্রণালয়ের সঙ্গে তথ্য বিনিময় করেনি।</translation>
+    </message>
+    <message>
+        <source>Last sync with the Ministry: %1.</source>
+        <translation>মন্ত্রণালয়ের সঙ্গে সর্বশেষ তথ্য বিনিময়: %1।</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln change(s) exist only on this computer.</source>
+        <translation>
+            <numerusform>%Lnটি পরিবর্তন শুধু এই কম্পিউটারে আছে।</numerusform>
+            <numerusform>%Lnটি পরিবর্তন শুধু এই কম্পিউটারে আছে।</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln change(s) were held back: see the page Sync.</source>
+        <translation>
+            <numerusform>%Lnটি পরিবর্তন আটকে রাখা হয়েছে: তথ্য বিনিময় পাতা দেখুন।</numerusform>
+            <numerusform>%Lnটি পরিবর্তন আটকে রাখা হয়েছে: তথ্য বিনিময় পাতা দেখুন।</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>This computer has no key ring: the station is protected by the password, and weaker against a stolen computer.</source>
+        <translation>এই কম্পিউটারে কি-রিং নেই: স্টেশনটি পাসওয়ার্ডে সুরক্ষিত, তবে কম্পিউটার চুরি হলে সুরক্ষা দুর্বল।</translation>
+    </message>
+</context>
+<context>
+    <name>prohori::LongTextEditor</name>
+    <message>
+        <source>Alt+Enter begins a new line</source>
+        <translation>Alt+Enter চাপলে নতুন লাইন</translation>
+    </message>
+</context>
+<context>
+    <name>prohori::MainWindow</name>
+    <message>
+        <source>Prohori</source>
+        <translation>প্রহরী</translation>
+    </message>
+    <message>
+        <source>Home</source>
+        <translation>মূল পাতা</translation>
+    </message>
+    <message>
+        <source>Cases</source>
+        <translation>মামলাসমূহ</translation>
+    </message>
+    <message>
+        <source>Review</source>
+        <translation>পর্যালোচনা</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>সেটিংস</translation>
+    </message>
+    <message>
+        <source>Lock (Ctrl+L)</source>
+        <translation>তালা (Ctrl+L)</translation>
+    </message>
+    <message>
+        <source>Case</source>
+        <translation>মামলা</translation>
+    </message>
+    <message>
+        <source>Cases are entered by the recording officers of a district.</source>
+        <translation>মামলা লেখেন জেলার তথ্য লিপিবদ্ধকারী কর্মকর্তারা।</translation>
+    </message>
+    <message>
+        <source>Prohori %1
+Station %2
+Authority: %3
+Server: %4
+Form version: %5</source>
+        <translation>প্রহরী %1
+স্টেশন %2
+কর্তৃপক্ষ: %3
+সার্ভার: %4
+ফরমের সংস্করণ: %5</translation>
+    </message>
+    <message>
+        <source>not known yet</source>
+        <translation>এখনো জানা নেই</translation>
+    </message>
+    <message>
+        <source>PRACTICE: invented cases only. This station cannot reach a real server.</source>
+        <translation>অনুশীলন: শুধু কাল্পনিক মামলা। এই স্টেশন প্রকৃত সার্ভারে পৌঁছাতে পারে না।</translation>
+    </message>
+    <message>
+        <source>Sync</source>
+        <translation>তথ্য বিনিময়</translation>
+    </message>
+    <message>
+        <source>%1
+%2
+%3 · station %4</source>
+        <translation>%1
+%2
+%3 · স্টেশন %4</translation>
+    </message>
+    <message>
+        <source>Sync (F5)</source>
+        <translation>তথ্য বিনিময় (F5)</translation>
+    </message>
+    <message>
+        <source>New case (Ctrl+N)</source>
+        <translation>নতুন মামলা (Ctrl+N)</translation>
+    </message>
+    <message>
+        <source>A sync is running.</source>
+        <translation>তথ্য বিনিময় চলছে।</translation>
+    </message>
+    <message>
+        <source>syncing now…</source>
+        <translation>তথ্য বিনিময় চলছে…</translation>
+    </message>
+    <message>
+        <source>not synced yet</source>
+        <translation>এখনো তথ্য বিনিময় হয়নি</translation>
+    </message>
+    <message>
+        <source>last sync %1</source>
+        <translation>সর্বশেষ বিনিময় %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 · %Ln not sent</source>
+        <translation>
+            <numerusform>%1 · %Lnটি পাঠানো হয়নি</numerusform>
+            <numerusform>%1 · %Lnটি পাঠানো হয়নি</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>prohori::MultiCodeEditor</name>
+    <message>
+        <source>Type to choose; several are possible</source>
+        <translation>লিখে বাছুন; একাধিক সম্ভব</translation>
+    </message>
+    <message>
+        <source>Type to add; Backspace takes the last away</source>
+        <translation>যোগ করতে লিখুন; Backspace শেষেরটি সরায়</translation>
+    </message>
+</context>
+<context>
+    <name>prohori::ProgressList</name>
+    <message>
+        <source>begun</source>
+        <translation>শুরু হয়েছে</translation>
+    </message>
+    <message>
+        <source>nothing yet</source>
+        <translation>এখনো কিছু নেই</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n problem(s)</source>
+        <translation>
+            <numerusform>%nটি সমস্যা</numerusform>
+            <numerusform>%nটি সমস্যা</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>prohori::ReasonDialog</name>
+    <message>
+        <source>Cancel</source>
+        <translation>বাতিল</translation>
+    </message>
+    <message>
+        <source>Reasons</source>
+        <translation>কারণ</translation>
+    </message>
+    <message>
+        <source>Comment (no names, no telephone numbers)</source>
+        <translation>মন্তব্য (নাম বা টেলিফোন নম্বর নয়)</translation>
+    </message>
+    <message>
+        <source>Comment</source>
+        <translation>মন্তব্য</translation>
+    </message>
+    <message>
+        <source>Tick at least one reason (Space).</source>
+        <translation>অন্তত একটি কারণে টিক দিন (Space)।</translation>
+    </message>
+    <message>
+        <source>Choose a reason.</source>
+        <translation>একটি কারণ বেছে নিন।</translation>
+    </message>
+    <message>
+        <source>Write a comment of at least %1 characters.</source>
+        <translation>কমপক্ষে %1 অক্ষরের মন্তব্য লিখুন।</translation>
+    </message>
+</context>
+<context>
+    <name>prohori::ReviewPage</name>
+    <message>
+        <source>Cases waiting for review</source>
+        <translation>পর্যালোচনার অপেক্ষায় থাকা মামলা</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln case(s) wait. Enter opens one; there you approve or return it.</source>
+        <translation>
+            <numerusform>%Lnটি মামলা অপেক্ষমাণ। Enter চাপলে খোলে; সেখানে অনুমোদন বা ফেরত দেওয়া যায়।</numerusform>
+            <numerusform>%Lnটি মামলা অপেক্ষমাণ। Enter চাপলে খোলে; সেখানে অনুমোদন বা ফেরত দেওয়া যায়।</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln case(s) of the district wait for the supervisor. You can look at them; only the supervisor decides.</source>
+        <translation>
+            <numerusform>জেলার %Lnটি মামলা তদারককারী কর্মকর্তার অপেক্ষায়। আপনি দেখতে পারেন; সিদ্ধান্ত শুধু তদারককারীর।</numerusform>
+            <numerusform>জেলার %Lnটি মামলা তদারককারী কর্মকর্তার অপেক্ষায়। আপনি দেখতে পারেন; সিদ্ধান্ত শুধু তদারককারীর।</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Nothing waits for you. New submissions come with the next sync (F5).</source>
+        <translation>আপনার জন্য কিছু অপেক্ষমাণ নেই। নতুন দাখিল পরবর্তী তথ্য বিনিময়ে (F5) আসবে।</translation>
+    </message>
+</context>
+<context>
+    <name>prohori::RowsPane</name>
+    <message>
+        <source>There is none here.</source>
+        <translation>এখানে কিছু নেই।</translation>
+    </message>
+    <message>
+        <source>None yet. Space or Ctrl+Insert adds one, Enter goes on.</source>
+        <translation>এখনো নেই। Space বা Ctrl+Insert চাপলে যোগ হয়, Enter এগিয়ে যায়।</translation>
+    </message>
+    <message>
+        <source>Add</source>
+        <translation>যোগ</translation>
+    </message>
+    <message>
+        <source>Add to: %1</source>
+        <translation>যোগ করুন: %1</translation>
+    </message>
+    <message>
+        <source>Remove…</source>
+        <translation>সরান…</translation>
+    </message>
+    <message>
+        <source>Remove from: %1</source>
+        <translation>সরান: %1</translation>
+    </message>
+    <message>
+        <source>Ctrl+Insert</source>
+        <translation>Ctrl+Insert</translation>
+    </message>
+    <message>
+        <source>Ctrl+Delete</source>
+        <translation>Ctrl+Delete</translation>
+    </message>
+</context>
+<context>
+    <name>prohori::SectionPane</name>
+    <message>
+        <source>Nothing is asked here now.</source>
+        <translation>এখানে এখন কোনো প্রশ্ন নেই।</translation>
+    </message>
+</context>
+<context>
+    <name>prohori::SettingsPage</name>
+    <message>
+        <source>How the program looks</source>
+        <translation>প্রোগ্রামের চেহারা</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>উজ্জ্বল</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>গাঢ়</translation>
+    </message>
+    <message>
+        <source>%1 %</source>
+        <translation>%1 %</translation>
+    </message>
+    <message>
+        <source>&amp;Colours</source>
+        <translation>রং</translation>
+    </message>
+    <message>
+        <source>&amp;Text size</source>
+        <translation>লেখার আকার</translation>
+    </message>
+    <message>
+        <source>&amp;Language</source>
+        <translation>ভাষা</translation>
+    </message>
+    <message>
+        <source>This station</source>
+        <translation>এই স্টেশন</translation>
+    </message>
+</context>
+<context>
+    <name>prohori::StartWindow</name>
+    <message>
+        <source>Prohori</source>
+        <translation>প্রহরী</translation>
+    </message>
+    <message>
+        <source>Register of trafficking and migrant smuggling cases</source>
+        <translation>মানব পাচার ও অভিবাসী চোরাচালান মামলার নিবন্ধন</translation>
+    </message>
+    <message>
+        <source>Show</source>
+        <translation>দেখান</translation>
+    </message>
+    <message>
+        <source>Who are you?</source>
+        <translation>আপনি কে?</translation>
+    </message>
+    <message>
+        <source>Password</source>
+        <translation>পাসওয়ার্ড</translation>
+    </message>
+    <message>
+        <source>Unlock</source>
+        <translation>খুলুন</translation>
+    </message>
+    <message>
+        <source>Another person joins this station…</source>
+        <translation>আরেকজন এই স্টেশনে যোগ দেবেন…</translation>
+    </message>
+    <message>
+        <source>Join with the invitation file that your administrator gave you. No line is needed.</source>
+        <translation>প্রশাসকের দেওয়া আমন্ত্রণ ফাইল দিয়ে যোগ দিন। ইন্টারনেট সংযোগ প্রয়োজন নেই।</translation>
+    </message>
+    <message>
+        <source>Invitation file</source>
+        <translation>আমন্ত্রণ ফাইল</translation>
+    </message>
+    <message>
+        <source>Choose…</source>
+        <translation>বাছুন…</translation>
+    </message>
+    <message>
+        <source>Code of the invitation, if you were told one</source>
+        <translation>আমন্ত্রণের কোড, যদি জানানো হয়ে থাকে</translation>
+    </message>
+    <message>
+        <source>Member of this station</source>
+        <translation>এই স্টেশনের সদস্য</translation>
+    </message>
+    <message>
+        <source>The member's password</source>
+        <translation>সদস্যের পাসওয়ার্ড</translation>
+    </message>
+    <message>
+        <source>The same once more</source>
+        <translation>আবার একই পাসওয়ার্ড</translation>
+    </message>
+    <message>
+        <source>Join</source>
+        <translation>যোগ দিন</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>ফিরুন</translation>
+    </message>
+    <message>
+        <source>The password is being checked.</source>
+        <translation>পাসওয়ার্ড যাচাই হচ্ছে।</translation>
+    </message>
+    <message>
+        <source>Choose the invitation file first.</source>
+        <translation>আগে আমন্ত্রণ ফাইল বাছুন।</translation>
+    </message>
+    <message>
+        <source>Type the new password twice, the same both times.</source>
+        <translation>নতুন পাসওয়ার্ড দুবার একইভাবে লিখুন।</translation>
+    </message>
+    <message>
+        <source>Checking the password…</source>
+        <translation>পাসওয়ার্ড যাচাই হচ্ছে…</translation>
+    </message>
+    <message>
+        <source>Making your keys…</source>
+        <translation>আপনার চাবি তৈরি হচ্ছে…</translation>
+    </message>
+    <message>
+        <source>A member of this station lets you in:</source>
+        <translation>এই স্টেশনের একজন সদস্য আপনাকে নেবেন:</translation>
+    </message>
+    <message>
+        <source>Your new password</source>
+        <translation>আপনার নতুন পাসওয়ার্ড</translation>
+    </message>
+    <message>
+        <source>Suggest four words</source>
+        <translation>চারটি শব্দ প্রস্তাব করুন</translation>
+    </message>
+    <message>
+        <source>The file %1 cannot be read. Choose the invitation file again.</source>
+        <translation>%1 ফাইলটি পড়া যায় না। আমন্ত্রণ ফাইল আবার বাছুন।</translation>
+    </message>
+    <message>
+        <source>%1 is no whole invitation file. Ask the administrator for it again.</source>
+        <translation>%1 পূর্ণাঙ্গ আমন্ত্রণ ফাইল নয়। প্রশাসকের কাছে আবার চান।</translation>
+    </message>
+    <message>
+        <source>%1, %2, %3 (%4).
+Compare these words with the ones on paper or by telephone: %5</source>
+        <translation>%1, %2, %3 (%4)।
+এই শব্দগুলো কাগজে বা টেলিফোনে পাওয়া শব্দের সঙ্গে মিলিয়ে নিন: %5</translation>
+    </message>
+    <message>
+        <source>real work</source>
+        <translation>প্রকৃত কাজ</translation>
+    </message>
+    <message>
+        <source>practice</source>
+        <translation>অনুশীলন</translation>
+    </message>
+    <message>
+        <source>Type a new password.</source>
+        <translation>নতুন পাসওয়ার্ড লিখুন।</translation>
+    </message>
+    <message>
+        <source>The keys are being made.</source>
+        <translation>চাবি তৈরি হচ্ছে।</translation>
+    </message>
+    <message>
+        <source>A member of this station has to type the password.</source>
+        <translation>এই স্টেশনের একজন সদস্যকে পাসওয়ার্ড লিখতে হবে।</translation>
+    </message>
+    <message>
+        <source>Type your password.</source>
+        <translation>আপনার পাসওয়ার্ড লিখুন।</translation>
+    </message>
+    <message>
+        <source>At least 15 characters, or four suggested words. Not your name, login or district, no keyboard rows, nothing that many people use. It never runs out.</source>
+        <translation>কমপক্ষে ১৫ অক্ষর, অথবা প্রস্তাবিত চারটি শব্দ। নিজের নাম, লগইন বা জেলা নয়, কিবোর্ডের সারি নয়, বহুল ব্যবহৃত কিছু নয়। এর মেয়াদ শেষ হয় না।</translation>
+    </message>
+    <message>
+        <source>This password can be used.</source>
+        <translation>এই পাসওয়ার্ড ব্যবহার করা যায়।</translation>
+    </message>
+    <message>
+        <source>Learn these four words, or write them down and keep the paper locked away. They stand in both fields.</source>
+        <translation>শব্দ চারটি মুখস্থ করুন, অথবা লিখে কাগজটি তালাবদ্ধ রাখুন। দুটি ঘরেই বসানো আছে।</translation>
+    </message>
+    <message>
+        <source>The member's password is not right. Nobody was added; try again.</source>
+        <translation>সদস্যের পাসওয়ার্ড সঠিক নয়। কাউকে যোগ করা হয়নি; আবার চেষ্টা করুন।</translation>
+    </message>
+</context>
+<context>
+    <name>prohori::SyncPage</name>
+    <message>
+        <source>Stop</source>
+        <translation>থামান</translation>
+    </message>
+    <message>
+        <source>Case</source>
+        <translation>মামলা</translation>
+    </message>
+    <message>
+        <source>What happened</source>
+        <translation>যা ঘটেছে</translation>
+    </message>
+    <message>
+        <source>What to do</source>
+        <translation>করণীয়</translation>
+    </message>
+    <message>
+        <source>Nothing waits to be sent.</source>
+        <translation>পাঠানোর অপেক্ষায় কিছু নেই।</translation>
+    </message>
+    <message>
+        <source>%1 waiting to be sent, about %2.</source>
+        <translation>%1 পাঠানোর অপেক্ষায়, প্রায় %2।</translation>
+    </message>
+    <message>
+        <source>Sending</source>
+        <translation>পাঠানো হচ্ছে</translation>
+    </message>
+    <message>
+        <source>Taking in</source>
+        <translation>গ্রহণ করা হচ্ছে</translation>
+    </message>
+    <message>
+        <source>Waiting for the server</source>
+        <translation>সার্ভারের অপেক্ষা</translation>
+    </message>
+    <message>
+        <source>%1: %2 sent, %3 received.</source>
+        <translation>%1: %2 পাঠানো, %3 প্রাপ্ত।</translation>
+    </message>
+    <message>
+        <source>Done: %1 sent, %2 received, %3 held back.</source>
+        <translation>সম্পন্ন: %1টি পাঠানো, %2টি প্রাপ্ত, %3টি আটকে রাখা।</translation>
+    </message>
+    <message>
+        <source>Two people changed the same field: open the case and decide.</source>
+        <translation>দুজন একই ঘর পরিবর্তন করেছেন: মামলা খুলে সিদ্ধান্ত নিন।</translation>
+    </message>
+    <message>
+        <source>Ask your supervisor; nothing is lost.</source>
+        <translation>তদারককারীকে জিজ্ঞাসা করুন; কিছুই হারায়নি।</translation>
+    </message>
+    <message>
+        <source>Sync now (F5)</source>
+        <translation>এখনই বিনিময় (F5)</translation>
+    </message>
+    <message>
+        <source>Sync with the Ministry</source>
+        <translation>মন্ত্রণালয়ের সঙ্গে তথ্য বিনিময়</translation>
+    </message>
+    <message>
+        <source>Result of the sync, a line per case</source>
+        <translation>তথ্য বিনিময়ের ফল, প্রতি মামলায় এক লাইন</translation>
+    </message>
+    <message>
+        <source>A sync is running.</source>
+        <translation>তথ্য বিনিময় চলছে।</translation>
+    </message>
+    <message>
+        <source>No sync is running.</source>
+        <translation>কোনো তথ্য বিনিময় চলছে না।</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln change(s)</source>
+        <translation>
+            <numerusform>%Lnটি পরিবর্তন</numerusform>
+            <numerusform>%Lnটি পরিবর্তন</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>There was no sync yet.</source>
+        <translation>এখনো তথ্য বিনিময় হয়নি।</translation>
+    </message>
+    <message>
+        <source>Last sync: %1.</source>
+        <translation>সর্বশেষ বিনিময়: %1।</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln change(s) sent</source>
+        <translation>
+            <numerusform>%Lnটি পরিবর্তন পাঠানো</numerusform>
+            <numerusform>%Lnটি পরিবর্তন পাঠানো</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln change(s) received</source>
+        <translation>
+            <numerusform>%Lnটি পরিবর্তন প্রাপ্ত</numerusform>
+            <numerusform>%Lnটি পরিবর্তন প্রাপ্ত</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln change(s) held back: %1</source>
+        <translation>
+            <numerusform>%Lnটি পরিবর্তন আটকে রাখা: %1</numerusform>
+            <numerusform>%Lnটি পরিবর্তন আটকে রাখা: %1</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Nothing to do.</source>
+        <translation>করণীয় কিছু নেই।</translation>
+    </message>
+</context>
+<context>
+    <name>prohori::TextEditor</name>
+    <message>
+        <source>day/month/year</source>
+        <translation>দিন/মাস/বছর</translation>
+    </message>
+    <message>
+        <source>day/month/year, month/year or year</source>
+        <translation>দিন/মাস/বছর, মাস/বছর বা বছর</translation>
+    </message>
+</context>
+</TS>

@@ -1,0 +1,177 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="en_GB" sourcelanguage="en">
+<context>
+    <name>prohori::BadgeButton</name>
+    <message numerus="yes">
+        <source>%Ln change(s) not sent</source>
+        <translation>
+            <numerusform>%Ln change not sent</numerusform>
+            <numerusform>%Ln changes not sent</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>prohori::CaseListModel</name>
+    <message numerus="yes">
+        <source>%Ln day(s)</source>
+        <translation>
+            <numerusform>%Ln day</numerusform>
+            <numerusform>%Ln days</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>prohori::CasePage</name>
+    <message numerus="yes">
+        <source>Not saved as a case yet; the typing is kept. %Ln question(s) are needed for saving, F8 goes to the next one.</source>
+        <translation>
+            <numerusform>Not saved as a case yet; the typing is kept. %Ln question is needed for saving, F8 goes to the next one.</numerusform>
+            <numerusform>Not saved as a case yet; the typing is kept. %Ln questions are needed for saving, F8 goes to the next one.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 is saved but not submitted: %Ln question(s) are open, F8 goes to the next one.</source>
+        <translation>
+            <numerusform>%1 is saved but not submitted: %Ln question is open, F8 goes to the next one.</numerusform>
+            <numerusform>%1 is saved but not submitted: %Ln questions are open, F8 goes to the next one.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln question(s) are open before the case can be submitted.</source>
+        <translation>
+            <numerusform>%Ln question is open before the case can be submitted.</numerusform>
+            <numerusform>%Ln questions are open before the case can be submitted.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln field(s) in conflict</source>
+        <translation>
+            <numerusform>%Ln field in conflict</numerusform>
+            <numerusform>%Ln fields in conflict</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>prohori::CasesPage</name>
+    <message numerus="yes">
+        <source>%Ln case(s)</source>
+        <translation>
+            <numerusform>%Ln case</numerusform>
+            <numerusform>%Ln cases</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>prohori::ChecklistDialog</name>
+    <message numerus="yes">
+        <source>%Ln point(s) are not ticked yet.</source>
+        <translation>
+            <numerusform>%Ln point is not ticked yet.</numerusform>
+            <numerusform>%Ln points are not ticked yet.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>prohori::FormModel</name>
+    <message numerus="yes">
+        <source>There can be no more than %n of these.</source>
+        <translation>
+            <numerusform>There can be no more than %n of these.</numerusform>
+            <numerusform>There can be no more than %n of these.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>prohori::HomePage</name>
+    <message numerus="yes">
+        <source>Saved on this computer, encrypted: %Ln case(s).</source>
+        <translation>
+            <numerusform>Saved on this computer, encrypted: %Ln case.</numerusform>
+            <numerusform>Saved on this computer, encrypted: %Ln cases.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln change(s) exist only on this computer.</source>
+        <translation>
+            <numerusform>%Ln change exists only on this computer.</numerusform>
+            <numerusform>%Ln changes exist only on this computer.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln change(s) were held back: see the page Sync.</source>
+        <translation>
+            <numerusform>%Ln change was held back: see the page Sync.</numerusform>
+            <numerusform>%Ln changes were held back: see the page Sync.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>prohori::MainWindow</name>
+    <message numerus="yes">
+        <source>%1 · %Ln not sent</source>
+        <translation>
+            <numerusform>%1 · %Ln not sent</numerusform>
+            <numerusform>%1 · %Ln not sent</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>prohori::ProgressList</name>
+    <message numerus="yes">
+        <source>%n problem(s)</source>
+        <translation>
+            <numerusform>%n problem</numerusform>
+            <numerusform>%n problems</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>prohori::ReviewPage</name>
+    <message numerus="yes">
+        <source>%Ln case(s) wait. Enter opens one; there you approve or return it.</source>
+        <translation>
+            <numerusform>%Ln case waits. Enter opens one; there you approve or return it.</numerusform>
+            <numerusform>%Ln cases wait. Enter opens one; there you approve or return it.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln case(s) of the district wait for the supervisor. You can look at them; only the supervisor decides.</source>
+        <translation>
+            <numerusform>%Ln case of the district waits for the supervisor. You can look at them; only the supervisor decides.</numerusform>
+            <numerusform>%Ln cases of the district wait for the supervisor. You can look at them; only the supervisor decides.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>prohori::SyncPage</name>
+    <message numerus="yes">
+        <source>%Ln change(s)</source>
+        <translation>
+            <numerusform>%Ln change</numerusform>
+            <numerusform>%Ln changes</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln change(s) sent</source>
+        <translation>
+            <numerusform>%Ln change sent</numerusform>
+            <numerusform>%Ln changes sent</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln change(s) received</source>
+        <translation>
+            <numerusform>%Ln change received</numerusform>
+            <numerusform>%Ln changes received</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln change(s) held back: %1</source>
+        <translation>
+            <numerusform>%Ln change held back: %1</numerusform>
+            <numerusform>%Ln changes held back: %1</numerusform>
+        </translation>
+    </message>
+</context>
+</TS>
