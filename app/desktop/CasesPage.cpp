@@ -6,6 +6,8 @@
 
 #include <QCheckBox>
 #include <QComboBox>
+#include <QEvent>
+#include <QHash>
 #include <QHeaderView>
 #include <QLineEdit>
 #include <QTableView>
@@ -25,6 +27,40 @@ const QList<RecordPhase> kShownPhases{
     RecordPhase::Reopened, RecordPhase::DistrictApproved, RecordPhase::HqReceived,
     RecordPhase::HqQuery,  RecordPhase::HqAccepted,       RecordPhase::Frozen,
     RecordPhase::Void};
+constexpr int kLeastCaseWidth = 190;
+
+/// Leaves columns out that would squeeze the case's own one: large text on a small screen.
+class ColumnFitter final : public QObject {
+public:
+    explicit ColumnFitter(QTableView& table) : QObject(&table), m_table(table)
+    {
+        table.viewport()->installEventFilter(this);
+    }
+
+protected:
+    bool eventFilter(QObject* watched, QEvent* event) override
+    {
+        if (event->type() == QEvent::Resize)
+            fit();
+        return QObject::eventFilter(watched, event);
+    }
+
+private:
+    void fit()
+    {
+        int left = m_table.viewport()->width() - Theme::px(kLeastCaseWidth);
+        for (const int column :
+             {CaseListModel::Status, CaseListModel::Time, CaseListModel::Persons, CaseListModel::Place}) {
+            const int width = m_widths.value(column, m_table.columnWidth(column));
+            m_widths.insert(column, width);
+            left -= width;
+            m_table.setColumnHidden(column, left < 0);
+        }
+    }
+
+    QTableView& m_table;
+    QHash<int, int> m_widths;  ///< a hidden column has none of its own
+};
 }  // namespace
 
 void dressCaseTable(QTableView& table, CaseListModel& model)
@@ -46,6 +82,7 @@ void dressCaseTable(QTableView& table, CaseListModel& model)
     table.horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
     table.horizontalHeader()->setHighlightSections(false);
     table.setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    new ColumnFitter(table);
 }
 
 CasesPage::CasesPage(Session& session, QWidget* parent)

@@ -2,6 +2,7 @@
 #include "app/desktop/Session.h"
 
 #include "app/desktop/ErrorText.h"
+#include "sync/client/HubIntroduction.h"
 
 #include <chrono>
 
@@ -45,7 +46,7 @@ qint64 Session::unsent() const
 
 Result<> Session::maySync() const
 {
-    if (m_client)
+    if (isSyncing())
         return Error{ErrorCode::Busy, u"a sync is running"_s, u"syncing"_s};
     if (m_station->hub().url.isEmpty())
         return Error{ErrorCode::Refused, u"this station knows no hub"_s, u"no-hub"_s};
@@ -56,19 +57,42 @@ void Session::startSync()
 {
     if (!maySync())
         return;
+    m_hasMet = false;
+    emit syncStarted();
+    exchange();
+}
+
+void Session::exchange()
+{
     const HubAddress hub = m_station->hub();
     m_transport = makeHttpTransport(hub.url, hub.tlsPin);
     m_client = m_station->makeSyncClient(*m_transport);
     connect(m_client.get(), &SyncClient::progressed, this, &Session::syncProgressed);
     connect(m_client.get(), &SyncClient::finished, this, &Session::takeOutcome, Qt::QueuedConnection);
-    emit syncStarted();
     m_client->start();
+}
+
+void Session::meetHubAnew(const Error& refusal)
+{
+    m_hasMet = true;
+    m_isMeeting = true;
+    const QUrl url = m_station->hub().url;
+    askHubForItself(url).then(this, [this, url, refusal](const Result<HubIntroduction>& shown) {
+        if (!std::exchange(m_isMeeting, false))
+            return;
+        if (shown && m_station->meetHub(url, *shown))
+            exchange();
+        else
+            emit syncFinished(refusal);
+    });
 }
 
 void Session::cancelSync()
 {
     if (m_client)
         m_client->cancel();
+    else if (std::exchange(m_isMeeting, false))
+        emit syncFinished(Error{ErrorCode::Cancelled, u"the sync was stopped; what had arrived is kept"_s});
 }
 
 void Session::takeOutcome(const Result<SyncSummary>& outcome)
@@ -76,6 +100,10 @@ void Session::takeOutcome(const Result<SyncSummary>& outcome)
     m_client.reset();
     m_transport.reset();
     Result<SyncSummary> told = outcome;
+    if (!outcome && outcome.error().hint == u"wrong-hub"_s && !m_hasMet) {
+        meetHubAnew(outcome.error());
+        return;
+    }
     if (outcome) {
         m_summary = *outcome;
         if (auto taken = m_station->takeNews(); !taken)

@@ -28,7 +28,7 @@ public:
     CaseDesk& desk() { return m_desk; }
     const FormEngine& engine() const { return m_station->engine(); }
     qint64 unsent() const;
-    bool isSyncing() const { return m_client != nullptr; }
+    bool isSyncing() const { return m_client != nullptr || m_isMeeting; }
     /// Why a sync cannot be started now; success when it can.
     Result<> maySync() const;
     void startSync();
@@ -46,6 +46,9 @@ signals:
     void syncFinished(const prohori::Result<prohori::SyncSummary>& outcome);
 
 private:
+    void exchange();
+    /// The hub answered with another TLS key than this station knows: it may vouch for it itself.
+    void meetHubAnew(const Error& refusal);
     void takeOutcome(const Result<SyncSummary>& outcome);
     void indexSomeNames();
 
@@ -55,6 +58,8 @@ private:
     std::unique_ptr<SyncClient> m_client;
     SyncSummary m_summary;
     QTimer m_tidy;
+    bool m_isMeeting = false;
+    bool m_hasMet = false;  ///< once a press of the button
 };
 
 }  // namespace prohori

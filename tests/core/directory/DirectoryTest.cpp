@@ -13,7 +13,6 @@ using namespace prohori;
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
 
-Q_DECLARE_METATYPE(prohori::Statement)
 
 namespace {
 

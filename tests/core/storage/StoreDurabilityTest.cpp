@@ -507,6 +507,5 @@ private:
     quint64 m_olderCounter = 0;
 };
 
-Q_DECLARE_METATYPE(std::function<prohori::Result<>(prohori::StoreDesk&, const prohori::ChangePtr&)>)
 QTEST_GUILESS_MAIN(StoreDurabilityTest)
 #include "StoreDurabilityTest.moc"

@@ -9,8 +9,6 @@ using namespace Qt::StringLiterals;
 
 using Answering = std::function<void(SyncAnswer&, const SyncRequest&)>;
 using Delivering = std::function<Result<Transport::Reply>(const Transport::Reply&)>;
-Q_DECLARE_METATYPE(Answering)
-Q_DECLARE_METATYPE(Delivering)
 
 namespace {
 
