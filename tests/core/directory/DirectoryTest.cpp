@@ -13,7 +13,6 @@ using namespace prohori;
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
 
-
 namespace {
 
 QString idsOf(QList<CertificateId> ids)
