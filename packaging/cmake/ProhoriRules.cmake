@@ -72,7 +72,7 @@ function(add_program target)
 endfunction()
 
 # add_layer_test(<Name> LINKS …): <Name>.cpp as a Qt Test program. It runs offscreen, in a time zone of +05:45,
-# with a limit of 120 s (TIMEOUT changes that), and finds the programs through PROHORI_BIN_DIR.
+# with a limit of 400 s (TIMEOUT changes that), and finds the programs through PROHORI_BIN_DIR.
 function(add_layer_test name)
     cmake_parse_arguments(PARSE_ARGV 1 arg "" "TIMEOUT" "LINKS;SOURCES")
     add_executable(${name} ${name}.cpp ${arg_SOURCES})
@@ -87,7 +87,7 @@ function(add_layer_test name)
         PROHORI_BIN_DIR="${PROJECT_BINARY_DIR}/bin" PROHORI_SOURCE_DIR="${PROJECT_SOURCE_DIR}")
     add_test(NAME ${name} COMMAND ${name})
     if(NOT arg_TIMEOUT)
-        set(arg_TIMEOUT 120)
+        set(arg_TIMEOUT 400)
     endif()
     set_tests_properties(${name} PROPERTIES TIMEOUT ${arg_TIMEOUT}
         ENVIRONMENT "QT_QPA_PLATFORM=offscreen;TZ=Asia/Kathmandu;LC_ALL=C.UTF-8;UBSAN_OPTIONS=print_stacktrace=1;\
