@@ -91,7 +91,7 @@ function(add_layer_test name)
     endif()
     set_tests_properties(${name} PROPERTIES TIMEOUT ${arg_TIMEOUT}
         ENVIRONMENT "QT_QPA_PLATFORM=offscreen;TZ=Asia/Kathmandu;LC_ALL=C.UTF-8;UBSAN_OPTIONS=print_stacktrace=1;\
-LSAN_OPTIONS=suppressions=${PROJECT_SOURCE_DIR}/tests/support/lsan.supp:print_suppressions=0")
+QTEST_FUNCTION_TIMEOUT=${arg_TIMEOUT}000;LSAN_OPTIONS=suppressions=${PROJECT_SOURCE_DIR}/tests/support/lsan.supp:print_suppressions=0")
 endfunction()
 
 # add_memory_test(<Name> LAYERS … LINKS …): a test that searches its own memory, where the tables of the address sanitizer are in the way. Under the
