@@ -1,16 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/ctl/CommandLine.h"
 
+#include "core/secrets/ProcessGuard.h"
 #include "core/secrets/SecretBytes.h"
 #include "sync/wire/Messages.h"
 
 #include <QCoreApplication>
 #include <QMap>
-
-#include <csignal>
-#include <sys/prctl.h>
-#include <sys/resource.h>
-#include <sys/stat.h>
 
 using namespace prohori;
 using namespace Qt::StringLiterals;
@@ -18,17 +14,6 @@ using namespace Qt::StringLiterals;
 namespace {
 
 const QString kSynopsis = u"authority | station | case | conflict | sync | practice …  (or --version)"_s;
-
-/// Nothing of this process may be dumped or read by others, and a full disk is an error, not a signal.
-void hardenProcess()
-{
-    umask(077);
-    prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
-    const rlimit none{0, 0};
-    setrlimit(RLIMIT_CORE, &none);
-    std::signal(SIGXFSZ, SIG_IGN);
-    std::signal(SIGPIPE, SIG_IGN);
-}
 
 }  // namespace
 

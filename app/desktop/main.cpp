@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/desktop/Desktop.h"
 
+#include "core/secrets/ProcessGuard.h"
 #include "core/secrets/SecretBytes.h"
 #include "sync/wire/Messages.h"
 
@@ -9,28 +10,8 @@
 #include <QStandardPaths>
 #include <QTextStream>
 
-#include <csignal>
-#include <sys/prctl.h>
-#include <sys/resource.h>
-#include <sys/stat.h>
-
 using namespace prohori;
 using namespace Qt::StringLiterals;
-
-namespace {
-
-/// Before any secret: nothing of this process may be dumped or read by others.
-void hardenProcess()
-{
-    umask(077);
-    prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
-    const rlimit none{0, 0};
-    setrlimit(RLIMIT_CORE, &none);
-    std::signal(SIGXFSZ, SIG_IGN);
-    std::signal(SIGPIPE, SIG_IGN);
-}
-
-}  // namespace
 
 int main(int argc, char** argv)
 {

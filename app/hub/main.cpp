@@ -2,6 +2,7 @@
 #include "app/hub/HubCommands.h"
 
 #include "core/base/Json.h"
+#include "core/secrets/ProcessGuard.h"
 #include "core/secrets/SecretBytes.h"
 #include "sync/wire/Messages.h"
 
@@ -9,27 +10,11 @@
 #include <QMap>
 #include <QTextStream>
 
-#include <csignal>
-#include <sys/prctl.h>
-#include <sys/resource.h>
-#include <sys/stat.h>
-
 namespace prohori {
 
 using namespace Qt::StringLiterals;
 
 namespace {
-
-/// Nothing of this process may be dumped or read by others, and a full disk is an error, not a signal.
-void hardenProcess()
-{
-    umask(077);
-    prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
-    const rlimit none{0, 0};
-    setrlimit(RLIMIT_CORE, &none);
-    std::signal(SIGXFSZ, SIG_IGN);
-    std::signal(SIGPIPE, SIG_IGN);
-}
 
 int exitFor(ErrorCode code)
 {

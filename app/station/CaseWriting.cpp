@@ -72,8 +72,10 @@ static Result<ChangeBody> newCase(const Station& station, const Answers& answers
     const FieldDefinition* district = station.form().field(u"case"_s, u"district_code"_s);
     const QString code = answers.value({district->group, {}, district->id}).text;
     if (code != me.scope)
-        return Error{ErrorCode::Refused,
-                     u"case.district_code is %1, but you work for district %2"_s.arg(code, me.scope)};
+        return Error{
+            ErrorCode::Refused,
+            u"case.district_code is not your district, %1: ask the office of that district to record the case"_s
+                .arg(me.scope)};
 
     SodiumRandom random;
     const auto record = RecordId::make(random);

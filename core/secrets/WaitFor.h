@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <QCoreApplication>
 #include <QEventLoop>
 #include <QFuture>
 #include <QFutureWatcher>
@@ -31,6 +32,8 @@ T waitFor(QFuture<T> future)
         QObject::connect(&watcher, &QFutureWatcher<T>::finished, &loop, &QEventLoop::quit);
         watcher.setFuture(future);
         loop.exec();
+        // Whoever answered may have asked to be deleted with the loop that has just ended.
+        QCoreApplication::sendPostedEvents(nullptr, QEvent::DeferredDelete);
     }
     return future.result();
 }

@@ -38,7 +38,7 @@ struct Connection::Private {
         return sqlFault(error.nativeErrorCode().toInt(), error.databaseText(), path, sql);
     }
     Result<StatementPtr> prepare(QStringView sql);
-    bool plannedFailure(const Statement& statement);
+    bool plannedFailure(bool writes);
 
     QString path;
     int failCountdown = 0;
@@ -81,10 +81,15 @@ Result<StatementPtr> Connection::Private::prepare(QStringView sql)
     return made;
 }
 
-/// For failure sweeps: true when this write is the one that is to fail.
-bool Connection::Private::plannedFailure(const Statement& statement)
+static Error plannedError()
 {
-    if (failCountdown <= 0 || !statement.result->writes())
+    return {ErrorCode::Storage, u"a planned failure"_s, u"planned"_s};
+}
+
+/// For failure sweeps: true when this write, or COMMIT, is the one that is to fail.
+bool Connection::Private::plannedFailure(bool writes)
+{
+    if (failCountdown <= 0 || !writes)
         return false;
     return --failCountdown == 0;
 }
@@ -117,8 +122,8 @@ Result<> Connection::each(QStringView sql, const QVariantList& values,
     const StatementPtr statement = *prepared;
     if (d->driver->hasFailedDisk() && statement->result->writes())
         return diskFailedBefore();
-    if (d->plannedFailure(*statement))
-        return Error{ErrorCode::Storage, u"a planned failure"_s, u"planned"_s};
+    if (d->plannedFailure(statement->result->writes()))
+        return plannedError();
     statement->isRunning = true;
     const auto released = qScopeGuard([&] {
         statement->result->release();
@@ -206,7 +211,7 @@ Result<> Connection::inTransaction(const std::function<Result<>()>& work)
     if (outcome && d->driver->hasFailedDisk())
         outcome = diskFailedBefore();
     if (outcome)
-        outcome = run(u"COMMIT");
+        outcome = d->plannedFailure(true) ? plannedError() : run(u"COMMIT");
     if (!outcome && isInTransaction()) {
         d->failCountdown = 0;
         (void)run(u"ROLLBACK");

@@ -97,8 +97,7 @@ public:
         Connection& m_connection;
     };
 
-    /// Makes the i-th write statement from now on fail, for failure sweeps; 0 switches that off. Harnesses
-    /// only.
+    /// Makes the i-th write from now on fail, for failure sweeps; COMMIT counts as one. 0 switches that off. Harnesses only.
     void failAfter(int statements);
 
 private:

@@ -131,8 +131,10 @@ bool Deployment::makeHub(const QString& authority)
     return good(hubTool({u"init"_s, path(u"hub"_s), u"--authority"_s, path(authority)}), u"hub init"_s);
 }
 
-bool Deployment::startHub()
+bool Deployment::startHub(const QStringList& more, int port)
 {
+    if (port != 0)
+        m_port = port;
     if (m_port == 0) {
         // A port that is free now; the hub takes it at once and keeps it over restarts.
         QTcpServer probe;
@@ -143,7 +145,8 @@ bool Deployment::startHub()
     m_hub->setProcessEnvironment(environment());
     m_hub->setStandardErrorFile(path(u"hub.log"_s), QIODevice::Append);
     m_hub->start(QStringLiteral(PROHORI_BIN_DIR "/prohori-hub"),
-                 {u"serve"_s, path(u"hub"_s), u"--listen"_s, u"127.0.0.1:%1"_s.arg(m_port)});
+                 QStringList{u"serve"_s, path(u"hub"_s), u"--listen"_s, u"127.0.0.1:%1"_s.arg(m_port)}
+                     + more);
     QByteArray said;
     while (!said.contains('\n') && m_hub->waitForReadyRead(kHubStartMs))
         said += m_hub->readAllStandardOutput();
@@ -169,6 +172,18 @@ void Deployment::stopHub(bool kill)
         m_hub->waitForFinished();
     }
     m_hub.reset();
+}
+
+QStringList Deployment::makeCertificate()
+{
+    const QString certificate = path(u"new.crt"_s), key = path(u"new.key"_s);
+    QProcess openssl;
+    openssl.start(u"openssl"_s, {u"req"_s, u"-x509"_s, u"-newkey"_s, u"ec"_s, u"-pkeyopt"_s,
+                                 u"ec_paramgen_curve:prime256v1"_s, u"-nodes"_s, u"-days"_s, u"2"_s,
+                                 u"-subj"_s, u"/CN=127.0.0.1"_s, u"-out"_s, certificate, u"-keyout"_s, key});
+    if (!openssl.waitForFinished() || openssl.exitCode() != 0)
+        qFatal("openssl made no certificate: %s", openssl.readAllStandardError().constData());
+    return {u"--tls-cert"_s, certificate, u"--tls-key"_s, key};
 }
 
 bool Deployment::addStation(const QString& login, const QString& role, const QString& scope)

@@ -45,10 +45,14 @@ public:
     /// authority init, hub init with the authority at hand. False (with a message) when something failed.
     bool makeAuthority(const QString& name = QStringLiteral("authority"), bool production = false);
     bool makeHub(const QString& authority = QStringLiteral("authority"));
-    bool startHub();
+    /// `more`: further words for serve. `port`: instead of the one that this deployment keeps.
+    bool startHub(const QStringList& more = {}, int port = 0);
     void stopHub(bool kill = false);
+    /// A new TLS key with its certificate, as an administrator would have them made: the words for serve.
+    QStringList makeCertificate();
     bool hubRuns() const { return m_hub && m_hub->state() == QProcess::Running; }
     QString hubUrl() const { return m_url; }
+    int hubPort() const { return m_port; }
     qint64 hubPid() const { return m_hub ? m_hub->processId() : 0; }
 
     /// Invitation and joined station `login` (folder of the same name).

@@ -161,15 +161,16 @@ private slots:
         QCOMPARE(failed.error().code, ErrorCode::Conflict);
         QVERIFY(!file.isInTransaction());
         QCOMPARE(count(file), 2);
-        // Each of its writes fails in its turn: BEGIN, the first, the second; then none.
-        for (int write = 1; write <= 4; ++write) {
+        // Each of its writes fails in its turn: BEGIN, the first, the second, COMMIT; then none.
+        for (int write = 1; write <= 5; ++write) {
             file.failAfter(write);
             const auto done = file.inTransaction(two);
-            QCOMPARE(bool(done), write == 4);
+            QCOMPARE(bool(done), write == 5);
             if (!done)
                 QCOMPARE(done.error().hint, u"planned"_s);
             file.failAfter(0);
-            QCOMPARE(count(file), write == 4 ? 4 : 2);
+            QCOMPARE(count(file), write == 5 ? 4 : 2);
+            QVERIFY(!file.isInTransaction());
         }
     }
 
