@@ -12,7 +12,7 @@
         <translation>অন্য একটি প্রোগ্রাম এই স্টেশনটি খুলে রেখেছে। সেটি বন্ধ করে আবার চেষ্টা করুন।</translation>
     </message>
     <message>
-        <source>The computer that answered is not the Ministry's server. Nothing was sent. Tell the administrator.</source>
+        <source>The computer that answered is not the Ministry&apos;s server. Nothing was sent. Tell the administrator.</source>
         <translation>যে কম্পিউটার সাড়া দিয়েছে সেটি মন্ত্রণালয়ের সার্ভার নয়। কিছুই পাঠানো হয়নি। প্রশাসককে জানান।</translation>
     </message>
     <message>
@@ -36,11 +36,11 @@
         <translation>এটি প্রোগ্রামের নতুনতর সংস্করণে লেখা। আগে প্রোগ্রাম হালনাগাদ করুন।</translation>
     </message>
     <message>
-        <source>The Ministry's server was not reached. Your work is safe here; try again when the line is back.</source>
+        <source>The Ministry&apos;s server was not reached. Your work is safe here; try again when the line is back.</source>
         <translation>মন্ত্রণালয়ের সার্ভারে পৌঁছানো যায়নি। আপনার কাজ এখানে নিরাপদ আছে; সংযোগ ফিরলে আবার চেষ্টা করুন।</translation>
     </message>
     <message>
-        <source>The Ministry's server is busy. Your work is safe here; try again in a minute.</source>
+        <source>The Ministry&apos;s server is busy. Your work is safe here; try again in a minute.</source>
         <translation>মন্ত্রণালয়ের সার্ভার ব্যস্ত। আপনার কাজ এখানে নিরাপদ আছে; এক মিনিট পর আবার চেষ্টা করুন।</translation>
     </message>
     <message>
@@ -68,7 +68,7 @@
         <translation>শুধু এই কম্পিউটারে</translation>
     </message>
     <message>
-        <source>at the Ministry's server</source>
+        <source>at the Ministry&apos;s server</source>
         <translation>মন্ত্রণালয়ের সার্ভারে</translation>
     </message>
     <message>
@@ -140,7 +140,7 @@
         <translation>এই ভূমিকার স্টেশন এখনো নেওয়া হয় না। প্রশাসককে জিজ্ঞাসা করুন।</translation>
     </message>
     <message>
-        <source>This invitation comes from another authority than this station's.</source>
+        <source>This invitation comes from another authority than this station&apos;s.</source>
         <translation>এই আমন্ত্রণ অন্য কর্তৃপক্ষের, এই স্টেশনের কর্তৃপক্ষের নয়।</translation>
     </message>
     <message>
@@ -156,12 +156,12 @@
         <translation>স্টেশনের ফোল্ডারে লেখা যাচ্ছে না: এটি সংরক্ষিত হয়নি। প্রশাসককে জানান।</translation>
     </message>
     <message>
-        <source>This station does not know the Ministry's server yet. The administrator can tell its address.</source>
+        <source>This station does not know the Ministry&apos;s server yet. The administrator can tell its address.</source>
         <translation>এই স্টেশন এখনো মন্ত্রণালয়ের সার্ভার চেনে না। প্রশাসক তার ঠিকানা জানাতে পারেন।</translation>
     </message>
     <message>
         <source>The receipt of the server cannot be trusted. Your work stays here as not sent. Tell the administrator.</source>
-        <translation>সার্ভারের প্রাপ্তিস্বীকার বিশ্বাসযোগ্য নয়। আপনার কাজ এখানে 'পাঠানো হয়নি' হিসেবে থাকছে। প্রশাসককে জানান।</translation>
+        <translation>সার্ভারের প্রাপ্তিস্বীকার বিশ্বাসযোগ্য নয়। আপনার কাজ এখানে &apos;পাঠানো হয়নি&apos; হিসেবে থাকছে। প্রশাসককে জানান।</translation>
     </message>
     <message>
         <source>A sync is running.</source>
@@ -297,6 +297,14 @@
 <context>
     <name>prohori::CaseListModel</name>
     <message>
+        <source>Conflict</source>
+        <translation>দ্বন্দ্ব</translation>
+    </message>
+    <message>
+        <source>Changed since approval</source>
+        <translation>অনুমোদনের পর পরিবর্তিত</translation>
+    </message>
+    <message>
         <source>Case</source>
         <translation>মামলা</translation>
     </message>
@@ -313,20 +321,16 @@
         <translation>জেলা</translation>
     </message>
     <message>
+        <source>Waiting</source>
+        <translation>অপেক্ষমাণ</translation>
+    </message>
+    <message>
         <source>Changed</source>
         <translation>পরিবর্তন</translation>
     </message>
     <message>
-        <source>Conflict</source>
-        <translation>দ্বন্দ্ব</translation>
-    </message>
-    <message>
-        <source>Changed since approval</source>
-        <translation>অনুমোদনের পর পরিবর্তিত</translation>
-    </message>
-    <message>
-        <source>Waiting</source>
-        <translation>অপেক্ষমাণ</translation>
+        <source>not sent yet</source>
+        <translation>এখনো পাঠানো হয়নি</translation>
     </message>
     <message>
         <source>since today</source>
@@ -339,68 +343,15 @@
             <numerusform>%Ln দিন</numerusform>
         </translation>
     </message>
-    <message>
-        <source>not sent yet</source>
-        <translation>এখনো পাঠানো হয়নি</translation>
-    </message>
 </context>
 <context>
     <name>prohori::CasePage</name>
-    <message>
-        <source>Message</source>
-        <translation>বার্তা</translation>
-    </message>
-    <message>
-        <source>Return %1</source>
-        <translation>%1 ফেরত দিন</translation>
-    </message>
-    <message>
-        <source>The officer sees the reasons and your comment.</source>
-        <translation>কর্মকর্তা কারণগুলো ও আপনার মন্তব্য দেখতে পাবেন।</translation>
-    </message>
-    <message>
-        <source>Return to officer</source>
-        <translation>কর্মকর্তার কাছে ফেরত</translation>
-    </message>
-    <message>
-        <source>Open names and identities of %1</source>
-        <translation>%1-এর নাম ও পরিচয় খুলুন</translation>
-    </message>
-    <message>
-        <source>Who opened them, when and why is written into the journal.</source>
-        <translation>কে, কখন ও কেন খুলেছেন তা জার্নালে লেখা হয়।</translation>
-    </message>
-    <message>
-        <source>not saved yet</source>
-        <translation>এখনো সংরক্ষিত নয়</translation>
-    </message>
-    <message>
-        <source>New case</source>
-        <translation>নতুন মামলা</translation>
-    </message>
-    <message>
-        <source>Fill in what you know; what is missing can come later.</source>
-        <translation>যা জানেন লিখুন; বাকিটা পরে লেখা যাবে।</translation>
-    </message>
-    <message>
-        <source>two decisions disagree</source>
-        <translation>দুটি সিদ্ধান্ত পরস্পরবিরোধী</translation>
-    </message>
-    <message>
-        <source>Save the case first.</source>
-        <translation>আগে মামলাটি সংরক্ষণ করুন।</translation>
-    </message>
-    <message>
-        <source>The names are open.</source>
-        <translation>নামগুলো খোলা আছে।</translation>
-    </message>
-    <message>
-        <source>This case holds no names.</source>
-        <translation>এই মামলায় কোনো নাম নেই।</translation>
-    </message>
-    <message>
-        <source>You hold no key to the names of this case.</source>
-        <translation>এই মামলার নামের চাবি আপনার নেই।</translation>
+    <message numerus="yes">
+        <source>Not saved as a case yet; the typing is kept. %Ln answer(s) were carried forward: Enter confirms, F8 goes to the next one.</source>
+        <translation>
+            <numerusform>মামলা হিসেবে এখনও সংরক্ষিত হয়নি; লেখা রাখা আছে। %Lnটি উত্তর আগের থেকে আনা হয়েছে: Enter নিশ্চিত করে, F8 পরেরটিতে যায়।</numerusform>
+            <numerusform>মামলা হিসেবে এখনও সংরক্ষিত হয়নি; লেখা রাখা আছে। %Lnটি উত্তর আগের থেকে আনা হয়েছে: Enter নিশ্চিত করে, F8 পরেরটিতে যায়।</numerusform>
+        </translation>
     </message>
     <message numerus="yes">
         <source>Not saved as a case yet; the typing is kept. %Ln question(s) are needed for saving, F8 goes to the next one.</source>
@@ -425,8 +376,28 @@
         </translation>
     </message>
     <message>
+        <source>Return %1</source>
+        <translation>%1 ফেরত দিন</translation>
+    </message>
+    <message>
+        <source>The officer sees the reasons and your comment.</source>
+        <translation>কর্মকর্তা কারণগুলো ও আপনার মন্তব্য দেখতে পাবেন।</translation>
+    </message>
+    <message>
+        <source>Return to officer</source>
+        <translation>কর্মকর্তার কাছে ফেরত</translation>
+    </message>
+    <message>
         <source>%1: %2. Saved here; it goes out with the next sync.</source>
         <translation>%1: %2। এখানে সংরক্ষিত; পরবর্তী তথ্য বিনিময়ে পাঠানো হবে।</translation>
+    </message>
+    <message>
+        <source>Open names and identities of %1</source>
+        <translation>%1-এর নাম ও পরিচয় খুলুন</translation>
+    </message>
+    <message>
+        <source>Who opened them, when and why is written into the journal.</source>
+        <translation>কে, কখন ও কেন খুলেছেন তা জার্নালে লেখা হয়।</translation>
     </message>
     <message>
         <source>Work on this case</source>
@@ -500,6 +471,21 @@
         <translation>লেখা বাদ দেওয়া হয়েছে।</translation>
     </message>
     <message>
+        <source>Message</source>
+        <translation>বার্তা</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln problem(s)</source>
+        <translation>
+            <numerusform>%Lnটি সমস্যা</numerusform>
+            <numerusform>%Lnটি সমস্যা</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>ready</source>
+        <translation>প্রস্তুত</translation>
+    </message>
+    <message>
         <source>Close</source>
         <translation>বন্ধ করুন</translation>
     </message>
@@ -510,6 +496,10 @@
     <message>
         <source>Next problem</source>
         <translation>পরের সমস্যা</translation>
+    </message>
+    <message>
+        <source>TIP or SOM?</source>
+        <translation>পাচার না চোরাচালান?</translation>
     </message>
     <message>
         <source>Discard typing…</source>
@@ -532,8 +522,24 @@
         <translation>দাখিল</translation>
     </message>
     <message>
+        <source>New case</source>
+        <translation>নতুন মামলা</translation>
+    </message>
+    <message>
+        <source>not saved yet</source>
+        <translation>এখনো সংরক্ষিত নয়</translation>
+    </message>
+    <message>
+        <source>Fill in what you know; what is missing can come later.</source>
+        <translation>যা জানেন লিখুন; বাকিটা পরে লেখা যাবে।</translation>
+    </message>
+    <message>
         <source>approved version</source>
         <translation>অনুমোদিত সংস্করণ</translation>
+    </message>
+    <message>
+        <source>two decisions disagree</source>
+        <translation>দুটি সিদ্ধান্ত পরস্পরবিরোধী</translation>
     </message>
     <message numerus="yes">
         <source>%Ln field(s) in conflict</source>
@@ -563,6 +569,10 @@
         <translation>কারণ: %1।</translation>
     </message>
     <message>
+        <source>Save the case first.</source>
+        <translation>আগে মামলাটি সংরক্ষণ করুন।</translation>
+    </message>
+    <message>
         <source>Everything is saved.</source>
         <translation>সবকিছু সংরক্ষিত।</translation>
     </message>
@@ -579,12 +589,28 @@
         <translation>এখানে যা লিখছেন তা মামলা বন্ধ না করা পর্যন্ত খোলা থাকে।</translation>
     </message>
     <message>
+        <source>The names are open.</source>
+        <translation>নামগুলো খোলা আছে।</translation>
+    </message>
+    <message>
+        <source>This case holds no names.</source>
+        <translation>এই মামলায় কোনো নাম নেই।</translation>
+    </message>
+    <message>
         <source>Names stay in the district: the Ministry holds no key to them.</source>
         <translation>নাম জেলাতেই থাকে: মন্ত্রণালয়ের কাছে এর চাবি নেই।</translation>
+    </message>
+    <message>
+        <source>You hold no key to the names of this case.</source>
+        <translation>এই মামলার নামের চাবি আপনার নেই।</translation>
     </message>
 </context>
 <context>
     <name>prohori::CasesPage</name>
+    <message>
+        <source>Only mine</source>
+        <translation>শুধু আমার</translation>
+    </message>
     <message>
         <source>Search reference, place, name (Ctrl+K)</source>
         <translation>সূত্র নম্বর, স্থান বা নাম খুঁজুন (Ctrl+K)</translation>
@@ -609,10 +635,6 @@
         <source>more than %1 cases</source>
         <translation>%1টির বেশি মামলা</translation>
     </message>
-    <message>
-        <source>Only mine</source>
-        <translation>শুধু আমার</translation>
-    </message>
     <message numerus="yes">
         <source>%Ln case(s)</source>
         <translation>
@@ -623,54 +645,6 @@
 </context>
 <context>
     <name>prohori::ChecklistDialog</name>
-    <message>
-        <source>Class agrees with act, means and purpose, or benefit and illegal entry</source>
-        <translation>শ্রেণি কার্য, মাধ্যম ও উদ্দেশ্যের সঙ্গে, অথবা সুবিধা ও অবৈধ প্রবেশের সঙ্গে মেলে</translation>
-    </message>
-    <message>
-        <source>Law and sections agree with the dates</source>
-        <translation>আইন ও ধারা তারিখের সঙ্গে মেলে</translation>
-    </message>
-    <message>
-        <source>Number of persons entered agrees with the number reported, or the difference is explained</source>
-        <translation>লিপিবদ্ধ ব্যক্তির সংখ্যা জানানো সংখ্যার সঙ্গে মেলে, অথবা পার্থক্যের ব্যাখ্যা আছে</translation>
-    </message>
-    <message>
-        <source>Each victim: status, sex, age basis, form of exploitation, home district, date identified</source>
-        <translation>প্রত্যেক ভুক্তভোগী: অবস্থান, লিঙ্গ, বয়সের ভিত্তি, শোষণের ধরন, নিজ জেলা, শনাক্তের তারিখ</translation>
-    </message>
-    <message>
-        <source>Each child: guardian checked, probation officer informed, guardian is not a suspect</source>
-        <translation>প্রত্যেক শিশু: অভিভাবক যাচাইকৃত, প্রবেশন কর্মকর্তা অবহিত, অভিভাবক সন্দেহভাজন নন</translation>
-    </message>
-    <message>
-        <source>Consent or other legal basis recorded</source>
-        <translation>সম্মতি বা অন্য আইনগত ভিত্তি লিপিবদ্ধ</translation>
-    </message>
-    <message>
-        <source>Referral made, or the reason why not</source>
-        <translation>রেফারেল করা হয়েছে, অথবা না করার কারণ আছে</translation>
-    </message>
-    <message>
-        <source>Rights explained, date entered</source>
-        <translation>অধিকার জানানো হয়েছে, তারিখ লেখা আছে</translation>
-    </message>
-    <message>
-        <source>No names, phones or addresses in summary, titles or comments</source>
-        <translation>সারসংক্ষেপ, শিরোনাম বা মন্তব্যে নাম, ফোন বা ঠিকানা নেই</translation>
-    </message>
-    <message>
-        <source>Duplicate check done</source>
-        <translation>দ্বৈত রেকর্ড যাচাই করা হয়েছে</translation>
-    </message>
-    <message>
-        <source>Journey has at least recruitment and destination or place of interception</source>
-        <translation>যাত্রাপথে অন্তত সংগ্রহ এবং গন্তব্য বা আটকের স্থান আছে</translation>
-    </message>
-    <message>
-        <source>FIR number, station and date agree with the police register</source>
-        <translation>এজাহার নম্বর, থানা ও তারিখ থানার রেজিস্টারের সঙ্গে মেলে</translation>
-    </message>
     <message>
         <source>Approve %1</source>
         <translation>%1 অনুমোদন</translation>
@@ -686,6 +660,18 @@
     <message>
         <source>Space ticks a point, the arrow keys go to the next one.</source>
         <translation>Space চাপলে টিক পড়ে, তীর-কি পরেরটিতে যায়।</translation>
+    </message>
+    <message>
+        <source>shown by the answers</source>
+        <translation>উত্তরে আছে</translation>
+    </message>
+    <message>
+        <source>not shown: look</source>
+        <translation>উত্তরে নেই: দেখুন</translation>
+    </message>
+    <message>
+        <source>look yourself</source>
+        <translation>নিজে দেখুন</translation>
     </message>
     <message numerus="yes">
         <source>%Ln point(s) are not ticked yet.</source>
@@ -710,10 +696,81 @@
     </message>
 </context>
 <context>
+    <name>prohori::ClassDialog</name>
+    <message>
+        <source>Trafficking or smuggling?</source>
+        <translation>মানব পাচার, না অভিবাসী চোরাচালান?</translation>
+    </message>
+    <message>
+        <source>Element</source>
+        <translation>উপাদান</translation>
+    </message>
+    <message>
+        <source>Your answers</source>
+        <translation>আপনার উত্তর</translation>
+    </message>
+    <message>
+        <source>Shown</source>
+        <translation>আছে কি</translation>
+    </message>
+    <message>
+        <source>What the law says</source>
+        <translation>আইনে যা আছে</translation>
+    </message>
+    <message>
+        <source>You decide. A type that differs from what the answers point to needs a line of reason.</source>
+        <translation>সিদ্ধান্ত আপনার। উত্তর যে ধরনের ইঙ্গিত দেয় তার চেয়ে ভিন্ন ধরন বাছলে এক লাইনে কারণ লিখতে হয়।</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>বন্ধ করুন</translation>
+    </message>
+    <message>
+        <source>The answers do not point to a type of case yet.</source>
+        <translation>উত্তরগুলো থেকে এখনো মামলার ধরন বোঝা যায় না।</translation>
+    </message>
+    <message>
+        <source>The answers point to: %1</source>
+        <translation>উত্তরগুলো যে ধরনের ইঙ্গিত দেয়: %1</translation>
+    </message>
+    <message>
+        <source>not answered yet</source>
+        <translation>এখনো উত্তর নেই</translation>
+    </message>
+    <message>
+        <source>yes</source>
+        <translation>হ্যাঁ</translation>
+    </message>
+    <message>
+        <source>no</source>
+        <translation>না</translation>
+    </message>
+    <message>
+        <source>open</source>
+        <translation>অজানা</translation>
+    </message>
+</context>
+<context>
     <name>prohori::FieldBox</name>
     <message>
         <source>* needed before the case is submitted</source>
         <translation>* দাখিলের আগে প্রয়োজন</translation>
+    </message>
+    <message>
+        <source>Carried into new ones; Ctrl+Shift+D ends that.</source>
+        <translation>নতুনগুলোতে বহন করা হয়; Ctrl+Shift+D তা বন্ধ করে।</translation>
+    </message>
+    <message>
+        <source>Note: %1</source>
+        <translation>টীকা: %1</translation>
+    </message>
+    <message>
+        <source>From the last case. Enter confirms it, typing replaces it.</source>
+        <translation>আগের মামলা থেকে নেওয়া। Enter নিশ্চিত করে, লিখলে বদলে যায়।</translation>
+    </message>
+    <message>
+        <source>From the row before. Enter confirms it, typing replaces it.</source>
+        <translation>আগের সারি থেকে নেওয়া। Enter নিশ্চিত করে, লিখলে বদলে যায়।</translation>
     </message>
 </context>
 <context>
@@ -730,6 +787,18 @@
 <context>
     <name>prohori::FormModel</name>
     <message>
+        <source>What is confidential is not carried into other cases.</source>
+        <translation>গোপনীয় তথ্য অন্য মামলায় বহন করা হয় না।</translation>
+    </message>
+    <message>
+        <source>The program works this out from the other answers.</source>
+        <translation>প্রোগ্রাম অন্য উত্তর থেকে এটি নির্ণয় করে।</translation>
+    </message>
+    <message>
+        <source>This names a row of this case alone.</source>
+        <translation>এটি কেবল এই মামলারই একটি সারি নির্দেশ করে।</translation>
+    </message>
+    <message>
         <source>This can only be read.</source>
         <translation>এটি শুধু পড়া যায়।</translation>
     </message>
@@ -737,16 +806,16 @@
         <source>This answer is sealed: you hold no key to it, or have not opened it.</source>
         <translation>এই উত্তর সিল করা: এর চাবি আপনার নেই, অথবা আপনি খোলেননি।</translation>
     </message>
-    <message>
-        <source>The program works this out from the other answers.</source>
-        <translation>প্রোগ্রাম অন্য উত্তর থেকে এটি নির্ণয় করে।</translation>
-    </message>
     <message numerus="yes">
         <source>There can be no more than %n of these.</source>
         <translation>
             <numerusform>এটি %nটির বেশি হতে পারে না।</numerusform>
             <numerusform>এটি %nটির বেশি হতে পারে না।</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>not asked now</source>
+        <translation>এখন প্রযোজ্য নয়</translation>
     </message>
 </context>
 <context>
@@ -766,6 +835,30 @@
 <context>
     <name>prohori::FormView</name>
     <message>
+        <source>There is nothing to undo.</source>
+        <translation>ফেরানোর মতো কিছু নেই।</translation>
+    </message>
+    <message>
+        <source>There is nothing to redo.</source>
+        <translation>পুনরায় করার মতো কিছু নেই।</translation>
+    </message>
+    <message>
+        <source>Put the cursor into a question first.</source>
+        <translation>আগে কার্সরটি কোনো প্রশ্নে রাখুন।</translation>
+    </message>
+    <message>
+        <source>There is no answer before this one to take.</source>
+        <translation>নেওয়ার মতো আগের কোনো উত্তর নেই।</translation>
+    </message>
+    <message>
+        <source>This is the last question.</source>
+        <translation>এটিই শেষ প্রশ্ন।</translation>
+    </message>
+    <message>
+        <source>This is the first question.</source>
+        <translation>এটিই প্রথম প্রশ্ন।</translation>
+    </message>
+    <message>
         <source>Remove</source>
         <translation>সরান</translation>
     </message>
@@ -783,6 +876,33 @@
     </message>
 </context>
 <context>
+    <name>prohori::GoToBox</name>
+    <message>
+        <source>Go to</source>
+        <translation>প্রশ্নে যান</translation>
+    </message>
+    <message>
+        <source>Code, name or words of a question</source>
+        <translation>প্রশ্নের কোড, নাম বা শব্দ</translation>
+    </message>
+    <message>
+        <source>Questions</source>
+        <translation>প্রশ্নসমূহ</translation>
+    </message>
+    <message>
+        <source>No question fits.</source>
+        <translation>কোনো প্রশ্ন মেলেনি।</translation>
+    </message>
+    <message>
+        <source>Enter goes there, Up and Down choose, Esc closes.</source>
+        <translation>Enter সেখানে যায়, উপর-নিচ তীর বাছাই করে, Esc বন্ধ করে।</translation>
+    </message>
+    <message>
+        <source>This question is not asked now: another answer decides.</source>
+        <translation>প্রশ্নটি এখন জিজ্ঞাসা করা হচ্ছে না: অন্য একটি উত্তরের ওপর তা নির্ভর করে।</translation>
+    </message>
+</context>
+<context>
     <name>prohori::HomePage</name>
     <message>
         <source>What to do next</source>
@@ -793,28 +913,16 @@
         <translation>নতুন মামলা লিখুন (Ctrl+N)</translation>
     </message>
     <message>
+        <source>Sync with the Ministry (F5)</source>
+        <translation>মন্ত্রণালয়ের সঙ্গে তথ্য বিনিময় (F5)</translation>
+    </message>
+    <message>
         <source>Cases are entered by the recording officers of a district.</source>
         <translation>মামলা লেখেন জেলার তথ্য লিপিবদ্ধকারী কর্মকর্তারা।</translation>
     </message>
     <message>
         <source>How safe your work is</source>
         <translation>আপনার কাজ কতটা নিরাপদ</translation>
-    </message>
-    <message>
-        <source>Welcome, %1</source>
-        <translation>স্বাগতম, %1</translation>
-    </message>
-    <message>
-        <source>Nothing waits to be sent.</source>
-        <translation>পাঠানোর অপেক্ষায় কিছু নেই।</translation>
-    </message>
-    <message>
-        <source>The administrator has not confirmed you yet: you can enter and send cases, and open the names of cases that you created yourself.</source>
-        <translation>প্রশাসক এখনো আপনাকে নিশ্চিত করেননি: আপনি মামলা লিখতে ও পাঠাতে পারেন, এবং নিজের তৈরি মামলার নাম খুলতে পারেন।</translation>
-    </message>
-    <message>
-        <source>Sync with the Ministry (F5)</source>
-        <translation>মন্ত্রণালয়ের সঙ্গে তথ্য বিনিময় (F5)</translation>
     </message>
     <message>
         <source>Returned to me</source>
@@ -852,6 +960,10 @@
         <source>Waiting for sync</source>
         <translation>তথ্য বিনিময়ের অপেক্ষায়</translation>
     </message>
+    <message>
+        <source>Welcome, %1</source>
+        <translation>স্বাগতম, %1</translation>
+    </message>
     <message numerus="yes">
         <source>Saved on this computer, encrypted: %Ln case(s).</source>
         <translation>
@@ -866,6 +978,10 @@
     <message>
         <source>Last sync with the Ministry: %1.</source>
         <translation>মন্ত্রণালয়ের সঙ্গে সর্বশেষ তথ্য বিনিময়: %1।</translation>
+    </message>
+    <message>
+        <source>Nothing waits to be sent.</source>
+        <translation>পাঠানোর অপেক্ষায় কিছু নেই।</translation>
     </message>
     <message numerus="yes">
         <source>%Ln change(s) exist only on this computer.</source>
@@ -885,6 +1001,93 @@
         <source>This computer has no key ring: the station is protected by the password, and weaker against a stolen computer.</source>
         <translation>এই কম্পিউটারে কি-রিং নেই: স্টেশনটি পাসওয়ার্ডে সুরক্ষিত, তবে কম্পিউটার চুরি হলে সুরক্ষা দুর্বল।</translation>
     </message>
+    <message>
+        <source>The administrator has not confirmed you yet: you can enter and send cases, and open the names of cases that you created yourself.</source>
+        <translation>প্রশাসক এখনো আপনাকে নিশ্চিত করেননি: আপনি মামলা লিখতে ও পাঠাতে পারেন, এবং নিজের তৈরি মামলার নাম খুলতে পারেন।</translation>
+    </message>
+</context>
+<context>
+    <name>prohori::KeysBox</name>
+    <message>
+        <source>next question</source>
+        <translation>পরের প্রশ্ন</translation>
+    </message>
+    <message>
+        <source>question before</source>
+        <translation>আগের প্রশ্ন</translation>
+    </message>
+    <message>
+        <source>next section, section before</source>
+        <translation>পরের অংশ, আগের অংশ</translation>
+    </message>
+    <message>
+        <source>next problem, problem before</source>
+        <translation>পরের সমস্যা, আগের সমস্যা</translation>
+    </message>
+    <message>
+        <source>go to a question by code, name or words</source>
+        <translation>কোড, নাম বা শব্দ দিয়ে প্রশ্নে যাওয়া</translation>
+    </message>
+    <message>
+        <source>note on the question</source>
+        <translation>প্রশ্নটির টীকা</translation>
+    </message>
+    <message>
+        <source>no answer: not known, refused, not asked, not applicable</source>
+        <translation>উত্তর নেই: অজানা, উত্তর দিতে চাননি, জিজ্ঞাসা করা হয়নি, প্রযোজ্য নয়</translation>
+    </message>
+    <message>
+        <source>the same four at once</source>
+        <translation>ওই চারটি সরাসরি</translation>
+    </message>
+    <message>
+        <source>undo, redo</source>
+        <translation>ফেরানো, পুনরায় করা</translation>
+    </message>
+    <message>
+        <source>same answer as in the last case or the row before</source>
+        <translation>আগের মামলা বা আগের সারির একই উত্তর</translation>
+    </message>
+    <message>
+        <source>carry this question into every new case and row, or no longer</source>
+        <translation>প্রশ্নটি প্রতিটি নতুন মামলা ও সারিতে বহন করা, বা আর না করা</translation>
+    </message>
+    <message>
+        <source>add a row, remove the row</source>
+        <translation>সারি যোগ করা, সারি সরানো</translation>
+    </message>
+    <message>
+        <source>new line in a long text</source>
+        <translation>দীর্ঘ লেখায় নতুন লাইন</translation>
+    </message>
+    <message>
+        <source>number, letters</source>
+        <translation>সংখ্যা, অক্ষর</translation>
+    </message>
+    <message>
+        <source>choose from a list, in English or Bangla</source>
+        <translation>তালিকা থেকে বাছাই, ইংরেজি বা বাংলায়</translation>
+    </message>
+    <message>
+        <source>dates: day/month/year, or the part that is known</source>
+        <translation>তারিখ: দিন/মাস/বছর, অথবা যতটুকু জানা</translation>
+    </message>
+    <message>
+        <source>save, submit</source>
+        <translation>সংরক্ষণ, দাখিল</translation>
+    </message>
+    <message>
+        <source>Keys of the form</source>
+        <translation>ফরমের কীগুলো</translation>
+    </message>
+    <message>
+        <source>Enter next  ·  Shift+Enter back  ·  Ctrl+PgDn section  ·  Ctrl+G go to  ·  F1 all keys</source>
+        <translation>Enter পরের  ·  Shift+Enter আগের  ·  Ctrl+PgDn অংশ  ·  Ctrl+G প্রশ্নে যান  ·  F1 সব কী</translation>
+    </message>
+    <message>
+        <source>Enter next  ·  Shift+Enter back  ·  F8 next problem  ·  Ctrl+G go to  ·  F2 note  ·  F6 no answer  ·  Ctrl+Z undo  ·  Ctrl+D same as last  ·  F1 all keys</source>
+        <translation>Enter পরের  ·  Shift+Enter আগের  ·  F8 পরের সমস্যা  ·  Ctrl+G প্রশ্নে যান  ·  F2 টীকা  ·  F6 উত্তর নেই  ·  Ctrl+Z ফেরান  ·  Ctrl+D আগের মতোই  ·  F1 সব কী</translation>
+    </message>
 </context>
 <context>
     <name>prohori::LongTextEditor</name>
@@ -895,6 +1098,10 @@
 </context>
 <context>
     <name>prohori::MainWindow</name>
+    <message>
+        <source>PRACTICE: invented cases only. This station cannot reach a real server.</source>
+        <translation>অনুশীলন: শুধু কাল্পনিক মামলা। এই স্টেশন প্রকৃত সার্ভারে পৌঁছাতে পারে না।</translation>
+    </message>
     <message>
         <source>Prohori</source>
         <translation>প্রহরী</translation>
@@ -912,44 +1119,16 @@
         <translation>পর্যালোচনা</translation>
     </message>
     <message>
+        <source>Sync</source>
+        <translation>তথ্য বিনিময়</translation>
+    </message>
+    <message>
         <source>Settings</source>
         <translation>সেটিংস</translation>
     </message>
     <message>
         <source>Lock (Ctrl+L)</source>
         <translation>তালা (Ctrl+L)</translation>
-    </message>
-    <message>
-        <source>Case</source>
-        <translation>মামলা</translation>
-    </message>
-    <message>
-        <source>Cases are entered by the recording officers of a district.</source>
-        <translation>মামলা লেখেন জেলার তথ্য লিপিবদ্ধকারী কর্মকর্তারা।</translation>
-    </message>
-    <message>
-        <source>Prohori %1
-Station %2
-Authority: %3
-Server: %4
-Form version: %5</source>
-        <translation>প্রহরী %1
-স্টেশন %2
-কর্তৃপক্ষ: %3
-সার্ভার: %4
-ফরমের সংস্করণ: %5</translation>
-    </message>
-    <message>
-        <source>not known yet</source>
-        <translation>এখনো জানা নেই</translation>
-    </message>
-    <message>
-        <source>PRACTICE: invented cases only. This station cannot reach a real server.</source>
-        <translation>অনুশীলন: শুধু কাল্পনিক মামলা। এই স্টেশন প্রকৃত সার্ভারে পৌঁছাতে পারে না।</translation>
-    </message>
-    <message>
-        <source>Sync</source>
-        <translation>তথ্য বিনিময়</translation>
     </message>
     <message>
         <source>%1
@@ -968,8 +1147,16 @@ Form version: %5</source>
         <translation>নতুন মামলা (Ctrl+N)</translation>
     </message>
     <message>
+        <source>Case</source>
+        <translation>মামলা</translation>
+    </message>
+    <message>
         <source>A sync is running.</source>
         <translation>তথ্য বিনিময় চলছে।</translation>
+    </message>
+    <message>
+        <source>Cases are entered by the recording officers of a district.</source>
+        <translation>মামলা লেখেন জেলার তথ্য লিপিবদ্ধকারী কর্মকর্তারা।</translation>
     </message>
     <message>
         <source>syncing now…</source>
@@ -990,6 +1177,22 @@ Form version: %5</source>
             <numerusform>%1 · %Lnটি পাঠানো হয়নি</numerusform>
         </translation>
     </message>
+    <message>
+        <source>Prohori %1
+Station %2
+Authority: %3
+Server: %4
+Form version: %5</source>
+        <translation>প্রহরী %1
+স্টেশন %2
+কর্তৃপক্ষ: %3
+সার্ভার: %4
+ফরমের সংস্করণ: %5</translation>
+    </message>
+    <message>
+        <source>not known yet</source>
+        <translation>এখনো জানা নেই</translation>
+    </message>
 </context>
 <context>
     <name>prohori::MultiCodeEditor</name>
@@ -1003,14 +1206,33 @@ Form version: %5</source>
     </message>
 </context>
 <context>
-    <name>prohori::ProgressList</name>
+    <name>prohori::NoteBox</name>
     <message>
-        <source>begun</source>
-        <translation>শুরু হয়েছে</translation>
+        <source>Note on: %1</source>
+        <translation>টীকা: %1</translation>
     </message>
     <message>
-        <source>nothing yet</source>
-        <translation>এখনো কিছু নেই</translation>
+        <source>Esc closes.</source>
+        <translation>Esc বন্ধ করে।</translation>
+    </message>
+    <message>
+        <source>Enter keeps the note, Alt+Enter begins a new line, Esc leaves it.</source>
+        <translation>Enter টীকা রাখে, Alt+Enter নতুন লাইন শুরু করে, Esc না রেখে ফেরে।</translation>
+    </message>
+</context>
+<context>
+    <name>prohori::ProgressList</name>
+    <message>
+        <source>not started</source>
+        <translation>শুরু হয়নি</translation>
+    </message>
+    <message>
+        <source>in progress</source>
+        <translation>চলছে</translation>
+    </message>
+    <message>
+        <source>complete</source>
+        <translation>সম্পূর্ণ</translation>
     </message>
     <message numerus="yes">
         <source>%n problem(s)</source>
@@ -1018,6 +1240,17 @@ Form version: %5</source>
             <numerusform>%nটি সমস্যা</numerusform>
             <numerusform>%nটি সমস্যা</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>%1 of %2 answered</source>
+        <translation>%2টির মধ্যে %1টির উত্তর আছে</translation>
+    </message>
+</context>
+<context>
+    <name>prohori::ReasonBox</name>
+    <message>
+        <source>Why there is no answer</source>
+        <translation>উত্তর নেই কেন</translation>
     </message>
 </context>
 <context>
@@ -1027,16 +1260,16 @@ Form version: %5</source>
         <translation>বাতিল</translation>
     </message>
     <message>
-        <source>Reasons</source>
-        <translation>কারণ</translation>
-    </message>
-    <message>
         <source>Comment (no names, no telephone numbers)</source>
         <translation>মন্তব্য (নাম বা টেলিফোন নম্বর নয়)</translation>
     </message>
     <message>
         <source>Comment</source>
         <translation>মন্তব্য</translation>
+    </message>
+    <message>
+        <source>Reasons</source>
+        <translation>কারণ</translation>
     </message>
     <message>
         <source>Tick at least one reason (Space).</source>
@@ -1057,6 +1290,10 @@ Form version: %5</source>
         <source>Cases waiting for review</source>
         <translation>পর্যালোচনার অপেক্ষায় থাকা মামলা</translation>
     </message>
+    <message>
+        <source>Nothing waits for you. New submissions come with the next sync (F5).</source>
+        <translation>আপনার জন্য কিছু অপেক্ষমাণ নেই। নতুন দাখিল পরবর্তী তথ্য বিনিময়ে (F5) আসবে।</translation>
+    </message>
     <message numerus="yes">
         <source>%Ln case(s) wait. Enter opens one; there you approve or return it.</source>
         <translation>
@@ -1070,10 +1307,6 @@ Form version: %5</source>
             <numerusform>জেলার %Lnটি মামলা তদারককারী কর্মকর্তার অপেক্ষায়। আপনি দেখতে পারেন; সিদ্ধান্ত শুধু তদারককারীর।</numerusform>
             <numerusform>জেলার %Lnটি মামলা তদারককারী কর্মকর্তার অপেক্ষায়। আপনি দেখতে পারেন; সিদ্ধান্ত শুধু তদারককারীর।</numerusform>
         </translation>
-    </message>
-    <message>
-        <source>Nothing waits for you. New submissions come with the next sync (F5).</source>
-        <translation>আপনার জন্য কিছু অপেক্ষমাণ নেই। নতুন দাখিল পরবর্তী তথ্য বিনিময়ে (F5) আসবে।</translation>
     </message>
 </context>
 <context>
@@ -1184,6 +1417,14 @@ Form version: %5</source>
         <translation>আরেকজন এই স্টেশনে যোগ দেবেন…</translation>
     </message>
     <message>
+        <source>Join</source>
+        <translation>যোগ দিন</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>ফিরুন</translation>
+    </message>
+    <message>
         <source>Join with the invitation file that your administrator gave you. No line is needed.</source>
         <translation>প্রশাসকের দেওয়া আমন্ত্রণ ফাইল দিয়ে যোগ দিন। ইন্টারনেট সংযোগ প্রয়োজন নেই।</translation>
     </message>
@@ -1200,48 +1441,16 @@ Form version: %5</source>
         <translation>আমন্ত্রণের কোড, যদি জানানো হয়ে থাকে</translation>
     </message>
     <message>
+        <source>A member of this station lets you in:</source>
+        <translation>এই স্টেশনের একজন সদস্য আপনাকে নেবেন:</translation>
+    </message>
+    <message>
         <source>Member of this station</source>
         <translation>এই স্টেশনের সদস্য</translation>
     </message>
     <message>
-        <source>The member's password</source>
+        <source>The member&apos;s password</source>
         <translation>সদস্যের পাসওয়ার্ড</translation>
-    </message>
-    <message>
-        <source>The same once more</source>
-        <translation>আবার একই পাসওয়ার্ড</translation>
-    </message>
-    <message>
-        <source>Join</source>
-        <translation>যোগ দিন</translation>
-    </message>
-    <message>
-        <source>Back</source>
-        <translation>ফিরুন</translation>
-    </message>
-    <message>
-        <source>The password is being checked.</source>
-        <translation>পাসওয়ার্ড যাচাই হচ্ছে।</translation>
-    </message>
-    <message>
-        <source>Choose the invitation file first.</source>
-        <translation>আগে আমন্ত্রণ ফাইল বাছুন।</translation>
-    </message>
-    <message>
-        <source>Type the new password twice, the same both times.</source>
-        <translation>নতুন পাসওয়ার্ড দুবার একইভাবে লিখুন।</translation>
-    </message>
-    <message>
-        <source>Checking the password…</source>
-        <translation>পাসওয়ার্ড যাচাই হচ্ছে…</translation>
-    </message>
-    <message>
-        <source>Making your keys…</source>
-        <translation>আপনার চাবি তৈরি হচ্ছে…</translation>
-    </message>
-    <message>
-        <source>A member of this station lets you in:</source>
-        <translation>এই স্টেশনের একজন সদস্য আপনাকে নেবেন:</translation>
     </message>
     <message>
         <source>Your new password</source>
@@ -1250,6 +1459,10 @@ Form version: %5</source>
     <message>
         <source>Suggest four words</source>
         <translation>চারটি শব্দ প্রস্তাব করুন</translation>
+    </message>
+    <message>
+        <source>The same once more</source>
+        <translation>আবার একই পাসওয়ার্ড</translation>
     </message>
     <message>
         <source>The file %1 cannot be read. Choose the invitation file again.</source>
@@ -1282,8 +1495,20 @@ Compare these words with the ones on paper or by telephone: %5</source>
         <translation>চাবি তৈরি হচ্ছে।</translation>
     </message>
     <message>
+        <source>Choose the invitation file first.</source>
+        <translation>আগে আমন্ত্রণ ফাইল বাছুন।</translation>
+    </message>
+    <message>
         <source>A member of this station has to type the password.</source>
         <translation>এই স্টেশনের একজন সদস্যকে পাসওয়ার্ড লিখতে হবে।</translation>
+    </message>
+    <message>
+        <source>Type the new password twice, the same both times.</source>
+        <translation>নতুন পাসওয়ার্ড দুবার একইভাবে লিখুন।</translation>
+    </message>
+    <message>
+        <source>The password is being checked.</source>
+        <translation>পাসওয়ার্ড যাচাই হচ্ছে।</translation>
     </message>
     <message>
         <source>Type your password.</source>
@@ -1302,15 +1527,35 @@ Compare these words with the ones on paper or by telephone: %5</source>
         <translation>শব্দ চারটি মুখস্থ করুন, অথবা লিখে কাগজটি তালাবদ্ধ রাখুন। দুটি ঘরেই বসানো আছে।</translation>
     </message>
     <message>
-        <source>The member's password is not right. Nobody was added; try again.</source>
+        <source>Checking the password…</source>
+        <translation>পাসওয়ার্ড যাচাই হচ্ছে…</translation>
+    </message>
+    <message>
+        <source>Making your keys…</source>
+        <translation>আপনার চাবি তৈরি হচ্ছে…</translation>
+    </message>
+    <message>
+        <source>The member&apos;s password is not right. Nobody was added; try again.</source>
         <translation>সদস্যের পাসওয়ার্ড সঠিক নয়। কাউকে যোগ করা হয়নি; আবার চেষ্টা করুন।</translation>
     </message>
 </context>
 <context>
     <name>prohori::SyncPage</name>
     <message>
+        <source>Sync now (F5)</source>
+        <translation>এখনই বিনিময় (F5)</translation>
+    </message>
+    <message>
         <source>Stop</source>
         <translation>থামান</translation>
+    </message>
+    <message>
+        <source>Sync with the Ministry</source>
+        <translation>মন্ত্রণালয়ের সঙ্গে তথ্য বিনিময়</translation>
+    </message>
+    <message>
+        <source>Result of the sync, a line per case</source>
+        <translation>তথ্য বিনিময়ের ফল, প্রতি মামলায় এক লাইন</translation>
     </message>
     <message>
         <source>Case</source>
@@ -1325,12 +1570,35 @@ Compare these words with the ones on paper or by telephone: %5</source>
         <translation>করণীয়</translation>
     </message>
     <message>
+        <source>A sync is running.</source>
+        <translation>তথ্য বিনিময় চলছে।</translation>
+    </message>
+    <message>
+        <source>No sync is running.</source>
+        <translation>কোনো তথ্য বিনিময় চলছে না।</translation>
+    </message>
+    <message>
         <source>Nothing waits to be sent.</source>
         <translation>পাঠানোর অপেক্ষায় কিছু নেই।</translation>
     </message>
     <message>
         <source>%1 waiting to be sent, about %2.</source>
         <translation>%1 পাঠানোর অপেক্ষায়, প্রায় %2।</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln change(s)</source>
+        <translation>
+            <numerusform>%Lnটি পরিবর্তন</numerusform>
+            <numerusform>%Lnটি পরিবর্তন</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>There was no sync yet.</source>
+        <translation>এখনো তথ্য বিনিময় হয়নি।</translation>
+    </message>
+    <message>
+        <source>Last sync: %1.</source>
+        <translation>সর্বশেষ বিনিময়: %1।</translation>
     </message>
     <message>
         <source>Sending</source>
@@ -1352,49 +1620,6 @@ Compare these words with the ones on paper or by telephone: %5</source>
         <source>Done: %1 sent, %2 received, %3 held back.</source>
         <translation>সম্পন্ন: %1টি পাঠানো, %2টি প্রাপ্ত, %3টি আটকে রাখা।</translation>
     </message>
-    <message>
-        <source>Two people changed the same field: open the case and decide.</source>
-        <translation>দুজন একই ঘর পরিবর্তন করেছেন: মামলা খুলে সিদ্ধান্ত নিন।</translation>
-    </message>
-    <message>
-        <source>Ask your supervisor; nothing is lost.</source>
-        <translation>তদারককারীকে জিজ্ঞাসা করুন; কিছুই হারায়নি।</translation>
-    </message>
-    <message>
-        <source>Sync now (F5)</source>
-        <translation>এখনই বিনিময় (F5)</translation>
-    </message>
-    <message>
-        <source>Sync with the Ministry</source>
-        <translation>মন্ত্রণালয়ের সঙ্গে তথ্য বিনিময়</translation>
-    </message>
-    <message>
-        <source>Result of the sync, a line per case</source>
-        <translation>তথ্য বিনিময়ের ফল, প্রতি মামলায় এক লাইন</translation>
-    </message>
-    <message>
-        <source>A sync is running.</source>
-        <translation>তথ্য বিনিময় চলছে।</translation>
-    </message>
-    <message>
-        <source>No sync is running.</source>
-        <translation>কোনো তথ্য বিনিময় চলছে না।</translation>
-    </message>
-    <message numerus="yes">
-        <source>%Ln change(s)</source>
-        <translation>
-            <numerusform>%Lnটি পরিবর্তন</numerusform>
-            <numerusform>%Lnটি পরিবর্তন</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>There was no sync yet.</source>
-        <translation>এখনো তথ্য বিনিময় হয়নি।</translation>
-    </message>
-    <message>
-        <source>Last sync: %1.</source>
-        <translation>সর্বশেষ বিনিময়: %1।</translation>
-    </message>
     <message numerus="yes">
         <source>%Ln change(s) sent</source>
         <translation>
@@ -1415,6 +1640,14 @@ Compare these words with the ones on paper or by telephone: %5</source>
             <numerusform>%Lnটি পরিবর্তন আটকে রাখা: %1</numerusform>
             <numerusform>%Lnটি পরিবর্তন আটকে রাখা: %1</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>Two people changed the same field: open the case and decide.</source>
+        <translation>দুজন একই ঘর পরিবর্তন করেছেন: মামলা খুলে সিদ্ধান্ত নিন।</translation>
+    </message>
+    <message>
+        <source>Ask your supervisor; nothing is lost.</source>
+        <translation>তদারককারীকে জিজ্ঞাসা করুন; কিছুই হারায়নি।</translation>
     </message>
     <message>
         <source>Nothing to do.</source>

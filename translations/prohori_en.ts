@@ -51,6 +51,20 @@
             <numerusform>%Ln fields in conflict</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>Not saved as a case yet; the typing is kept. %Ln answer(s) were carried forward: Enter confirms, F8 goes to the next one.</source>
+        <translation>
+            <numerusform>Not saved as a case yet; the typing is kept. %Ln answer was carried forward: Enter confirms it.</numerusform>
+            <numerusform>Not saved as a case yet; the typing is kept. %Ln answers were carried forward: Enter confirms, F8 goes to the next one.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln problem(s)</source>
+        <translation>
+            <numerusform>%Ln problem</numerusform>
+            <numerusform>%Ln problems</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>prohori::CasesPage</name>

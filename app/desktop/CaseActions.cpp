@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/desktop/CasePage.h"
 
+#include "app/desktop/ClassDialog.h"
 #include "app/desktop/Dialogs.h"
 #include "app/desktop/ErrorText.h"
 #include "forms/widgets/FormView.h"
@@ -22,11 +23,29 @@ int errorsIn(const QList<Problem>& problems)
 }
 }  // namespace
 
+/// Answers that were carried forward become part of the record only once somebody has looked at them.
+bool CasePage::confirmedAll()
+{
+    const int waiting = static_cast<int>(m_form->model().carried().size());
+    if (waiting == 0)
+        return true;
+    keepDraft();
+    m_form->nextProblem();
+    tell(tr("Not saved as a case yet; the typing is kept. %Ln answer(s) were carried forward: Enter "
+            "confirms, F8 goes to the next one.",
+            nullptr, waiting),
+         false);
+    return false;
+}
+
 void CasePage::save()
 {
     m_form->commitTyping();
+    if (!confirmedAll())
+        return;
     const Answers typed = m_form->answers();
-    const auto saved = m_view ? m_session.desk().edit(*m_view, typed) : m_session.desk().create(typed);
+    const auto saved = m_view ? m_session.desk().edit(*m_view, typed, typedNotes())
+                              : m_session.desk().create(typed, typedNotes());
     if (!saved) {
         keepDraft();
         if (saved.error().hint == u"problems"_s) {
@@ -44,6 +63,7 @@ void CasePage::save()
     }
     const bool identities = !m_view || m_view->identitiesOpen;
     dropDraft();
+    m_form->model().setLastCase(typed);
     const auto view = m_session.desk().view(saved->record);
     if (!view) {
         tell(Words::error(view.error()), false);
@@ -56,6 +76,7 @@ void CasePage::save()
         m_view = *view;
         m_view->answers = typed;
         m_view->identitiesOpen = identities;
+        showNotes();
     }
     m_session.noteSaved(saved->record);
     tell(saved->othersChanged
@@ -95,7 +116,9 @@ void CasePage::submit()
 
 void CasePage::approve()
 {
-    auto* dialog = new ChecklistDialog(m_view->state.localRef, this);
+    auto* dialog =
+        new ChecklistDialog(m_view->state.localRef,
+                            m_session.engine().checklist(u"checklist_a"_s, m_form->answers()), this);
     connect(dialog, &QDialog::accepted, this, [this] { runAct({ActKind::Approve, {}, {}, {}, true}); });
     dialog->open();
 }
@@ -159,16 +182,27 @@ void CasePage::openIdentities()
     dialog->open();
 }
 
+void CasePage::showClassTest()
+{
+    m_form->commitTyping();
+    (new ClassDialog(m_session.engine(), m_form->answers(), Words::language(), this))->open();
+}
+
 void CasePage::nextProblem()
+{
+    goToProblem(1);
+}
+
+void CasePage::goToProblem(int step)
 {
     m_form->commitTyping();
     const auto problems = m_view && !m_dirty
                             ? m_session.desk().problems(*m_view, CheckLevel::Submit)
                             : m_session.engine().check(m_form->answers(), CheckLevel::Submit);
     m_form->showProblems(problems);
-    if (m_form->nextProblem())
-        tell(tr("%Ln question(s) are open before the case can be submitted.", nullptr, errorsIn(problems)),
-             errorsIn(problems) == 0);
+    const int open = errorsIn(problems) + static_cast<int>(m_form->model().carried().size());
+    if (m_form->nextProblem(step))
+        tell(tr("%Ln question(s) are open before the case can be submitted.", nullptr, open), open == 0);
     else
         tell(tr("No problems: the case can be submitted."), true);
 }

@@ -6,13 +6,16 @@
 #include "forms/engine/AnswersJson.h"
 #include "forms/widgets/FormView.h"
 
+#include <algorithm>
+
 namespace prohori {
 
 using namespace Qt::StringLiterals;
 
 namespace {
 constexpr int kDraftIdBytes = 16;
-}
+const QString kEntry = u"@entry"_s;  // beside the groups: what else the form holds
+}  // namespace
 
 std::optional<Draft> CasePage::findDraft(const RecordId& record) const
 {
@@ -42,7 +45,9 @@ bool CasePage::resume(const Draft& draft)
         }
         base = *then;
     }
-    const auto typed = answersFromJson(m_session.engine(), draft.content, m_random, JsonReading::Draft);
+    QJsonObject content = draft.content;
+    const QJsonObject entry = content.take(kEntry).toObject();
+    const auto typed = answersFromJson(m_session.engine(), content, m_random, JsonReading::Draft);
     if (!typed) {
         tell(Words::error(typed.error()), false);
         return false;
@@ -52,6 +57,8 @@ bool CasePage::resume(const Draft& draft)
     m_draftId = draft.id;
     m_dirty = true;
     m_form->setAnswers(*typed);
+    showNotes();
+    m_form->restoreEntryState(entry);
     tell(moved ? tr("What you typed before is here again. Others changed this case meanwhile: when you save, "
                     "both are kept.")
                : tr("What you typed before is here again. Save it, or go on typing."),
@@ -71,6 +78,56 @@ void CasePage::noteTyping()
         return;
     tell({}, true);
     retell();
+}
+
+/// The cursor went on: what was typed is there already, so only the place is to be kept.
+void CasePage::noteCursor()
+{
+    if (m_dirty && !m_autosave.isActive())
+        m_autosave.start();
+}
+
+/// What "same as last" takes from, in the next case: of what was on the form only answers that are no secret.
+void CasePage::rememberCase()
+{
+    const Answers& answers = m_form->answers();
+    if (m_form->isReadOnly() || answers.values.size() <= 1)
+        return;
+    m_form->model().setLastCase(answers);
+}
+
+QList<FieldNote> CasePage::typedNotes() const
+{
+    QList<FieldNote> notes;
+    const QHash<AnswerPath, QString> typed = m_form->model().notes();
+    for (auto it = typed.cbegin(); it != typed.cend(); ++it)
+        notes.append({it.key(), it.value()});
+    std::sort(notes.begin(), notes.end(), [this](const FieldNote& a, const FieldNote& b) {
+        return m_form->model().orderOf(a.path) < m_form->model().orderOf(b.path);
+    });
+    return notes;
+}
+
+/// The notes that the record holds; what was typed is among them once it is saved.
+void CasePage::showNotes()
+{
+    QHash<AnswerPath, QStringList> notes;
+    if (m_view) {
+        for (const FieldNote& note : m_view->notes)
+            notes[note.path].append(note.text);
+    }
+    m_form->model().setEarlierNotes(notes);
+}
+
+/// Closes identities that were only looked at: a draft holds none of them, nor does what can be undone.
+AnswerFilter CasePage::closedIdentities() const
+{
+    return [this](const AnswerPath& path, const Answer& answer) {
+        const FieldDefinition* field = m_session.station().form().field(path.field);
+        const bool looked = m_view && field && field->tier == FieldTier::Identifying && !answer.isBlank()
+                         && m_view->answers.value(path) == answer;
+        return looked ? Answer{{}, {}, true} : answer;
+    };
 }
 
 /// What is on the form, but identities that were only looked at are closed again.
@@ -102,6 +159,7 @@ void CasePage::keepDraft()
         draft.base = m_view->state.heads;
     }
     draft.content = answersToJson(m_session.engine(), answersForDraft());
+    draft.content.insert(kEntry, m_form->entryState(closedIdentities()));
     draft.saved = m_session.station().clock().now();
     if (auto kept = m_session.station().store().saveDraft(draft); !kept)
         tell(Words::error(kept.error()), false);
@@ -111,6 +169,7 @@ void CasePage::dropDraft()
 {
     m_autosave.stop();
     m_dirty = false;
+    m_form->model().dropNotes();
     if (m_draftId.isEmpty())
         return;
     if (auto removed = m_session.station().store().removeDraft(m_draftId); !removed)

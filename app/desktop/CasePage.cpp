@@ -8,6 +8,8 @@
 #include "forms/widgets/FormView.h"
 
 #include <QHBoxLayout>
+#include <QKeyEvent>
+#include <QSettings>
 #include <QShortcut>
 #include <QVBoxLayout>
 
@@ -20,6 +22,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
+const QString kCarrySetting = u"entry/carry"_s;
 constexpr std::chrono::milliseconds kAutosaveAfter{1000};  // typing older than 2 s survives (REL-04)
 
 /// Whether the role does this at all, in whatever state: what it never does has no button.
@@ -41,7 +44,8 @@ CasePage::CasePage(Session& session, QWidget* parent)
       m_state(makeLabel({}, u"muted"_s, this)),
       m_notice(makeLabel({}, u"band"_s, this)),
       m_message(makeLabel({}, u"muted"_s, this)),
-      m_chip(new StatusChip(this))
+      m_chip(new StatusChip(this)),
+      m_ready(new StatusChip(this))
 {
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(16, 12, 16, 12);
@@ -54,6 +58,8 @@ CasePage::CasePage(Session& session, QWidget* parent)
     m_state->setObjectName(u"caseState"_s);
     head->addWidget(m_title);
     head->addWidget(m_chip);
+    m_ready->setObjectName(u"readyPill"_s);
+    head->addWidget(m_ready);
     head->addWidget(m_state, 1);
     layout->addLayout(head);
     m_notice->setObjectName(u"caseNotice"_s);
@@ -67,9 +73,7 @@ CasePage::CasePage(Session& session, QWidget* parent)
     m_autosave.setSingleShot(true);
     m_autosave.setInterval(kAutosaveAfter);
     connect(&m_autosave, &QTimer::timeout, this, &CasePage::keepDraft);
-    connect(m_form, &FormView::answerChanged, this, &CasePage::noteTyping);
-    connect(m_form, &FormView::rowAdded, this, &CasePage::noteTyping);
-    connect(m_form, &FormView::rowRemoved, this, &CasePage::noteTyping);
+    connectForm();
     connect(m_close, &QPushButton::clicked, this, [this] {
         keepDraft();
         emit closed();
@@ -77,6 +81,61 @@ CasePage::CasePage(Session& session, QWidget* parent)
 }
 
 CasePage::~CasePage() = default;
+
+void CasePage::connectForm()
+{
+    FormModel& model = m_form->model();
+    model.setPinned(pinnedFields());
+    connect(m_form, &FormView::answerChanged, this, &CasePage::noteTyping);
+    connect(m_form, &FormView::rowAdded, this, &CasePage::noteTyping);
+    connect(m_form, &FormView::rowRemoved, this, &CasePage::noteTyping);
+    connect(m_form, &FormView::cursorMoved, this, &CasePage::noteCursor);
+    connect(m_form, &FormView::openCountChanged, this, [this](int count) {
+        m_open = count;
+        retellReady();
+    });
+    connect(&model, &FormModel::marksChanged, this, [this](const AnswerPath& path) {
+        if (path.field != 0)
+            noteTyping();
+    });
+    connect(&model, &FormModel::pinnedChanged, this, [this] {
+        QStringList fields;
+        for (const quint32 field : m_form->model().pinned())
+            fields.append(QString::number(field));
+        QSettings().setValue(kCarrySetting, fields);
+    });
+    auto* before = new QShortcut(QKeySequence(u"Shift+F8"_s), this);
+    connect(before, &QShortcut::activated, this, [this] { goToProblem(-1); });
+}
+
+QSet<quint32> CasePage::pinnedFields()
+{
+    QSet<quint32> fields;
+    for (const QString& field : QSettings().value(kCarrySetting).toStringList())
+        fields.insert(field.toUInt());
+    return fields;
+}
+
+void CasePage::keyPressEvent(QKeyEvent* event)
+{
+    // The keys of the form count also while a button around it has the focus.
+    if (!m_form->takeCommand(*event))
+        QWidget::keyPressEvent(event);
+}
+
+/// Drafts and what came back show how much is open before they can be submitted.
+void CasePage::retellReady()
+{
+    const bool entered =
+        !m_form->isReadOnly()
+        && (!m_view || m_view->row.phase == RecordPhase::Draft || m_view->row.phase == RecordPhase::Returned
+            || m_view->row.phase == RecordPhase::Reopened);
+    const int open = m_open + (m_view ? static_cast<int>(m_view->conflicts.size()) : 0);
+    m_ready->show(!entered   ? QString()
+                  : open > 0 ? tr("%Ln problem(s)", nullptr, open)
+                             : tr("ready"),
+                  open > 0 ? ChipColour::Amber : ChipColour::Green);
+}
 
 void CasePage::makeActions(QVBoxLayout* into)
 {
@@ -88,14 +147,15 @@ void CasePage::makeActions(QVBoxLayout* into)
     m_identities =
         addAction(tr("Open names…"), u"openIdentitiesButton"_s, u"Ctrl+I"_s, &CasePage::openIdentities);
     m_problem = addAction(tr("Next problem"), u"nextProblemButton"_s, u"F8"_s, &CasePage::nextProblem);
-    m_discard = addAction(tr("Discard typing…"), u"discardButton"_s, u"Ctrl+D"_s, &CasePage::discard);
+    m_classTest = addAction(tr("TIP or SOM?"), u"classTestButton"_s, u"F4"_s, &CasePage::showClassTest);
+    m_discard = addAction(tr("Discard typing…"), u"discardButton"_s, u"Ctrl+Shift+X"_s, &CasePage::discard);
     m_return = addAction(tr("Return…"), u"returnButton"_s, u"Ctrl+R"_s, &CasePage::returnToOfficer);
     m_approve = addAction(tr("Approve…"), u"approveButton"_s, u"Ctrl+P"_s, &CasePage::approve, true);
     m_save = addAction(tr("Save"), u"saveCaseButton"_s, u"Ctrl+S"_s, &CasePage::save, true);
     m_submit = addAction(tr("Submit"), u"submitCaseButton"_s, u"Ctrl+Return"_s, &CasePage::submit, true);
     QWidget* before = m_form;
     for (QPushButton* button :
-         {m_close, m_save, m_submit, m_return, m_approve, m_problem, m_identities, m_discard}) {
+         {m_close, m_save, m_submit, m_return, m_approve, m_problem, m_classTest, m_identities, m_discard}) {
         bar->addWidget(button);
         setTabOrder(before, button);
         before = button;
@@ -135,6 +195,7 @@ void CasePage::setLanguage(const QString& language)
 void CasePage::startNew()
 {
     keepDraft();
+    rememberCase();
     m_view.reset();
     m_dirty = false;
     m_draftId.clear();
@@ -144,15 +205,19 @@ void CasePage::startNew()
     m_form->setReadOnly(false, {});
     m_form->setAnswers(answers);
     tell({}, true);
-    if (const auto draft = findDraft({}))
-        resume(*draft);
+    const auto draft = findDraft({});
+    const bool resumed = draft && resume(*draft);
+    if (!resumed)
+        m_form->model().carryIntoCase();
     retell();
-    m_form->focusFirst();
+    if (!resumed)
+        m_form->focusFirst();
 }
 
 void CasePage::open(const RecordId& record)
 {
     keepDraft();
+    rememberCase();
     m_draftId.clear();
     m_dirty = false;
     tell({}, true);
@@ -166,9 +231,9 @@ void CasePage::open(const RecordId& record)
         return;
     }
     show(*view);
-    if (const auto draft = findDraft(record))
-        resume(*draft);
-    m_form->focusFirst();
+    const auto draft = findDraft(record);
+    if (!draft || !resume(*draft))
+        m_form->focusFirst();
 }
 
 void CasePage::show(const CaseView& view)
@@ -177,6 +242,7 @@ void CasePage::show(const CaseView& view)
     const auto mayEdit = m_session.desk().mayEdit(view);
     m_form->setReadOnly(!mayEdit, mayEdit ? QString() : Words::whyNot(mayEdit.error(), view.row.phase));
     m_form->setAnswers(view.answers);
+    showNotes();
     retell();
 }
 
@@ -202,6 +268,7 @@ void CasePage::retell()
     const QString notice = noticeText();
     m_notice->setText(notice);
     m_notice->setVisible(!notice.isEmpty());
+    retellReady();
     retellButtons();
 }
 

@@ -2,7 +2,9 @@
 #pragma once
 
 #include "app/desktop/Session.h"
+#include "forms/widgets/EntryHistory.h"
 
+#include <QSet>
 #include <QTimer>
 #include <QWidget>
 
@@ -17,7 +19,8 @@ class StatusChip;
 
 /** One case open: the form, its state, and what can be done with it.
 
-    Typing goes into a draft within two seconds (REL-04) and becomes a change only with Save; a draft goes on from the state that it began
+    Typing goes into a draft within two seconds (REL-04), with the field that the cursor is in, notes and what can be undone, and becomes a
+    change only with Save; a draft goes on from the state that it began
     on, so that what others did meanwhile meets it as two changes and not as one lost. Identities stay closed until they are opened with a
     reason; a draft never holds an identity that was only looked at. Every action has a key and says why where it is off.
 */
@@ -33,10 +36,15 @@ public:
     /// Saves the draft of unsaved typing; called before locking and leaving.
     void keepDraft();
     bool hasUnsavedTyping() const { return m_dirty; }
+    /// The fields that the person has carried from case to case, by id. Kept in the user's configuration; no answers.
+    static QSet<quint32> pinnedFields();
     void setLanguage(const QString& language);
 
 signals:
     void closed();
+
+protected:
+    void keyPressEvent(QKeyEvent* event) override;
 
 private:
     // CasePage.cpp: what is shown
@@ -49,12 +57,19 @@ private:
     QString stateLine() const;
     QString noticeText() const;
     void retellButtons();
+    void retellReady();
+    void connectForm();
     QString whyNoIdentities() const;
     // CaseDrafts.cpp: typing that is not a change yet
     std::optional<Draft> findDraft(const RecordId& record) const;
     bool resume(const Draft& draft);
     Answers answersForDraft() const;
     void noteTyping();
+    void noteCursor();
+    void rememberCase();
+    AnswerFilter closedIdentities() const;
+    QList<FieldNote> typedNotes() const;
+    void showNotes();
     void dropDraft();
     void discard();
     // CaseActions.cpp: what the buttons do
@@ -63,7 +78,10 @@ private:
     void approve();
     void returnToOfficer();
     void openIdentities();
+    void showClassTest();
     void nextProblem();
+    void goToProblem(int step);
+    bool confirmedAll();
     bool saveFirst();
     void runAct(const ActRequest& request);
 
@@ -73,10 +91,12 @@ private:
     QByteArray m_draftId;
     FormView* m_form;
     QLabel *m_title, *m_state, *m_notice, *m_message;
-    StatusChip* m_chip;
-    QPushButton *m_save, *m_submit, *m_identities, *m_approve, *m_return, *m_problem, *m_discard, *m_close;
+    StatusChip *m_chip, *m_ready;
+    QPushButton *m_save, *m_submit, *m_identities, *m_approve, *m_return, *m_problem, *m_classTest,
+        *m_discard, *m_close;
     QTimer m_autosave;
     bool m_dirty = false;
+    int m_open = 0;  ///< what keeps the case from being submitted
 };
 
 }  // namespace prohori

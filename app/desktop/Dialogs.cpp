@@ -5,6 +5,7 @@
 #include "app/desktop/ErrorText.h"
 
 #include <QCheckBox>
+#include <QGridLayout>
 #include <QListWidget>
 #include <QPlainTextEdit>
 #include <QVBoxLayout>
@@ -141,21 +142,9 @@ void ReasonDialog::judge()
     allow(*this, *m_ok, why);
 }
 
-ChecklistDialog::ChecklistDialog(const QString& localRef, QWidget* parent) : QDialog(parent)
+ChecklistDialog::ChecklistDialog(const QString& localRef, const QList<ChecklistItem>& points, QWidget* parent)
+    : QDialog(parent)
 {
-    const QStringList points{
-        tr("Class agrees with act, means and purpose, or benefit and illegal entry"),
-        tr("Law and sections agree with the dates"),
-        tr("Number of persons entered agrees with the number reported, or the difference is explained"),
-        tr("Each victim: status, sex, age basis, form of exploitation, home district, date identified"),
-        tr("Each child: guardian checked, probation officer informed, guardian is not a suspect"),
-        tr("Consent or other legal basis recorded"),
-        tr("Referral made, or the reason why not"),
-        tr("Rights explained, date entered"),
-        tr("No names, phones or addresses in summary, titles or comments"),
-        tr("Duplicate check done"),
-        tr("Journey has at least recruitment and destination or place of interception"),
-        tr("FIR number, station and date agree with the police register")};
     setObjectName(u"checklistDialog"_s);
     setWindowTitle(tr("Approve %1").arg(localRef));
     auto* layout = dialogLayout(this);
@@ -164,12 +153,26 @@ ChecklistDialog::ChecklistDialog(const QString& localRef, QWidget* parent) : QDi
     layout->addWidget(
         makeLabel(tr("Space ticks a point, the arrow keys go to the next one."), u"muted"_s, this));
     QList<QCheckBox*> boxes;
+    auto* grid = new QGridLayout;
+    grid->setColumnStretch(0, 1);
     for (int i = 0; i < points.size(); ++i) {
-        auto* box = new QCheckBox(u"%1. %2"_s.arg(Words::number(i + 1), points[i]), this);
+        auto* box =
+            new QCheckBox(u"%1. %2"_s.arg(Words::number(i + 1), points[i].label.in(Words::language())), this);
         box->setObjectName(u"point%1Box"_s.arg(i + 1));
-        layout->addWidget(box);
+        auto* chip = new StatusChip(this);
+        chip->setObjectName(u"point%1Chip"_s.arg(i + 1));
+        if (points[i].holds == u"true")
+            chip->show(tr("shown by the answers"), ChipColour::Green);
+        else if (points[i].holds == u"false")
+            chip->show(tr("not shown: look"), ChipColour::Amber);
+        else
+            chip->show(tr("look yourself"), ChipColour::Grey);
+        box->setAccessibleDescription(chip->text());
+        grid->addWidget(box, i, 0);
+        grid->addWidget(chip, i, 1, Qt::AlignRight);
         boxes.append(box);
     }
+    layout->addLayout(grid);
     const auto judge = [this, boxes, ok] {
         const auto open =
             std::count_if(boxes.begin(), boxes.end(), [](const QCheckBox* box) { return !box->isChecked(); });
@@ -181,7 +184,8 @@ ChecklistDialog::ChecklistDialog(const QString& localRef, QWidget* parent) : QDi
         connect(box, &QCheckBox::toggled, this, judge);
     layout->addLayout(buttonRow(this, ok));
     judge();
-    boxes.first()->setFocus();
+    if (!boxes.isEmpty())
+        boxes.first()->setFocus();
 }
 
 }  // namespace prohori

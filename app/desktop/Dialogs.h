@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "forms/engine/FormEngine.h"
+
 #include <QDialog>
 #include <QList>
 #include <QStringList>
@@ -53,7 +55,8 @@ private:
 class ChecklistDialog : public QDialog {
     Q_OBJECT
 public:
-    explicit ChecklistDialog(const QString& localRef, QWidget* parent);
+    /// `points` with what the answers show of each; a person ticks them all the same.
+    ChecklistDialog(const QString& localRef, const QList<ChecklistItem>& points, QWidget* parent);
 };
 
 }  // namespace prohori

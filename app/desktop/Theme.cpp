@@ -83,7 +83,10 @@ QLabel[role="h2"] { font-size: $h2px; font-weight: 600; }
 QLabel[role="muted"] { color: @muted; }
 QLabel[role="problem"] { color: @redText; } QLabel[role="good"] { color: @greenText; }
 QLabel[role="warning"] { color: @amberText; } QLabel[role="field"] { color: @muted; }
-QLabel[role="hint"] { color: @muted; font-size: $hintpx; }
+QLabel[role="hint"] { color: @muted; font-size: $hintpx; } QLabel[role="echo"] { color: @text; }
+QLabel[role="note"] { color: @accent; } QLabel[role="key"] { font-weight: 600; }
+QLabel[role="standIn"] { background: @greySoft; color: @greyText; border-radius: 4px; padding: 1px 8px; }
+QFrame[role="entryBox"] { background: @surface; border: 1px solid @accent; border-radius: 8px; }
 QLabel[role="band"] { background: @amberSoft; color: @amberText; border-radius: 6px; padding: $editpx $padhpx; }
 QLabel[role="figure"] { font-size: $figurepx; font-weight: 700; }
 QPushButton { background: @surface; border: 1px solid @border; border-radius: 5px; padding: $padvpx $padhpx; color: @text; }
@@ -102,7 +105,7 @@ QLineEdit:focus, QPlainTextEdit:focus, QComboBox:focus { border: 2px solid @acce
 QLineEdit:disabled, QPlainTextEdit:disabled, QLineEdit:read-only { background: @window; color: @muted; }
 QLineEdit[invalid="true"], QPlainTextEdit[invalid="true"], QFrame[role="choiceBar"][invalid="true"] { border: 1px solid @redText; }
 QLineEdit[invalid="true"]:focus, QPlainTextEdit[invalid="true"]:focus { border: 2px solid @redText; }
-QLineEdit[missing="true"], QPlainTextEdit[missing="true"] { background: @greySoft; }
+QLineEdit[carried="true"], QPlainTextEdit[carried="true"], QFrame[role="choiceBar"][carried="true"] { background: @amberSoft; }
 QFrame[role="choiceBar"] { border: 1px solid @border; border-radius: 5px; background: @surface; }
 QPlainTextEdit[fixed="true"], QFrame[role="choiceBar"][fixed="true"] { background: @window; color: @muted; }
 QFrame[role="choiceBar"]:focus { border: 2px solid @accent; }
@@ -114,12 +117,13 @@ QPushButton[role="cross"] { border: none; background: transparent; padding: 0 2p
 QPushButton[role="link"] { border: 1px solid transparent; background: transparent; color: @accent; padding: 2px 4px; text-align: left; }
 QPushButton[role="link"]:focus { border: 2px solid @accent; }
 QListWidget[role="progress"] { border-radius: 8px; padding: 4px; qproperty-problemBack: @redSoft; qproperty-problemText: @redText;
-  qproperty-warningBack: @amberSoft; qproperty-warningText: @amberText; qproperty-currentBack: @accentSoft; }
+  qproperty-warningBack: @amberSoft; qproperty-warningText: @amberText; qproperty-currentBack: @accentSoft; qproperty-completeText: @greenText; }
 QListWidget[role="progress"]:focus { border-color: @accent; }
 QListWidget#choices { border: 1px solid @muted; border-radius: 4px; }
 QComboBox::drop-down { border: none; width: 22px; } QComboBox::down-arrow { image: url(:/desktop/@mode/arrow.svg); width: 12px; height: 12px; }
 QComboBox QAbstractItemView, QListView, QListWidget, QTableView, QTreeView { background: @surface; border: 1px solid @border; color: @text;
   selection-background-color: @accentSoft; selection-color: @text; outline: none; }
+QListWidget#goToList, QListWidget#reasonList { border: none; } QListWidget#goToList::item, QListWidget#reasonList::item { padding: 4px; border-radius: 4px; }
 QHeaderView::section { background: @surface; color: @muted; border: none; border-bottom: 1px solid @border; padding: 6px 12px; font-weight: 600; }
 QTableView#syncLines::item { padding: 0 9px; }
 QCheckBox::indicator, QListView::indicator { width: 16px; height: 16px; border: 1px solid @muted; border-radius: 3px; background: @surface; }

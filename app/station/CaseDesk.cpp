@@ -105,6 +105,10 @@ static Result<CaseView> makeView(Station& station, const RecordId& record, CaseD
     const RecordKeys keys = keysFor(station, current, identities);
     const AnswerReader reader(station.form(), *history, keys);
     view.answers = reader.answers(view.state);
+    for (const FoldedRemark& note : view.state.notes) {
+        if (const QString text = reader.text(note.text); !text.isEmpty())
+            view.notes.append({answerPath(note.key), text});
+    }
     view.hasIdentities = hasIdentities(view.state);
     view.identitiesOpen = identities;
     view.mayOpenIdentities = !keysFor(station, current, true).identifying.isEmpty();

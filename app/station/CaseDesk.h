@@ -38,12 +38,19 @@ struct ConflictView {
     ConflictChoice original;
 };
 
+/// A note on one question, as somebody wrote it.
+struct FieldNote {
+    AnswerPath path;
+    QString text;
+};
+
 /// A case as this person may see it.
 struct CaseView {
     RecordState state;
     CaseRow row;
     Answers answers;
     QList<ConflictView> conflicts;
+    QList<FieldNote> notes;  ///< those that this person can read, oldest first
     bool identitiesOpen = false;
     bool hasIdentities = false;  ///< there are identifying values, readable or not
     bool mayOpenIdentities = false;
@@ -94,7 +101,8 @@ class CaseDesk {
 public:
     explicit CaseDesk(Station& station) : m_station(station) {}
 
-    Result<SavedCase> create(const Answers& answers);
+    /// @param notes stored with it, sealed as sensitive.
+    Result<SavedCase> create(const Answers& answers, const QList<FieldNote>& notes = {});
     /// Several at once, one transaction (import, practice).
     Result<QList<SavedCase>> createAll(const QList<Answers>& all);
 
@@ -107,7 +115,7 @@ public:
                                     Version version = Version::Current);
 
     /// @param base what the editing began with (its heads become the parents); @param edited what it is now.
-    Result<SavedCase> edit(const CaseView& base, const Answers& edited);
+    Result<SavedCase> edit(const CaseView& base, const Answers& edited, const QList<FieldNote>& notes = {});
     Result<SavedCase> act(const RecordId& record, const ActRequest& request);
     /// Why this act is not possible now, or success: for disabled buttons that say why.
     Result<> mayAct(const CaseView& view, ActKind kind) const;

@@ -39,6 +39,17 @@ Result<> refuseProblems(const FormDefinition& form, const QList<Problem>& proble
                  u"problems"_s};
 }
 
+static Result<> writeNotes(ChangeWriter& writer, const QList<FieldNote>& notes)
+{
+    for (const FieldNote& note : notes) {
+        const auto text = writer.seal(Tier::Sensitive, fieldKey(note.path), note.text);
+        if (!text)
+            return text.error();
+        writer.add(NoteItem{fieldKey(note.path), *text});
+    }
+    return {};
+}
+
 static Result<ChangeBody> creationBody(const Station& station, const RecordId& record, const RecordKeys& keys)
 {
     const PersonInfo& me = station.me();
@@ -60,7 +71,8 @@ static Result<ChangeBody> creationBody(const Station& station, const RecordId& r
 }
 
 /// The change that creates a case from answers; without its local reference, and not signed yet.
-static Result<ChangeBody> newCase(const Station& station, const Answers& answers)
+static Result<ChangeBody> newCase(const Station& station, const Answers& answers,
+                                  const QList<FieldNote>& notes)
 {
     const PersonInfo& me = station.me();
     if (auto allowed = permitted(me.role, Permission::Create, RecordPhase::Draft, true); !allowed)
@@ -83,6 +95,8 @@ static Result<ChangeBody> newCase(const Station& station, const Answers& answers
     ChangeWriter writer(station.form(), keys, record);
     if (auto written = writer.difference({}, answers, {}); !written)
         return written.error();
+    if (auto written = writeNotes(writer, notes); !written)
+        return written.error();
     auto body = creationBody(station, record, keys);
     if (!body)
         return body;
@@ -91,9 +105,30 @@ static Result<ChangeBody> newCase(const Station& station, const Answers& answers
     return body;
 }
 
-Result<SavedCase> CaseDesk::create(const Answers& answers)
+/// Gives the cases their numbers, signs and stores them together.
+static Result<QList<SavedCase>> storeNew(Station& station, QList<ChangeBody> bodies)
 {
-    const auto saved = createAll({answers});
+    // The numbers only now, so that a case which is refused uses up none.
+    const auto references = station.nextLocalRefs(bodies.size());
+    if (!references)
+        return references.error();
+    for (qsizetype i = 0; i < bodies.size(); ++i)
+        bodies[i].creation->localRef = references->at(i);
+    const auto changes = station.signAndSaveAll(bodies);
+    if (!changes)
+        return changes.error();
+    QList<SavedCase> saved;
+    for (const Change& change : *changes)
+        saved.append({change.body().record, change.body().creation->localRef, change.id(), false});
+    return saved;
+}
+
+Result<SavedCase> CaseDesk::create(const Answers& answers, const QList<FieldNote>& notes)
+{
+    const auto body = newCase(m_station, answers, notes);
+    if (!body)
+        return body.error();
+    const auto saved = storeNew(m_station, {*body});
     if (!saved)
         return saved.error();
     (void)indexNamesOf(m_station, saved->first().record);
@@ -104,24 +139,12 @@ Result<QList<SavedCase>> CaseDesk::createAll(const QList<Answers>& all)
 {
     QList<ChangeBody> bodies;
     for (const Answers& answers : all) {
-        const auto body = newCase(m_station, answers);
+        const auto body = newCase(m_station, answers, {});
         if (!body)
             return body.error();
         bodies.append(*body);
     }
-    // Only now, so that a case which is refused uses up no number.
-    const auto references = m_station.nextLocalRefs(bodies.size());
-    if (!references)
-        return references.error();
-    for (qsizetype i = 0; i < bodies.size(); ++i)
-        bodies[i].creation->localRef = references->at(i);
-    const auto changes = m_station.signAndSaveAll(bodies);
-    if (!changes)
-        return changes.error();
-    QList<SavedCase> saved;
-    for (const Change& change : *changes)
-        saved.append({change.body().record, change.body().creation->localRef, change.id(), false});
-    return saved;
+    return storeNew(m_station, bodies);
 }
 
 Result<> CaseDesk::mayEdit(const CaseView& view) const
@@ -132,7 +155,7 @@ Result<> CaseDesk::mayEdit(const CaseView& view) const
     return permitted(me.role, Permission::Edit, view.state.phase, me.scope == view.state.homeScope);
 }
 
-Result<SavedCase> CaseDesk::edit(const CaseView& base, const Answers& edited)
+Result<SavedCase> CaseDesk::edit(const CaseView& base, const Answers& edited, const QList<FieldNote>& notes)
 {
     if (auto allowed = mayEdit(base); !allowed)
         return allowed.error();
@@ -147,6 +170,8 @@ Result<SavedCase> CaseDesk::edit(const CaseView& base, const Answers& edited)
     const AnswerReader reader(m_station.form(), *history, keys);
     ChangeWriter writer(m_station.form(), keys, base.state.record);
     if (auto written = writer.difference(base.answers, edited, reader.answers(base.state)); !written)
+        return written.error();
+    if (auto written = writeNotes(writer, notes); !written)
         return written.error();
     SavedCase saved{base.state.record, base.state.localRef, {}, history->heads() != base.state.heads};
     if (writer.isEmpty())

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/station/PracticeCases.h"
 
+#include "app/station/PracticeBounds.h"
+#include "app/station/PracticeWords.h"
 #include "forms/engine/AnswerText.h"
-#include "forms/engine/Rule.h"
 
 #include <QUuid>
 
@@ -40,25 +41,6 @@ private:
     quint64& m_state;
 };
 
-const QStringList kGivenBn{u"রহিমা"_s, u"করিম"_s,  u"সালমা"_s,  u"জসিম"_s,   u"নাসিমা"_s,
-                           u"শহিদুল"_s, u"আয়েশা"_s, u"তানভীর"_s, u"ফাতেমা"_s, u"রফিক"_s};
-const QStringList kFamilyBn{u"খাতুন"_s,  u"মিয়া"_s, u"বেগম"_s,    u"হোসেন"_s,
-                            u"আক্তার"_s, u"আলম"_s,  u"সিদ্দিকা"_s, u"আহমেদ"_s};
-const QStringList kGivenEn{u"Rahima"_s,   u"Karim"_s,  u"Salma"_s,  u"Josim"_s,  u"Nasima"_s,
-                           u"Shahidul"_s, u"Ayesha"_s, u"Tanvir"_s, u"Fatema"_s, u"Rofik"_s};
-const QStringList kFamilyEn{u"Khatun"_s, u"Mia"_s,  u"Begum"_s,   u"Hossain"_s,
-                            u"Akter"_s,  u"Alam"_s, u"Siddika"_s, u"Ahmed"_s};
-const QStringList kTowns{u"Benapole"_s, u"Teknaf"_s, u"Kolkata"_s,
-                         u"Mumbai"_s,   u"Muscat"_s, u"Kuala Lumpur"_s};
-const QStringList kOpenings{
-    u"The person was promised work abroad and handed over to a second broker."_s,
-    u"A relative reported the absence after the telephone had been silent for weeks."_s,
-    u"Patrol stopped a vehicle near the border and found several people without papers."_s,
-    u"A hotline call led to a house in which people were kept against their will."_s};
-const QStringList kEndings{u"Money was paid in two parts before departure."_s,
-                           u"The documents were taken away on the way."_s,
-                           u"Wages were never paid and leaving was not allowed."_s,
-                           u"The group was moved at night by boat and by road."_s};
 /// Codes that say nothing; practice cases mostly avoid them.
 const QStringList kEmptyCodes{u"unknown"_s, u"other"_s, u"refused"_s, u"not_asked"_s, u"not_recorded"_s};
 
@@ -187,39 +169,52 @@ private:
     /// The first comparison of the rule that has another side to follow is followed; else the dice fall again.
     void mend(const FieldDefinition& field, const AnswerPath& at)
     {
-        for (const RuleClause& clause : readRule(m_form, field)) {
-            for (const Operand& operand : clause.operands) {
-                const QString other = otherSide(operand, at);
-                if (other.isEmpty())
-                    continue;
-                if (clause.kind == RuleClause::Kind::OneOf) {
-                    m_answers.set(at, {m_dice.pick(other.split(u' ')), {}, false});
-                    return;
-                }
-                const auto how = order(value(at), other);
-                const bool wrong = how && (clause.sign.startsWith(u'<') ? *how > 0 : *how < 0);
-                if (clause.kind == RuleClause::Kind::Compare && wrong) {
-                    m_answers.set(at, {near(other, field, clause.sign.startsWith(u'>')), {}, false});
-                    return;
-                }
-                if (clause.kind == RuleClause::Kind::Compare)
-                    break;
+        for (const Bound& bound : boundsOf(field.constraint)) {
+            const QString other = otherSide(bound.other, at);
+            if (other.isEmpty())
+                continue;
+            if (bound.kind == Bound::OneOf) {
+                m_answers.set(at, {m_dice.pick(other.split(u' ')), {}, false});
+                return;
+            }
+            if (isWrong(value(at), other, bound.kind == Bound::NotAbove)) {
+                m_answers.set(at, {near(other, field, bound.kind == Bound::NotBelow), {}, false});
+                return;
             }
         }
         answer(field, at);
     }
 
-    QString otherSide(const Operand& operand, const AnswerPath& at) const
+    /// Dates by their days, numbers by their size.
+    static bool isWrong(const QString& mine, const QString& other, bool above)
     {
-        if (operand.kind == Operand::Kind::Today)
+        const auto left = dateSpan(mine);
+        const auto right = dateSpan(other);
+        if (left && right && mine.contains(u'-') && other.contains(u'-'))
+            return above ? left->first > right->last : left->last < right->first;
+        return above ? mine.toLongLong() > other.toLongLong() : mine.toLongLong() < other.toLongLong();
+    }
+
+    QString calculatedOr(const AnswerPath& at) const
+    {
+        const QString answered = value(at);
+        return answered.isEmpty() ? m_engine.calculated(m_answers).value(at).text : answered;
+    }
+
+    /// The value of the question of that name in this row, or in one around it, or in the case.
+    QString otherSide(const QString& name, const AnswerPath& at) const
+    {
+        if (name == u"today")
             return m_today.toString(Qt::ISODate);
-        const FieldDefinition* field = m_form.field(operand.field);
-        for (QString row = at.row; field; row = m_answers.findRow(row)->parentRow) {
+        QString row = at.row;
+        for (const GroupDefinition* group = m_form.group(at.group); group;
+             group = m_form.group(group->parent)) {
+            if (const FieldDefinition* field = m_form.field(group->name, name))
+                return calculatedOr({group->id, row, field->id});
             const AnswerRow* here = m_answers.findRow(row);
-            if (!here || here->group == field->group)
-                return value({field->group, here ? row : QString(), field->id});
+            row = here ? here->parentRow : QString();
         }
-        return {};
+        return value(u"case"_s, {}, name);
     }
 
     /// A day, or another value, that is not on the wrong side of `other`.
@@ -231,7 +226,8 @@ private:
             return field.type == FieldType::Date && !day.isValid()
                      ? dateSpan(other)->last.toString(Qt::ISODate)
                      : other;
-        return std::min(m_today, day.addDays(m_dice.below(kSoon))).toString(Qt::ISODate);
+        const QDate soon = day.addDays(m_dice.below(kSoon));
+        return (day > m_today ? soon : std::min(m_today, soon)).toString(Qt::ISODate);
     }
 
     QString answerFor(const FieldDefinition& field, const AnswerPath& at)
@@ -243,7 +239,7 @@ private:
         case FieldType::Integer:
         case FieldType::Money: return number(field, at);
         case FieldType::Date: return date(field).toString(Qt::ISODate);
-        case FieldType::PartialDate: return partialDate(field);
+        case FieldType::PartialDate: return partialDate(field, at);
         case FieldType::Phone:
             return u"01%1%2"_s.arg(m_dice.between(3, 9))
                 .arg(m_dice.between(0, 99'999'999), 8, 10, QLatin1Char('0'));
@@ -317,8 +313,12 @@ private:
         return std::min(m_today, m_reported.addDays(m_dice.between(1, kSoon)));
     }
 
-    QString partialDate(const FieldDefinition& field)
+    QString partialDate(const FieldDefinition& field, const AnswerPath& at)
     {
+        if (m_form.group(at.group)->name == u"journey_leg") {
+            const int day = 25 * positionOf(at) + (field.name == u"end_on" ? 12 : 0) + m_dice.below(10);
+            return m_reported.addDays(day - 150).toString(Qt::ISODate);
+        }
         const int before = field.name.contains(u"end"_s)     ? m_dice.between(2, 20)
                          : field.name.contains(u"recruit"_s) ? m_dice.between(150, 400)
                                                              : m_dice.between(30, 120);
@@ -340,16 +340,17 @@ private:
     QString words(const FieldDefinition& field, const AnswerPath& at)
     {
         if (field.type == FieldType::LongText)
-            return m_dice.pick(kOpenings) + u' ' + m_dice.pick(kEndings);
+            return m_dice.pick(practiceWords().openings) + u' ' + m_dice.pick(practiceWords().endings);
         if (field.name == u"id_number"_s)
             return idNumber(at);
         if (field.name == u"to_name"_s)
-            return m_dice.pick(kTowns) + u" Shelter Home"_s;
+            return m_dice.pick(practiceWords().towns) + u" Shelter Home"_s;
         if (field.name == u"place_name"_s)
-            return m_dice.pick(kTowns);
+            return m_dice.pick(practiceWords().towns);
         if (field.name.endsWith(u"_name"_s) || field.name == u"alias"_s)
-            return m_dice.percent(60) ? m_dice.pick(kGivenBn) + u' ' + m_dice.pick(kFamilyBn)
-                                      : m_dice.pick(kGivenEn) + u' ' + m_dice.pick(kFamilyEn);
+            return m_dice.percent(60)
+                     ? m_dice.pick(practiceWords().givenBn) + u' ' + m_dice.pick(practiceWords().familyBn)
+                     : m_dice.pick(practiceWords().givenEn) + u' ' + m_dice.pick(practiceWords().familyEn);
         if (field.name == u"police_station"_s)
             return u"Sadar Model Thana"_s;
         if (field.name.endsWith(u"_no"_s))

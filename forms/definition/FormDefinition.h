@@ -21,6 +21,8 @@ public:
     /// The text in `language`, else in English, else any.
     QString in(const QString& language) const;
     bool isEmpty() const { return m_texts.isEmpty(); }
+    const QMap<QString, QString>& all() const { return m_texts; }
+    bool operator==(const Texts&) const = default;
 
 private:
     QMap<QString, QString> m_texts;
@@ -70,7 +72,7 @@ struct ChoiceList {
     const Choice* find(const QString& code) const;
 
 private:
-    friend class FormReader;
+    friend class CaseFormReader;
     QHash<QString, qsizetype> m_index;
 };
 
@@ -133,6 +135,9 @@ struct GroupDefinition {
     QList<SectionDefinition> sections;  ///< at least one; together they hold `fields` in the same order
 };
 
+struct FormPackage;
+using FormPackagePtr = std::shared_ptr<const FormPackage>;
+
 /** A form as it was compiled from its XLSForm source. Immutable; one instance is shared by all who use it.
 
     Look-ups by id and name are O(1). Unknown ids give nullptr: a record may hold fields of a newer form.
@@ -142,6 +147,8 @@ public:
     QString formId() const { return m_formId; }
     QString version() const { return m_version; }
     Texts title() const { return m_title; }
+    /// The compiled form that this is a view of: expressions, and rows that belong to no record.
+    FormPackagePtr package() const { return m_package; }
     QStringList languages() const { return m_languages; }
 
     /// All groups in entry order, each before the groups inside it.
@@ -157,7 +164,8 @@ public:
     QList<quint32> mergeGroupFields(quint32 groupId, const QString& mergeGroup) const;
 
 private:
-    friend class FormReader;
+    friend class CaseFormReader;
+    FormPackagePtr m_package;
     QString m_formId, m_version;
     Texts m_title;
     QStringList m_languages;

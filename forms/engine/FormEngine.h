@@ -72,17 +72,24 @@ struct Problem {
 /// How much must be answered.
 enum class CheckLevel { Draft, Submit };
 
+/// One point of a checklist, or of the test that tells the class of a case.
+struct ChecklistItem {
+    QString name;  ///< stable: `checklist_a01`
+    Texts label;
+    Texts explanation;      ///< what the law says, or empty
+    QList<quint32> fields;  ///< whose answers decide
+    QString holds;          ///< `true`, `false`, or empty where only a person can tell
+};
+
 /** What a form says about a set of answers. The widgets, the command line and the submit rule all ask here and nowhere
-    else; the expression engine will stand behind the same interface.
+    else. The rules themselves are expressions of the form (forms.md 6 and 7).
 */
 class FormEngine {
 public:
     virtual ~FormEngine() = default;
     virtual const FormDefinition& form() const = 0;
-    /** Whether the question is to be asked at all. Works on any row, also on one that is not there yet.
-
-        Where a sealed answer decides, the question counts as relevant, but is not required. A question that depends on an unanswered one
-        waits for that answer: `x != 'code'` and `x not in (…)` hold only once x has a value.
+    /** Whether the question is to be asked at all; with field 0 whether the group is, `row` then being the row around it. For a row that
+        is not there the group decides. Where a sealed answer decides, the question counts as relevant, but is not required.
     */
     virtual bool isRelevant(const AnswerPath& path, const Answers& answers) const = 0;
     virtual bool isRequired(const AnswerPath& path, const Answers& answers, CheckLevel level) const = 0;
@@ -97,6 +104,10 @@ public:
     virtual QHash<AnswerPath, Answer> calculated(const Answers& answers) const = 0;
     /// The choices offered for a field now: not retired, fitting the cascade. For a reference: the rows that it may name, by row id.
     virtual QList<Choice> offeredChoices(const AnswerPath& path, const Answers& answers) const = 0;
+    /// The points of a list such as `checklist_a` or `class_test`, in order, each worked out from the answers as far as it can be.
+    virtual QList<ChecklistItem> checklist(const QString& name, const Answers& answers) const = 0;
+    /// What a row of the form without an id works out, such as `case/suggested_class`; empty when there is none.
+    virtual QString helper(const QString& name, const Answers& answers) const = 0;
     /// The sentence for a `kind` of problem, in both languages.
     virtual Texts standardMessage(const QString& kind, quint32 field) const = 0;
 };

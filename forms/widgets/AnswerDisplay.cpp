@@ -3,6 +3,7 @@
 
 #include "forms/engine/AnswerText.h"
 
+#include <QDate>
 #include <QLocale>
 
 #include <algorithm>
@@ -46,6 +47,25 @@ QString readableDate(const QString& text, const QString& language)
     if (text.size() == kDay)
         parts.prepend(QString::number(text.mid(8, 2).toInt()));
     return parts.join(u' ');
+}
+
+/// The date in full, with the weekday, or what of it is not known.
+QString fullDate(const QString& text, const QString& language)
+{
+    const bool bangla = language == u"bn";
+    const QString year = text.left(4);
+    if (text.size() < kMonth)
+        return bangla ? year + u", দিন ও মাস জানা নেই"_s : year + u", day and month not known"_s;
+    const int month = text.mid(5, 2).toInt();
+    const QString monthYear =
+        (bangla ? monthName(month, language) : QLocale::c().standaloneMonthName(month)) + u' ' + year;
+    if (text.size() < kDay)
+        return bangla ? monthYear + u", দিন জানা নেই"_s : monthYear + u", day not known"_s;
+    static const QStringList kDays{u"সোমবার"_s, u"মঙ্গলবার"_s, u"বুধবার"_s, u"বৃহস্পতিবার"_s,
+                                   u"শুক্রবার"_s, u"শনিবার"_s,  u"রবিবার"_s};
+    const int weekday = QDate::fromString(text, Qt::ISODate).dayOfWeek();
+    const QString dayName = bangla ? kDays.value(weekday - 1) : QLocale::c().standaloneDayName(weekday);
+    return u"%1, %2 %3"_s.arg(dayName, QString::number(text.mid(8, 2).toInt()), monthYear);
 }
 
 QString typedDate(const QString& text)
@@ -100,6 +120,16 @@ QString typedText(const FieldDefinition& field, const QString& text, const QStri
     case FieldType::Phone: return inLanguage(text, language);
     default: return text;
     }
+}
+
+QString understoodText(const FieldDefinition& field, const QString& text, const QString& language)
+{
+    if (field.type == FieldType::Money)
+        return isNumber(text) ? inLanguage(u"৳ "_s + grouped(text), language) : QString();
+    const bool date = field.type == FieldType::Date || field.type == FieldType::PartialDate;
+    if (!date || !dateSpan(text) || text.size() > kDay)
+        return {};
+    return inLanguage(fullDate(text, language), language);
 }
 
 QString labelsOf(const QList<Choice>& choices, const QString& codes, const QString& language)

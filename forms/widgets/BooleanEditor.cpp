@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "forms/widgets/BooleanEditor.h"
 
-#include "forms/engine/AnswerText.h"
 #include "forms/widgets/Look.h"
 
 #include <QFrame>
@@ -18,7 +17,7 @@ BooleanEditor::BooleanEditor(FormModel& model, const AnswerPath& path, QWidget* 
     : FieldEditor(model, path, parent),
       m_frame(new QFrame(this)),
       m_choices(model.choices(path)),
-      m_standIn(makeRoleLabel({}, u"muted"_s, m_frame))
+      m_standIn(makeRoleLabel({}, u"standIn"_s, m_frame))
 {
     auto* outer = new QVBoxLayout(this);
     outer->setContentsMargins({});
@@ -40,7 +39,8 @@ BooleanEditor::BooleanEditor(FormModel& model, const AnswerPath& path, QWidget* 
         layout->addWidget(button);
         m_buttons.append(button);
     }
-    layout->addWidget(m_standIn, 1);
+    layout->addWidget(m_standIn);
+    layout->addStretch(1);
     adopt();
     refresh();
 }
@@ -67,6 +67,7 @@ void BooleanEditor::refresh()
     }
     const bool unread = !now.text.isEmpty() && chosen.isEmpty();
     m_standIn->setText(unread ? now.text : standIn());
+    m_standIn->setVisible(!m_standIn->text().isEmpty());
     describe();
     control()->setAccessibleName(m_model.text(field().label)
                                  + (chosen.isEmpty() ? QString() : u": "_s + chosen));
@@ -89,17 +90,12 @@ bool BooleanEditor::takeKey(const QKeyEvent& key)
     case Qt::Key_Backspace: choose({}); return true;
     default: break;
     }
-    const QString typed = asciiDigits(key.text().toLower());
-    for (const Choice& choice : std::as_const(m_choices)) {
-        const bool fits = choice.key == typed || choice.code.startsWith(typed)
-                       || choice.label.in(u"en"_s).toLower().startsWith(typed)
-                       || choice.label.in(u"bn"_s).startsWith(typed);
-        if (!typed.trimmed().isEmpty() && fits) {
-            choose(choice.code);
-            return true;
-        }
-    }
-    return false;
+    const QString code = m_model.quickChoice(m_path, key.text());
+    if (code.isEmpty())
+        return false;
+    choose(code);
+    emit advanceWanted();
+    return true;
 }
 
 }  // namespace prohori

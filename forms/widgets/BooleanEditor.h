@@ -8,8 +8,8 @@ class QPushButton;
 
 namespace prohori {
 
-/// Yes or no as two buttons beside each other. Keys: the first letter in English or Bangla, the key or code,
-/// Left, Right, Space; Delete empties.
+/// Yes or no as two buttons beside each other. Keys: the first letter in English or Bangla or the number, which go on at once; Left, Right,
+/// Space, which stay; Delete empties.
 class BooleanEditor final : public FieldEditor {
     Q_OBJECT
 public:

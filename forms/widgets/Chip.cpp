@@ -27,6 +27,10 @@ Chip::Chip(const QString& text, const QString& whyFixed, QWidget* parent)
     auto* layout = new QHBoxLayout(this);
     layout->setContentsMargins(kSide, kAbove, kSide, kAbove);
     layout->setSpacing(kSide);
+    // However long its words are, they leave the cross its room.
+    QSizePolicy policy(QSizePolicy::Ignored, QSizePolicy::Preferred);
+    policy.setHeightForWidth(true);
+    m_label->setSizePolicy(policy);
     layout->addWidget(m_label, 1);
     auto* cross = new QPushButton(u"×"_s, this);
     cross->setProperty("role", u"cross"_s);

@@ -50,17 +50,32 @@ public:
             area.setLeft(area.left() + size + kSide);
         }
         painter->setPen(text);
-        painter->drawText(area, Qt::AlignLeft | Qt::AlignVCenter,
-                          metrics.elidedText(index.data().toString(), Qt::ElideRight, area.width()));
+        painter->drawText(area, int(Qt::TextWordWrap) | int(Qt::AlignLeft) | int(Qt::AlignVCenter),
+                          index.data().toString());
         painter->restore();
     }
 
     QSize sizeHint(const QStyleOptionViewItem& option, const QModelIndex& index) const override
     {
         const QFontMetrics metrics(option.font);
-        const QString all = index.data().toString() + index.data(Key).toString();
-        return {metrics.horizontalAdvance(all) + 5 * kSide + metrics.height() / 2, metrics.height() + 10};
+        const int beside =
+            metrics.horizontalAdvance(index.data(Key).toString()) + 5 * kSide + metrics.height() / 2;
+        const int wanted = metrics.horizontalAdvance(index.data().toString()) + beside;
+        const int width = std::min(wanted, m_widest);
+        if (wanted <= m_widest)
+            return {width, metrics.height() + 10};
+        constexpr int kTall = 1000;
+        return {width, metrics.boundingRect(QRect(0, 0, width - beside, kTall), int(Qt::TextWordWrap),
+                                            index.data().toString())
+                               .height()
+                           + 10};
     }
+
+    /// What is wider wraps.
+    void setWidest(int width) { m_widest = width; }
+
+private:
+    int m_widest = QWIDGETSIZE_MAX;
 };
 
 }  // namespace
@@ -70,9 +85,9 @@ ChoicePopup::ChoicePopup(QWidget* editor) : QListWidget(editor->window()), m_edi
     setObjectName(u"choices"_s);
     setAccessibleName(tr("Choices"));
     setFocusPolicy(Qt::NoFocus);
-    setItemDelegate(new ChoiceDelegate(this));
+    m_delegate = new ChoiceDelegate(this);
+    setItemDelegate(m_delegate);
     setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    setUniformItemSizes(true);
     hide();
     connect(this, &QListWidget::itemClicked, this,
             [this](const QListWidgetItem* item) { emit picked(item->data(Code).toString()); });
@@ -105,14 +120,17 @@ void ChoicePopup::place()
         setParent(m_editor->window());
     const QWidget& window = *parentWidget();
     const QRect under(m_editor->mapTo(&window, QPoint(0, 0)), m_editor->size());
-    const int row = sizeHintForRow(0);
-    const int wanted = std::min(count(), kMostRows) * row + 2 * frameWidth() + kEdge;
+    const int widest = std::max(under.width(), window.width() / 2);
+    static_cast<ChoiceDelegate*>(m_delegate)->setWidest(widest - 2 * kSide);
+    doItemsLayout();
+    int wanted = 2 * frameWidth() + kEdge;
+    for (int row = 0; row < std::min(count(), kMostRows); ++row)
+        wanted += sizeHintForRow(row);
     const int below = window.height() - under.bottom() - kEdge;
     const int above = under.top() - kEdge;
     const bool down = below >= wanted || below >= above;
     const int height = std::min(wanted, down ? below : above);
-    const int width = std::clamp(sizeHintForColumn(0) + 2 * kSide, under.width(),
-                                 std::max(under.width(), window.width() / 2));
+    const int width = std::clamp(sizeHintForColumn(0) + 2 * kSide, under.width(), widest);
     const int left = std::clamp(under.left(), 0, std::max(0, window.width() - width - kEdge));
     setGeometry(left, down ? under.bottom() + 2 : under.top() - height - 1, width, height);
     show();

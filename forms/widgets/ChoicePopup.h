@@ -31,6 +31,7 @@ private:
     void place();
 
     QPointer<QWidget> m_editor;
+    QAbstractItemDelegate* m_delegate = nullptr;
 };
 
 }  // namespace prohori

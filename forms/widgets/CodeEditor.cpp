@@ -5,6 +5,7 @@
 #include "forms/widgets/ChoiceLine.h"
 #include "forms/widgets/Look.h"
 
+#include <QKeyEvent>
 #include <QVBoxLayout>
 
 #include <algorithm>
@@ -54,8 +55,31 @@ void CodeEditor::pick(const QString& code)
     refresh();
 }
 
+bool CodeEditor::takeQuick(const QString& text)
+{
+    const QString code = m_model.quickChoice(m_path, text);
+    if (code.isEmpty() || isFixed())
+        return false;
+    pick(code);
+    emit advanceWanted();
+    return true;
+}
+
+bool CodeEditor::takeKey(const QKeyEvent& key)
+{
+    const auto with = key.modifiers() & ~Qt::KeypadModifier;
+    return (with == Qt::NoModifier && !m_typed && takeQuick(key.text())) || ChoiceEditor::takeKey(key);
+}
+
+QString CodeEditor::echo() const
+{
+    return m_typed ? QString() : m_line->textBeyondRoom();
+}
+
 void CodeEditor::typed(const QString& text)
 {
+    if (text.size() == 1 && takeQuick(text))  // an input method types without keys
+        return;
     const QList<Choice> fitting = fittingChoices(m_model.choices(m_path), text);
     if (text.trimmed().isEmpty())
         m_model.set(m_path, {});
@@ -81,6 +105,8 @@ void CodeEditor::leave(bool byKeyboard)
         m_model.recheck(m_path);
     }
     refresh();
+    if (!m_line->hasFocus())
+        m_line->home(false);  // what does not fit is cut at its end
 }
 
 }  // namespace prohori

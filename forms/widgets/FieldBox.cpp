@@ -15,17 +15,25 @@ FieldBox::FieldBox(FormModel& model, const AnswerPath& path, QWidget* parent)
       m_model(model),
       m_label(makeRoleLabel({}, u"field"_s, this)),
       m_editor(makeFieldEditor(model, path, this)),
+      m_echo(makeRoleLabel({}, u"echo"_s, this)),
       m_hint(makeRoleLabel({}, u"hint"_s, this)),
+      m_note(makeRoleLabel({}, u"note"_s, this)),
+      m_carried(makeRoleLabel({}, u"warning"_s, this)),
       m_problem(makeRoleLabel({}, u"problem"_s, this))
 {
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins({});
     layout->setSpacing(4);
-    for (QWidget* part : {static_cast<QWidget*>(m_label), static_cast<QWidget*>(m_editor),
-                          static_cast<QWidget*>(m_hint), static_cast<QWidget*>(m_problem)})
+    layout->addWidget(m_label);
+    layout->addWidget(m_editor);
+    const QString name = m_editor->control()->objectName();
+    for (const auto& [part, kind] :
+         {std::pair{m_echo, u"echo."_s}, std::pair{m_hint, u"hint."_s}, std::pair{m_note, u"note."_s},
+          std::pair{m_carried, u"carried."_s}, std::pair{m_problem, u"problem."_s}}) {
+        part->setObjectName(kind + name);
         layout->addWidget(part);
+    }
     m_label->setBuddy(m_editor->control());
-    m_problem->setObjectName(u"problem."_s + m_editor->control()->objectName());
     QSizePolicy policy(QSizePolicy::Ignored, QSizePolicy::Preferred);
     policy.setHeightForWidth(true);
     setSizePolicy(policy);
@@ -39,10 +47,44 @@ void FieldBox::refresh()
     const QString label = m_model.text(field.label);
     m_label->setText(needed ? label + u" *"_s : label);
     m_label->setToolTip(needed ? tr("* needed before the case is submitted") : QString());
-    m_hint->setText(m_model.text(field.hint));
-    m_hint->setVisible(!m_hint->text().isEmpty());
+    QStringList hints{m_model.text(field.hint)};
+    if (m_model.isPinned(path()))
+        hints.append(tr("Carried into new ones; Ctrl+Shift+D ends that."));
+    hints.removeAll(QString());
+    show(*m_hint, hints.join(u"  ·  "_s));
     m_editor->refresh();
+    show(*m_echo, m_editor->echo());
+    refreshMarks();
     refreshProblem();
+}
+
+void FieldBox::show(QLabel& line, const QString& text)
+{
+    line.setText(text);
+    line.setVisible(!text.isEmpty());
+}
+
+void FieldBox::refreshMarks()
+{
+    QStringList notes = m_model.earlierNotes(path());
+    const QString own = m_model.note(path());
+    if (!own.isEmpty())
+        notes.append(own);
+    for (QString& note : notes)
+        note = tr("Note: %1").arg(note);
+    show(*m_note, notes.join(u'\n'));
+    const bool carried = m_model.isCarried(path());
+    show(*m_carried, !carried ? QString()
+                     : path().row.isEmpty()
+                         ? tr("From the last case. Enter confirms it, typing replaces it.")
+                         : tr("From the row before. Enter confirms it, typing replaces it."));
+    setLook(*m_editor->control(), "carried", carried);
+}
+
+void FieldBox::resizeEvent(QResizeEvent* event)
+{
+    QWidget::resizeEvent(event);
+    show(*m_echo, m_editor->echo());  // whether there is room has changed
 }
 
 void FieldBox::refreshProblem()

@@ -7,8 +7,8 @@ class QLabel;
 
 namespace prohori {
 
-/// A field as it stands in a card: label with the mark of what is needed, editor, hint, and the line that
-/// tells its problems.
+/// A field as it stands in a card: label with the mark of what is needed, editor, how the answer was understood, hint, notes, and the
+/// lines that tell what waits: an answer that was carried forward, problems.
 class FieldBox final : public QWidget {
     Q_OBJECT
 public:
@@ -19,14 +19,18 @@ public:
     bool isWide() const { return m_editor->isWide(); }
     void refresh();
 
+protected:
+    void resizeEvent(QResizeEvent* event) override;
+
 private:
+    static void show(QLabel& line, const QString& text);
     void refreshProblem();
+    void refreshMarks();
 
     FormModel& m_model;
     QLabel* m_label;
     FieldEditor* m_editor;
-    QLabel* m_hint;
-    QLabel* m_problem;
+    QLabel *m_echo, *m_hint, *m_note, *m_carried, *m_problem;
 };
 
 }  // namespace prohori

@@ -43,10 +43,14 @@ public:
     virtual void drop() { m_typed = false; }
     /// Answers with a reason why there is no answer.
     void setMissing(const QString& reason);
+    /// A line below: how what is typed was understood, or all of an answer that the control has no room for.
+    virtual QString echo() const { return {}; }
 
 signals:
     void entered();
     void left();
+    /// The answer is complete without Enter: the cursor may go on.
+    void advanceWanted();
 
 protected:
     /// To be called once `control()` is there.

@@ -24,12 +24,16 @@ void FormModel::forget()
     m_required.clear();
     m_titles.clear();
     m_calculated.reset();
+    m_open.reset();
 }
 
 void FormModel::setAnswers(const Answers& answers)
 {
     m_answers = answers;
     m_order.clear();
+    m_history.clear();
+    m_notes.clear();
+    m_carried.clear();
     forget();
     showProblems({});
 }
@@ -70,16 +74,20 @@ Answer FormModel::shown(const AnswerPath& path) const
     return found == m_calculated->cend() ? stored : *found;
 }
 
+bool FormModel::isForPeople(const AnswerPath& path) const
+{
+    // Ids, links to the row around and keys of comparison serve the program, not people.
+    const FieldDefinition& definition = field(path);
+    return !hasProgram(definition)
+        || (definition.type != FieldType::Identifier && definition.type != FieldType::Reference
+            && (definition.tier == FieldTier::Statistical || !definition.list.isEmpty())
+            && !shown(path).isBlank());
+}
+
 bool FormModel::isShown(const AnswerPath& path) const
 {
-    const FieldDefinition& definition = field(path);
-    if (hasProgram(definition)) {
-        // Ids, links to the row around and keys of comparison serve the program, not people.
-        if (definition.type == FieldType::Identifier || definition.type == FieldType::Reference
-            || (definition.tier != FieldTier::Statistical && definition.list.isEmpty())
-            || shown(path).isBlank())
-            return false;
-    }
+    if (!isForPeople(path))
+        return false;
     const auto known = m_relevant.constFind(path);
     if (known != m_relevant.cend())
         return *known;
@@ -163,6 +171,12 @@ void FormModel::set(const AnswerPath& path, const Answer& answer)
 {
     if (m_answers.value(path) == answer || !whyFixed(path).isEmpty())
         return;
+    m_history.noteEdit(path, m_answers.value(path), answer, m_carried.remove(path));
+    take(path, answer);
+}
+
+void FormModel::take(const AnswerPath& path, const Answer& answer)
+{
     m_answers.set(path, answer);
     forget();
     emit answerChanged(path);
@@ -170,6 +184,7 @@ void FormModel::set(const AnswerPath& path, const Answer& answer)
 
 void FormModel::recheck(const AnswerPath& path)
 {
+    m_history.close();
     static const QStringList kAtOnce{u"type"_s, u"choice"_s, u"range"_s, u"constraint"_s, u"retired"_s};
     QList<Problem> still;
     for (const Problem& fresh : m_engine.check(m_answers, CheckLevel::Submit)) {
@@ -199,37 +214,10 @@ QString FormModel::whyNoRow(quint32 group, const QString& parentRow) const
     return {};
 }
 
-QString FormModel::addRow(quint32 group, const QString& parentRow)
-{
-    if (!whyNoRow(group, parentRow).isEmpty())
-        return {};
-    const QString row = RowId::make(m_random).toString();
-    m_answers.rows.append({group, row, parentRow});
-    m_order.clear();
-    forget();
-    emit rowAdded(row);
-    return row;
-}
-
 bool FormModel::holdsSealed(const QString& row) const
 {
     return std::any_of(m_answers.values.keyValueBegin(), m_answers.values.keyValueEnd(),
                        [&](const auto& one) { return one.second.sealed && isInside(one.first.row, row); });
-}
-
-void FormModel::removeRow(const QString& row)
-{
-    if (m_readOnly || !m_answers.findRow(row))
-        return;
-    QList<Problem> left = m_problems;
-    left.removeIf([&](const Problem& problem) { return isInside(problem.path.row, row); });
-    m_foreign.removeIf([&](const Problem& problem) { return isInside(problem.path.row, row); });
-    m_answers.removeRow(row);
-    m_order.clear();
-    forget();
-    m_problems = left;
-    emit rowRemoved(row);
-    recheck({});
 }
 
 bool FormModel::isInside(const QString& row, const QString& outer) const

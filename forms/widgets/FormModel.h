@@ -3,8 +3,11 @@
 
 #include "core/base/RandomSource.h"
 #include "forms/engine/FormEngine.h"
+#include "forms/widgets/EntryHistory.h"
 
+#include <QJsonObject>
 #include <QObject>
+#include <QSet>
 
 #include <optional>
 
@@ -28,12 +31,40 @@ struct FormStop {
     bool operator==(const FormStop&) const = default;
 };
 
+/// A stop, and the place that has to be open for it.
+struct FormSpot {
+    FormPlace place;
+    FormStop stop;
+};
+
+/// States of forms.md section 9.
+enum class ProgressState { NotStarted, InProgress, Complete, Problems };
+
 /// How far a section, a row or a repeat is.
 struct FormProgress {
     bool begun = false;
-    int errors = 0;
-    int warnings = 0;
+    int errors = 0;    ///< problems that are shown
+    int warnings = 0;  ///< likewise
+    int asked = 0;     ///< questions that are asked of a person now
+    int answered = 0;  ///< those of them that have an answer, or a reason why there is none
+    int open = 0;      ///< what keeps the case from being submitted, shown or not
     int problems() const { return errors + warnings; }
+    ProgressState state() const
+    {
+        return problems() > 0          ? ProgressState::Problems
+             : !begun && answered == 0 ? ProgressState::NotStarted
+             : open > 0                ? ProgressState::InProgress
+                                       : ProgressState::Complete;
+    }
+};
+
+/// A question that fits what was typed into "go to".
+struct QuestionHit {
+    AnswerPath path;  ///< field 0: a row, or (without a row) the button that adds the first one
+    QString code;     ///< of the question, or of the row
+    QString title;
+    QString where;   ///< the row or the section it stands in
+    QString whyNot;  ///< why one cannot go there now; empty when one can
 };
 
 /** What a form knows while it is filled in, without any widget: answers, what is to be asked, problems,
@@ -84,8 +115,53 @@ public:
     /// Takes what was typed: normalised where it can be read, else as it stands. True when it could be read.
     bool type(const AnswerPath& path, const QString& typed);
     void set(const AnswerPath& path, const Answer& answer);
-    /// The field was left: its problems are looked at, those that are mended go.
+    /// The field was left: its problems are looked at, those that are mended go. Ends a step of undo.
     void recheck(const AnswerPath& path);
+    /// The choice that what was typed means at once, without Enter: of a yes-or-no question the first letter of a label in either language,
+    /// of a list of at most nine the number of the choice. Empty when more has to be typed.
+    QString quickChoice(const AnswerPath& path, const QString& typed) const;
+
+    /// Takes back, or does again, the last edit of a field, added row or removed row; gives where it was, to be
+    /// gone to (field 0: a row). Nothing when there is none. rowThatGoes() tells before which row will vanish by it.
+    std::optional<AnswerPath> undo();
+    std::optional<AnswerPath> redo();
+    QString rowThatGoes(bool byUndo) const;
+    bool canUndo() const { return !m_readOnly && m_history.canUndo(); }
+    bool canRedo() const { return !m_readOnly && m_history.canRedo(); }
+
+    /// A note on a question: what was typed here, and what the record already holds.
+    QString note(const AnswerPath& path) const { return m_notes.value(path); }
+    void setNote(const AnswerPath& path, const QString& text);
+    QStringList earlierNotes(const AnswerPath& path) const { return m_earlierNotes.value(path); }
+    void setEarlierNotes(const QHash<AnswerPath, QStringList>& notes);
+    /// The notes typed here, of questions that are still there.
+    QHash<AnswerPath, QString> notes() const;
+    void dropNotes();
+
+    /** Carrying forward. An answer comes from the row before it, else from the last case; it is marked until somebody confirms it or types
+        another. Identifying answers are never carried from one case to another, nor are references to its rows.
+    */
+    void setLastCase(const Answers& answers);
+    /// Fields that are carried into every new case and row by themselves.
+    void setPinned(const QSet<quint32>& fields);
+    const QSet<quint32>& pinned() const { return m_pinned; }
+    bool isPinned(const AnswerPath& path) const { return m_pinned.contains(path.field); }
+    /// Why this field cannot be carried from case to case; empty when it can.
+    QString whyNotPinned(const AnswerPath& path) const;
+    void togglePinned(const AnswerPath& path);
+    /// "Same as last": false when there is nothing to take.
+    bool carry(const AnswerPath& path);
+    /// Into a new case: its pinned fields.
+    void carryIntoCase();
+    bool isCarried(const AnswerPath& path) const { return m_carried.contains(path); }
+    void confirm(const AnswerPath& path);
+    /// What is not confirmed yet, in entry order.
+    QList<AnswerPath> carried() const;
+
+    /// Everything beside the answers that a draft keeps: the field with the cursor, notes, marks, what can be undone.
+    QJsonObject entryState(const AnswerPath& cursor, const AnswerFilter& filter) const;
+    /// Gives the field with the cursor; field 0 when there was none.
+    AnswerPath restoreEntryState(const QJsonObject& state);
 
     /// Rows of the repeat in this row, in order.
     QList<AnswerRow> rows(quint32 group, const QString& parentRow) const;
@@ -112,7 +188,17 @@ public:
     FormPlace firstPlace(const QString& row) const;
     FormPlace firstPlace(quint32 group, const QString& parentRow) const;
     const SectionDefinition* section(const FormPlace& place) const;
-    bool isRelevant(quint32 group) const;
+    /// Whether the group is asked for at all; `around`: the row that it lies in.
+    bool isRelevant(quint32 group, const QString& around = {}) const;
+
+    /// Where the cursor goes from here: the next stop or the one before (`step` -1), over places; nothing at the ends.
+    std::optional<FormSpot> stopFrom(const FormPlace& here, const std::optional<FormStop>& from,
+                                     int step) const;
+    /// The next shown problem or unconfirmed answer in entry order, or the one before, around the end; nothing when none can be gone to.
+    std::optional<AnswerPath> problemFrom(const std::optional<AnswerPath>& from, int step) const;
+    /// Questions and rows that fit, best first: codes, names, labels in both languages. Those in the row of `nearby` come before the same ones elsewhere.
+    QList<QuestionHit> findQuestions(const QString& typed, const FormPlace& nearby) const;
+    QString codeOf(const FieldDefinition& field) const;
 
     FormProgress progress(const FormPlace& place) const;
     FormProgress rowProgress(const QString& row) const;
@@ -123,6 +209,8 @@ public:
     QList<Problem> problemsAt(const AnswerPath& path) const;
     /// The shown problems in entry order.
     QList<Problem> problemsInOrder() const;
+    /// What keeps the case from being submitted: errors at that level and unconfirmed answers. Worked out once for each change.
+    int openCount() const;
     /// Place of a field in entry order, also when it is hidden.
     int orderOf(const AnswerPath& path) const;
 
@@ -131,13 +219,27 @@ signals:
     void rowAdded(const QString& row);
     void rowRemoved(const QString& row);
     void problemsChanged(int count);
+    /// A note, or the mark of an answer that was carried forward. A path without a field: they were set from outside, nobody typed.
+    void marksChanged(const prohori::AnswerPath& path);
+    void pinnedChanged();
 
 private:
+    /// Whether the question is ever shown to people.
+    bool isForPeople(const AnswerPath& path) const;
+    void take(const AnswerPath& path, const Answer& answer);
+    AnswerPath apply(EntryStep& step, bool forward);
+    void cutRow(EntryStep& step);
+    void putRow(const EntryStep& step);
+    void carryInto(const AnswerPath& path, const Answer& answer);
+    std::optional<Answer> lastAnswer(const AnswerPath& path) const;
+    const QHash<AnswerPath, int>& openByPath() const;
+    void addRowHits(const FieldDefinition& field, const QString& nearby, QList<QuestionHit>& hits) const;
     void forget();
     void addPlaces(const GroupDefinition& group, const QString& row, QList<FormPlace>& places) const;
     void addOrder(const GroupDefinition& group, const QString& parentRow, int& next) const;
     bool hasProgram(const FieldDefinition& field) const;
     void count(const Problem& problem, FormProgress& progress) const;
+    void countQuestion(const AnswerPath& path, FormProgress& progress) const;
 
     const FormEngine& m_engine;
     RandomSource& m_random;
@@ -151,6 +253,13 @@ private:
     mutable QHash<QString, Texts> m_titles;
     mutable std::optional<QHash<AnswerPath, Answer>> m_calculated;
     mutable QHash<AnswerPath, int> m_order;
+    mutable std::optional<QHash<AnswerPath, int>> m_open;  ///< errors at submission by path
+    EntryHistory m_history;
+    QHash<AnswerPath, QString> m_notes;
+    QHash<AnswerPath, QStringList> m_earlierNotes;
+    Answers m_lastCase;
+    QSet<quint32> m_pinned;
+    QSet<AnswerPath> m_carried;
 };
 
 }  // namespace prohori

@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "forms/widgets/FormViewPrivate.h"
 
-#include "forms/engine/StandardMessages.h"
 #include "forms/widgets/RowsPane.h"
 
-#include <QKeyEvent>
 #include <QMessageBox>
 #include <QPushButton>
 
@@ -13,30 +11,6 @@
 namespace prohori {
 
 using namespace Qt::StringLiterals;
-
-namespace {
-
-/// 0…3 for the keys 1 to 4, also of a Bangla keyboard; -1 for others.
-int reasonOf(const QKeyEvent& key)
-{
-    constexpr int kBanglaOne = 0x09e7;
-    if (key.key() >= Qt::Key_1 && key.key() <= Qt::Key_4)
-        return key.key() - Qt::Key_1;
-    if (key.key() >= kBanglaOne && key.key() < kBanglaOne + 4)
-        return key.key() - kBanglaOne;
-    return -1;
-}
-
-bool isEnter(const QKeyEvent& key)
-{
-    return key.key() == Qt::Key_Return || key.key() == Qt::Key_Enter;
-}
-
-Qt::KeyboardModifiers modifiersOf(const QKeyEvent& key)
-{
-    return key.modifiers() & ~Qt::KeypadModifier;
-}
-}  // namespace
 
 FieldEditor* FormView::Private::focusedEditor() const
 {
@@ -95,30 +69,15 @@ bool FormView::Private::goTo(const AnswerPath& path)
 
 void FormView::Private::move(int step)
 {
-    const auto from = focusedStop();
-    const QList<FormStop> here = model.stopsOf(place);
-    const qsizetype at = from ? here.indexOf(*from) : -1;
-    if (from && at < 0) {  // it is not a stop itself: a calculated field, or a list of rows
-        const int order = model.orderOf(from->path);
-        const auto after = std::find_if(here.cbegin(), here.cend(), [&](const FormStop& stop) {
-            return model.orderOf(stop.path) > order;
-        });
-        const qsizetype next = after - here.cbegin() - (step < 0 ? 1 : 0);
-        if (next >= 0 && next < here.size() && focus(here.at(next)))
-            return;
-    } else if (at + step >= 0 && at + step < here.size()) {
-        focus(here.at(at + step));
+    const auto next = model.stopFrom(place, focusedStop(), step);
+    if (!next) {
+        tell(step > 0 ? FormView::tr("This is the last question.")
+                      : FormView::tr("This is the first question."));
         return;
     }
-    const QList<FormPlace> places = model.places();
-    for (qsizetype next = places.indexOf(place) + step; next >= 0 && next < places.size(); next += step) {
-        const QList<FormStop> stops = model.stopsOf(places.at(next));
-        if (stops.isEmpty())
-            continue;
-        open(places.at(next));
-        focus(step > 0 ? stops.first() : stops.last());
-        return;
-    }
+    if (next->place != place)
+        open(next->place);
+    focus(next->stop);
 }
 
 void FormView::Private::changePlace(int step)
@@ -131,19 +90,26 @@ void FormView::Private::changePlace(int step)
     focusFirst();
 }
 
-bool FormView::Private::nextProblem()
+bool FormView::Private::nextProblem(int step)
 {
-    const QList<Problem> problems = model.problemsInOrder();
     const auto stop = focusedStop();
-    const int from = stop ? model.orderOf(stop->path) : -1;
-    qsizetype first = 0;
-    while (first < problems.size() && model.orderOf(problems.at(first).path) <= from)
-        first += 1;
-    for (qsizetype i = 0; i < problems.size(); ++i) {
-        if (goTo(problems.at((first + i) % problems.size()).path))
-            return true;
-    }
-    return false;
+    const auto next = model.problemFrom(stop ? std::optional(stop->path) : std::nullopt, step);
+    return next && goTo(*next);
+}
+
+std::optional<AnswerPath> FormView::Private::cursorPath() const
+{
+    const FieldEditor* editor = focusedEditor();
+    return editor ? std::optional(editor->path()) : std::nullopt;
+}
+
+void FormView::Private::noteCursor()
+{
+    const auto path = cursorPath();
+    if (!path || *path == lastCursor)
+        return;
+    lastCursor = *path;
+    emit q.cursorMoved();
 }
 
 void FormView::Private::addRow()
@@ -194,84 +160,31 @@ void FormView::Private::askToRemove(const QString& row)
     question->open();
 }
 
-void FormView::Private::removeRow(const QString& row)
+void FormView::Private::leaveRow(const QString& row)
 {
     const AnswerRow* found = model.answers().findRow(row);
-    if (!found)
+    if (!found || (!model.isInside(place.row, row) && !model.isInside(place.parentRow, row)))
         return;
-    const quint32 group = found->group;
-    const QString parentRow = found->parentRow;
-    const QList<AnswerRow> all = model.rows(group, parentRow);
+    const QList<AnswerRow> all = model.rows(found->group, found->parentRow);
     const qsizetype at =
         std::find_if(all.cbegin(), all.cend(), [&](const AnswerRow& one) { return one.row == row; })
         - all.cbegin();
-    const bool openGone = model.isInside(place.row, row) || model.isInside(place.parentRow, row);
+    const QList<AnswerRow> left = all.mid(0, at) + all.mid(at + 1);
+    place = left.isEmpty() ? FormPlace{found->group, {}, {}, found->parentRow, true}
+                           : model.firstPlace(left.at(std::min(at, left.size() - 1)).row);
+    page->open(place);
+}
+
+void FormView::Private::removeRow(const QString& row)
+{
     busy = true;
     if (FieldEditor* editor = focusedEditor())
         editor->commit();
-    if (openGone) {
-        const QList<AnswerRow> left = all.mid(0, at) + all.mid(at + 1);
-        place = left.isEmpty() ? FormPlace{group, {}, {}, parentRow, true}
-                               : model.firstPlace(left.at(std::min(at, left.size() - 1)).row);
-        page->open(place);
-    }
+    leaveRow(row);
     model.removeRow(row);
     busy = false;
     open(place);
     focusFirst();
-}
-
-bool FormView::Private::claims(const QKeyEvent& key) const
-{
-    const FieldEditor* editor = focusedEditor();
-    if (!editor)
-        return false;
-    return editor->claims(key) || (key.modifiers() == Qt::AltModifier && reasonOf(key) >= 0);
-}
-
-bool FormView::Private::takeKey(QObject* watched, const QKeyEvent& key)
-{
-    if (watched != navigator) {
-        FieldEditor* editor = focusedEditor();
-        if (editor && editor->takeKey(key))
-            return true;
-        const Qt::KeyboardModifiers with = modifiersOf(key);
-        if (isEnter(key) && (with == Qt::NoModifier || with == Qt::ShiftModifier)) {
-            const bool list = qobject_cast<ProgressList*>(watched) != nullptr;
-            const QString name = watched->objectName();
-            if (list || (!editor && !name.startsWith(u"addRow.")))
-                return false;
-            if (!editor || editor->takeEnter())
-                move(with == Qt::ShiftModifier ? -1 : 1);
-            return true;
-        }
-        if (editor && with == Qt::AltModifier && reasonOf(key) >= 0) {
-            editor->setMissing(missingReasons().at(reasonOf(key)));
-            return true;
-        }
-    }
-    return takeCommand(key);
-}
-
-bool FormView::Private::takeCommand(const QKeyEvent& key)
-{
-    if (modifiersOf(key) == Qt::NoModifier && key.key() == Qt::Key_F8) {
-        q.nextProblem();
-        return true;
-    }
-    if (modifiersOf(key) != Qt::ControlModifier)
-        return false;
-    switch (key.key()) {
-    case Qt::Key_PageDown: changePlace(1); return true;
-    case Qt::Key_PageUp: changePlace(-1); return true;
-    case Qt::Key_Insert: addRow(); return true;
-    case Qt::Key_Delete: {
-        const RowsPane* rows = page->rowsAround(q.window()->focusWidget());
-        askToRemove(rows && !rows->currentRow().isEmpty() ? rows->currentRow() : place.row);
-        return true;
-    }
-    default: return false;
-    }
 }
 
 }  // namespace prohori

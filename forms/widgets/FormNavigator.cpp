@@ -30,7 +30,7 @@ void FormNavigator::addSections(const GroupDefinition& group, const QString& row
             add(place, {m_model.text(section.label), m_model.progress(place), depth, false, {}});
     }
     for (const quint32 child : group.children) {
-        if (m_model.isRelevant(child))
+        if (m_model.isRelevant(child, row))
             addRepeat(*m_model.form().group(child), row, depth);
     }
 }
@@ -41,7 +41,7 @@ void FormNavigator::addRepeat(const GroupDefinition& group, const QString& paren
     const FormProgress whole = m_model.repeatProgress(group.id, parentRow);
     FormProgress own = whole;
     if (!rows.isEmpty())  // the rows below tell theirs
-        own = {whole.begun, 0, 0};
+        own.errors = own.warnings = 0;
     add({group.id, {}, {}, parentRow, true},
         {m_model.text(group.label), own, depth, true, numeral(static_cast<int>(rows.size()))});
     for (const AnswerRow& row : rows) {

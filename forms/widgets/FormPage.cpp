@@ -73,6 +73,7 @@ void FormPage::open(const FormPlace& place)
         m_section = new SectionPane(m_model, place, content);
         layout->addWidget(m_section);
         connect(m_section, &SectionPane::fieldEntered, this, &FormPage::bringIntoView);
+        connect(m_section, &SectionPane::advanceWanted, this, &FormPage::advanceWanted);
     }
     for (const quint32 child : m_model.repeatsIn(place))
         addRows(*content, child, place.row);

@@ -33,6 +33,7 @@ signals:
     void addWanted(quint32 group, const QString& parentRow);
     void removeWanted(const QString& row);
     void placeWanted(const prohori::FormPlace& place);
+    void advanceWanted();
 
 private:
     void addRows(QWidget& content, quint32 group, const QString& parentRow);

@@ -7,9 +7,9 @@
 
 namespace prohori {
 
-bool FormModel::isRelevant(quint32 group) const
+bool FormModel::isRelevant(quint32 group, const QString& around) const
 {
-    const AnswerPath key{group, {}, 0};
+    const AnswerPath key{group, around, 0};
     const auto known = m_relevant.constFind(key);
     if (known != m_relevant.cend())
         return *known;
@@ -52,7 +52,7 @@ void FormModel::addPlaces(const GroupDefinition& group, const QString& row, QLis
     if (places.size() == before && !group.sections.isEmpty())
         places.append({group.id, row, group.sections.first().name, {}, false});
     for (const quint32 child : group.children) {
-        if (!isRelevant(child))
+        if (!isRelevant(child, row))
             continue;
         for (const AnswerRow& inner : rows(child, row))
             addPlaces(*form().group(child), inner.row, places);
@@ -90,7 +90,7 @@ QList<quint32> FormModel::repeatsIn(const FormPlace& place) const
     }
     QList<quint32> found;
     for (const quint32 child : group.children) {
-        if (place.section == last && isRelevant(child))
+        if (place.section == last && isRelevant(child, place.row))
             found.append(child);
     }
     return found;
@@ -151,6 +151,19 @@ void FormModel::count(const Problem& problem, FormProgress& progress) const
     (problem.severity == Severity::Error ? progress.errors : progress.warnings) += 1;
 }
 
+/// Counts one question of people into the progress.
+void FormModel::countQuestion(const AnswerPath& path, FormProgress& progress) const
+{
+    if (hasProgram(field(path)))
+        return;
+    const bool answered = !m_answers.value(path).isBlank();
+    progress.begun = progress.begun || answered;
+    if (!isShown(path))
+        return;
+    progress.asked += 1;
+    progress.answered += answered ? 1 : 0;
+}
+
 FormProgress FormModel::progress(const FormPlace& place) const
 {
     if (place.list)
@@ -159,8 +172,10 @@ FormProgress FormModel::progress(const FormPlace& place) const
     const SectionDefinition* fields = section(place);
     for (const quint32 id : fields ? fields->fields : QList<quint32>()) {
         const AnswerPath path{place.group, place.row, id};
-        found.begun = found.begun || (!hasProgram(field(path)) && !m_answers.value(path).isBlank());
+        countQuestion(path, found);
+        found.open += openByPath().value(path);
     }
+    found.begun = found.begun || found.asked == 0;  // the program alone works here: there is nothing to begin
     for (const Problem& problem : m_problems) {
         if (fields && problem.path.group == place.group && problem.path.row == place.row
             && fields->fields.contains(problem.path.field))
@@ -172,9 +187,15 @@ FormProgress FormModel::progress(const FormPlace& place) const
 FormProgress FormModel::rowProgress(const QString& row) const
 {
     FormProgress found;
-    for (auto it = m_answers.values.cbegin(); it != m_answers.values.cend() && !found.begun; ++it)
-        found.begun = !it.key().row.isEmpty() && isInside(it.key().row, row) && form().field(it.key().field)
-                   && !hasProgram(field(it.key()));
+    for (const AnswerRow& inner : m_answers.rows) {
+        if (!isInside(inner.row, row) || !isRelevant(inner.group, inner.parentRow))
+            continue;
+        for (const quint32 id : form().group(inner.group)->fields)
+            countQuestion({inner.group, inner.row, id}, found);
+    }
+    const QHash<AnswerPath, int>& open = openByPath();
+    for (auto it = open.cbegin(); it != open.cend(); ++it)
+        found.open += !it.key().row.isEmpty() && isInside(it.key().row, row) ? it.value() : 0;
     for (const Problem& problem : m_problems) {
         if (isInside(problem.path.row, row))
             count(problem, found);
@@ -190,9 +211,14 @@ FormProgress FormModel::repeatProgress(quint32 group, const QString& parentRow) 
         found.begun = true;
         found.errors += one.errors;
         found.warnings += one.warnings;
+        found.asked += one.asked;
+        found.answered += one.answered;
+        found.open += one.open;
     }
+    const AnswerPath itself{group, {}, 0};
+    found.open += openByPath().value(itself);
     for (const Problem& problem : m_problems) {
-        if (problem.path == AnswerPath{group, {}, 0})
+        if (problem.path == itself)
             count(problem, found);
     }
     return found;

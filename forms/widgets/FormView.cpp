@@ -21,6 +21,8 @@ FormView::~FormView()
     // The widgets ask the model until they are gone.
     d->navigatorSoon.stop();
     d->dropTyping();
+    for (EntryBox* box : findChildren<EntryBox*>())
+        delete box;
     delete d->page;
     delete d->navigator;
 }
@@ -28,6 +30,7 @@ FormView::~FormView()
 void FormView::setAnswers(const Answers& answers)
 {
     d->dropTyping();
+    d->lastCursor = {};
     d->busy = true;
     d->model.setAnswers(answers);
     d->busy = false;
@@ -42,8 +45,37 @@ const Answers& FormView::answers() const
 
 void FormView::commitTyping()
 {
+    d->noteBox->keep();
     if (FieldEditor* editor = d->focusedEditor())
         editor->commit();
+}
+
+FormModel& FormView::model()
+{
+    return d->model;
+}
+
+const FormModel& FormView::model() const
+{
+    return d->model;
+}
+
+bool FormView::takeCommand(const QKeyEvent& key)
+{
+    return d->takeCommand(key);
+}
+
+QJsonObject FormView::entryState(const AnswerFilter& filter) const
+{
+    return d->model.entryState(d->lastCursor, filter);
+}
+
+void FormView::restoreEntryState(const QJsonObject& state)
+{
+    const AnswerPath cursor = d->model.restoreEntryState(state);
+    d->refresh();
+    if (cursor.field == 0 || !d->goTo(cursor))
+        d->focusFirst();
 }
 
 void FormView::setReadOnly(bool readOnly, const QString& why)
@@ -74,10 +106,10 @@ void FormView::showProblems(const QList<Problem>& problems)
     d->model.showProblems(problems);
 }
 
-bool FormView::nextProblem()
+bool FormView::nextProblem(int step)
 {
     commitTyping();
-    return d->nextProblem();
+    return d->nextProblem(step);
 }
 
 void FormView::focusFirst()
@@ -114,6 +146,8 @@ bool FormView::eventFilter(QObject* watched, QEvent* event)
         event->accept();
         return true;
     }
+    if (event->type() == QEvent::FocusIn)
+        d->noteCursor();
     if (event->type() == QEvent::KeyPress && d->takeKey(watched, *static_cast<QKeyEvent*>(event)))
         return true;
     return QWidget::eventFilter(watched, event);

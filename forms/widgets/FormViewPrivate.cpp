@@ -22,9 +22,31 @@ FormView::Private::Private(FormView& view, const FormEngine& engine, RandomSourc
       model(engine, random),
       band(makeRoleLabel({}, u"band"_s, &view)),
       navigator(new FormNavigator(model, &view)),
-      page(new FormPage(model, &view))
+      page(new FormPage(model, &view)),
+      foot(makeRoleLabel({}, u"hint"_s, &view)),
+      goToBox(new GoToBox(model, &view)),
+      noteBox(new NoteBox(model, &view)),
+      reasonBox(new ReasonBox(model, &view)),
+      keysBox(new KeysBox(&view))
 {
-    auto* outer = new QVBoxLayout(&view);
+    layOut();
+    connectPage();
+    connectModel();
+    connect(goToBox, &GoToBox::chosen, &view, [this](const AnswerPath& path) { goTo(path); });
+    connect(reasonBox, &ReasonBox::chosen, &view, [this](const QString& reason) {
+        if (FieldEditor* editor = focusedEditor())
+            editor->setMissing(reason);
+    });
+    navigatorSoon.setSingleShot(true);
+    navigatorSoon.setInterval(kRest);
+    QObject::connect(&navigatorSoon, &QTimer::timeout, &view, [this] { refreshNavigator(); });
+    place = model.places().value(0);
+    rebuild();
+}
+
+void FormView::Private::layOut()
+{
+    auto* outer = new QVBoxLayout(&q);
     outer->setContentsMargins({});
     outer->setSpacing(8);
     band->setObjectName(u"whyReadOnly"_s);
@@ -35,38 +57,60 @@ FormView::Private::Private(FormView& view, const FormEngine& engine, RandomSourc
     inner->addWidget(navigator);
     inner->addWidget(page, 1);
     outer->addLayout(inner, 1);
+    foot->setObjectName(u"keysLine"_s);
+    outer->addWidget(foot);
     fitNavigator();
+}
 
-    connect(navigator, &FormNavigator::placeChosen, &view, [this](const FormPlace& where) {
+void FormView::Private::connectPage()
+{
+    const auto openAndEnter = [this](const FormPlace& where) {
         open(where);
         focusFirst();
-    });
-    connect(page, &FormPage::placeWanted, &view, [this](const FormPlace& where) {
-        open(where);
-        focusFirst();
-    });
-    connect(page, &FormPage::rowChosen, &view, [this](const QString& row) {
-        open(model.firstPlace(row));
-        focusFirst();
-    });
-    connect(page, &FormPage::addWanted, &view,
+    };
+    connect(navigator, &FormNavigator::placeChosen, &q, openAndEnter);
+    connect(page, &FormPage::placeWanted, &q, openAndEnter);
+    connect(page, &FormPage::rowChosen, &q,
+            [this, openAndEnter](const QString& row) { openAndEnter(model.firstPlace(row)); });
+    connect(page, &FormPage::addWanted, &q,
             [this](quint32 group, const QString& row) { addRow(group, row); });
-    connect(page, &FormPage::removeWanted, &view, [this](const QString& row) { askToRemove(row); });
-    connect(&model, &FormModel::answerChanged, &view, [this](const AnswerPath& path) {
+    connect(page, &FormPage::removeWanted, &q, [this](const QString& row) { askToRemove(row); });
+    connect(page, &FormPage::advanceWanted, &q, [this] { move(1); });
+}
+
+void FormView::Private::connectModel()
+{
+    connect(&model, &FormModel::answerChanged, &q, [this](const AnswerPath& path) {
         refreshSoon();
         emit q.answerChanged(path);
     });
-    connect(&model, &FormModel::problemsChanged, &view, [this](int count) {
+    connect(&model, &FormModel::problemsChanged, &q, [this](int count) {
         refresh();
         emit q.problemsChanged(count);
     });
-    connect(&model, &FormModel::rowAdded, &view, &FormView::rowAdded);
-    connect(&model, &FormModel::rowRemoved, &view, &FormView::rowRemoved);
-    navigatorSoon.setSingleShot(true);
-    navigatorSoon.setInterval(kRest);
-    QObject::connect(&navigatorSoon, &QTimer::timeout, &view, [this] { navigator->refresh(place); });
-    place = model.places().value(0);
-    rebuild();
+    connect(&model, &FormModel::marksChanged, &q, [this] { refreshSoon(); });
+    connect(&model, &FormModel::rowAdded, &q, &FormView::rowAdded);
+    connect(&model, &FormModel::rowRemoved, &q, &FormView::rowRemoved);
+}
+
+void FormView::Private::refreshNavigator()
+{
+    navigator->refresh(place);
+    emit q.openCountChanged(model.openCount());
+}
+
+void FormView::Private::tell(const QString& text)
+{
+    setLook(*foot, "role", u"warning"_s);
+    foot->setText(text);
+    told = true;
+}
+
+void FormView::Private::tellKeys()
+{
+    setLook(*foot, "role", u"hint"_s);
+    foot->setText(KeysBox::shortText(model.isReadOnly()));
+    told = false;
 }
 
 void FormView::Private::fitNavigator()
@@ -91,6 +135,7 @@ void FormView::Private::rebuild()
     band->setText(model.whyReadOnly());
     band->setVisible(model.isReadOnly());
     navigator->setAccessibleName(FormNavigator::tr("Sections of the case"));
+    tellKeys();
     open(place);
     if (stop)
         focus(*stop);
@@ -102,7 +147,7 @@ void FormView::Private::refresh()
         return;
     navigatorSoon.stop();
     page->refresh();
-    navigator->refresh(place);
+    refreshNavigator();
     adoptKeys();
 }
 
@@ -124,7 +169,9 @@ void FormView::Private::dropTyping()
 void FormView::Private::adoptKeys()
 {
     for (QWidget* child : q.findChildren<QWidget*>()) {
-        if (child->focusPolicy() != Qt::NoFocus)
+        const bool inBox = qobject_cast<EntryBox*>(child) || goToBox->isAncestorOf(child)
+                        || noteBox->isAncestorOf(child) || reasonBox->isAncestorOf(child);
+        if (child->focusPolicy() != Qt::NoFocus && !inBox)
             child->installEventFilter(&q);
     }
 }

@@ -6,6 +6,10 @@
 #include "forms/widgets/FormNavigator.h"
 #include "forms/widgets/FormPage.h"
 #include "forms/widgets/FormView.h"
+#include "forms/widgets/GoToBox.h"
+#include "forms/widgets/KeysBox.h"
+#include "forms/widgets/NoteBox.h"
+#include "forms/widgets/ReasonBox.h"
 
 #include <QTimer>
 
@@ -36,24 +40,51 @@ struct FormView::Private {
     /// The next or the one before, in this place or in those after it.
     void move(int step);
     void changePlace(int step);
-    bool nextProblem();
+    bool nextProblem(int step);
+    /// The field that a command means: with the cursor, or last with it.
+    std::optional<AnswerPath> cursorPath() const;
+    void noteCursor();
 
     void addRow();
     void addRow(quint32 group, const QString& parentRow);
     void askToRemove(const QString& row);
     void removeRow(const QString& row);
+    /// Another place opens when what is open lies in this row, which is about to go.
+    void leaveRow(const QString& row);
+    void undo(bool back);
+    void openNote();
+    void openReasons();
+    void carry();
+    void togglePinned();
 
     bool claims(const QKeyEvent& key) const;
     bool takeKey(QObject* watched, const QKeyEvent& key);
+    bool takeEnter(QObject* watched, FieldEditor* editor, int step);
     bool takeCommand(const QKeyEvent& key);
+    bool takePlainCommand(const QKeyEvent& key);
+    bool takeControlCommand(const QKeyEvent& key);
     void adoptKeys();
+    void layOut();
+    void connectPage();
+    void connectModel();
+    void refreshNavigator();
+    /// Says something in the line at the foot, until the next key.
+    void tell(const QString& text);
+    void tellKeys();
 
     FormView& q;
     FormModel model;
     QLabel* band;
     FormNavigator* navigator;
     FormPage* page;
+    QLabel* foot;
+    GoToBox* goToBox;
+    NoteBox* noteBox;
+    ReasonBox* reasonBox;
+    KeysBox* keysBox;
     FormPlace place;
+    AnswerPath lastCursor;
+    bool told = false;  ///< the foot says something else than the keys
     QTimer navigatorSoon;
     bool busy = false;  ///< several changes are under way: no refresh between them
 };

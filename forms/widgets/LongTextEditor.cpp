@@ -3,13 +3,18 @@
 
 #include "forms/widgets/Look.h"
 
+#include <QAbstractTextDocumentLayout>
 #include <QKeyEvent>
+#include <QLabel>
 #include <QPlainTextEdit>
+#include <QTextBlock>
 #include <QVBoxLayout>
 
 #include <algorithm>
 
 namespace prohori {
+
+using namespace Qt::StringLiterals;
 
 namespace {
 constexpr int kLeastLines = 3;
@@ -18,8 +23,13 @@ constexpr int kMostLines = 12;
 
 LongTextEditor::LongTextEditor(FormModel& model, const AnswerPath& path, QWidget* parent)
     : FieldEditor(model, path, parent),
-      m_text(new QPlainTextEdit(this))
+      m_text(new QPlainTextEdit(this)),
+      m_chip(makeRoleLabel({}, u"standIn"_s, m_text))
 {
+    constexpr QPoint kCorner(8, 8);
+    m_chip->setWordWrap(false);
+    m_chip->setAttribute(Qt::WA_TransparentForMouseEvents);
+    m_chip->move(kCorner);
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins({});
     layout->addWidget(m_text);
@@ -33,6 +43,9 @@ LongTextEditor::LongTextEditor(FormModel& model, const AnswerPath& path, QWidget
         m_typed = true;
         m_model.type(m_path, m_text->toPlainText());
     });
+    // Lines wrap anew when the width changes.
+    connect(m_text->document()->documentLayout(), &QAbstractTextDocumentLayout::documentSizeChanged, this,
+            [this] { fit(); });
     refresh();
     fit();
 }
@@ -53,7 +66,10 @@ void LongTextEditor::put(const QString& text)
 
 void LongTextEditor::fit()
 {
-    const int lines = std::clamp(m_text->document()->blockCount(), kLeastLines, kMostLines);
+    int wrapped = 0;
+    for (QTextBlock block = m_text->document()->begin(); block.isValid(); block = block.next())
+        wrapped += std::max(1, block.lineCount());
+    const int lines = std::clamp(wrapped, kLeastLines, kMostLines);
     constexpr int kFrame = 22;
     m_text->setFixedHeight(lines * m_text->fontMetrics().lineSpacing() + kFrame);
 }
@@ -63,9 +79,11 @@ void LongTextEditor::refresh()
     const Answer now = answer();
     m_text->setReadOnly(isFixed());
     setLook(*m_text, "missing", !now.missing.isEmpty());
-    m_text->setPlaceholderText(!now.missing.isEmpty() ? standIn()
-                               : isFixed()            ? QString()
-                                                      : tr("Alt+Enter begins a new line"));
+    m_text->setPlaceholderText(!now.missing.isEmpty() || isFixed() ? QString()
+                                                                   : tr("Alt+Enter begins a new line"));
+    m_chip->setText(now.missing.isEmpty() ? QString() : standIn());
+    m_chip->adjustSize();
+    m_chip->setVisible(!now.missing.isEmpty());
     describe();
     if (!m_typed)
         put(now.sealed ? standIn() : now.text);

@@ -3,6 +3,7 @@
 
 #include "forms/widgets/FieldEditor.h"
 
+class QLabel;
 class QPlainTextEdit;
 
 namespace prohori {
@@ -26,6 +27,7 @@ private:
     void fit();
 
     QPlainTextEdit* m_text;
+    QLabel* m_chip;  ///< why there is no answer
     bool m_filling = false;
 };
 

@@ -6,6 +6,8 @@
 #include <QScrollBar>
 #include <QStyledItemDelegate>
 
+#include <algorithm>
+
 namespace prohori {
 
 using namespace Qt::StringLiterals;
@@ -24,67 +26,128 @@ public:
         painter->setRenderHint(QPainter::Antialiasing);
         const QPalette& palette = option.palette;
         const bool current = option.state & QStyle::State_Selected;
-        const QRect row = option.rect.adjusted(4, 1, -4, -1);
+        const QRect row = rowRect(option.rect);
         if (current) {
             painter->setPen(m_list.hasFocus() ? QPen(palette.color(QPalette::Highlight), 2)
                                               : QPen(Qt::NoPen));
             painter->setBrush(m_list.m_currentBack);
             painter->drawRoundedRect(row, 6, 6);
         }
-        QRect area = row.adjusted(kPad + index.data(ProgressList::Depth).toInt() * 2 * kPad, 0, -kPad, 0);
-        area.setRight(paintEnd(painter, option, index, area));
+        const QRect area = textRect(option, index, row);
+        const QRect end(area.right() + kPad, row.top(), row.right() - kPad - area.right() - kPad,
+                        QFontMetrics(option.font).height() + 2 * kPad);
+        paintEnd(painter, option, index, end);
         const bool heading = index.data(ProgressList::Heading).toBool();
-        QFont font = option.font;
-        font.setWeight(heading || current ? QFont::DemiBold : QFont::Normal);
-        painter->setFont(font);
+        painter->setFont(fontOf(option, index, current));
         painter->setPen(current   ? palette.color(QPalette::Link)
                         : heading ? palette.color(QPalette::PlaceholderText)
                                   : palette.color(QPalette::Text));
-        painter->drawText(area, Qt::AlignLeft | Qt::AlignVCenter,
-                          QFontMetrics(font).elidedText(index.data().toString(), Qt::ElideRight,
-                                                        area.width()));
+        painter->drawText(area, kWrapped | Qt::AlignVCenter, index.data().toString());
         painter->restore();
     }
 
     QSize sizeHint(const QStyleOptionViewItem& option, const QModelIndex& index) const override
     {
-        return {QStyledItemDelegate::sizeHint(option, index).width(), option.fontMetrics.height() + 2 * kPad};
+        const int width = m_list.viewport()->width();
+        const QRect row = rowRect(QRect(0, 0, width, option.fontMetrics.height() + 2 * kPad));
+        const QRect area = textRect(option, index, row);
+        const int height =
+            QFontMetrics(fontOf(option, index, true))
+                .boundingRect(QRect(0, 0, area.width(), kTall), kWrapped, index.data().toString())
+                .height();
+        return {width, std::max(height, option.fontMetrics.height()) + 2 * kPad};
     }
 
 private:
-    /// The number of problems, a dot or a ring, at the end of the line. Gives where the text must end.
-    int paintEnd(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index,
-                 const QRect& area) const
+    static constexpr int kTall = 10'000;
+    static constexpr int kWrapped = int(Qt::TextWordWrap) | int(Qt::AlignLeft);
+
+    static QRect rowRect(const QRect& item) { return item.adjusted(4, 1, -4, -1); }
+
+    static QFont fontOf(const QStyleOptionViewItem& option, const QModelIndex& index, bool current)
     {
-        const int errors = index.data(ProgressList::Problems).toInt();
-        const int warnings = index.data(ProgressList::Warnings).toInt();
+        QFont font = option.font;
+        font.setWeight(index.data(ProgressList::Heading).toBool() || current ? QFont::DemiBold
+                                                                             : QFont::Normal);
+        return font;
+    }
+
+    int signSize(const QFontMetrics& metrics) const { return metrics.height() - 6; }
+
+    QString problemsOf(const QModelIndex& index) const
+    {
+        const int problems =
+            index.data(ProgressList::Problems).toInt() + index.data(ProgressList::Warnings).toInt();
+        return problems > 0 ? m_list.numeral(problems) : QString();
+    }
+
+    int endWidth(const QStyleOptionViewItem& option, const QModelIndex& index) const
+    {
         const QFontMetrics metrics(option.font);
-        if (errors + warnings > 0) {
-            const QString number = m_list.numeral(errors + warnings);
+        const QString count = index.data(ProgressList::Count).toString();
+        const QString problems = problemsOf(index);
+        const int sign = problems.isEmpty()
+                           ? signSize(metrics)
+                           : std::max(metrics.height() - 2, metrics.horizontalAdvance(problems) + kPad + 2);
+        return sign + (count.isEmpty() ? 0 : metrics.horizontalAdvance(count) + kPad);
+    }
+
+    QRect textRect(const QStyleOptionViewItem& option, const QModelIndex& index, const QRect& row) const
+    {
+        const int indent = index.data(ProgressList::Depth).toInt() * 2 * kPad;
+        return row.adjusted(kPad + indent, 0, -2 * kPad - endWidth(option, index), 0);
+    }
+
+    /// How many are answered, then the sign of the state, at the end of the first line.
+    void paintEnd(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index,
+                  const QRect& area) const
+    {
+        const QFontMetrics metrics(option.font);
+        const QString problems = problemsOf(index);
+        QRect sign = area;
+        if (!problems.isEmpty()) {
+            const bool errors = index.data(ProgressList::Problems).toInt() > 0;
             const int height = metrics.height() - 2;
-            const int width = std::max(height, metrics.horizontalAdvance(number) + kPad + 2);
-            const QRect box(area.right() - width, area.center().y() - height / 2, width, height);
+            const int width = std::max(height, metrics.horizontalAdvance(problems) + kPad + 2);
+            sign = QRect(area.right() - width + 1, area.center().y() - height / 2, width, height);
             painter->setPen(Qt::NoPen);
-            painter->setBrush(errors > 0 ? m_list.m_problemBack : m_list.m_warningBack);
-            painter->drawRoundedRect(box, height / 2.0, height / 2.0);
-            painter->setPen(errors > 0 ? m_list.m_problemText : m_list.m_warningText);
+            painter->setBrush(errors ? m_list.m_problemBack : m_list.m_warningBack);
+            painter->drawRoundedRect(sign, height / 2.0, height / 2.0);
+            painter->setPen(errors ? m_list.m_problemText : m_list.m_warningText);
             painter->setFont(option.font);
-            painter->drawText(box, Qt::AlignCenter, number);
-            return box.left() - kPad;
+            painter->drawText(sign, Qt::AlignCenter, problems);
+        } else {
+            const int size = signSize(metrics);
+            sign = QRect(area.right() - size + 1, area.center().y() - size / 2, size, size);
+            paintSign(painter, option, index, QRectF(sign).adjusted(2, 2, -2, -2));
         }
+        painter->setPen(option.palette.color(QPalette::PlaceholderText));
+        painter->setFont(option.font);
+        painter->drawText(QRect(area.left(), area.top(), sign.left() - kPad - area.left(), area.height()),
+                          Qt::AlignRight | Qt::AlignVCenter, index.data(ProgressList::Count).toString());
+    }
+
+    void paintSign(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index,
+                   const QRectF& box) const
+    {
+        const auto state = static_cast<ProgressState>(index.data(ProgressList::State).toInt());
         const QColor quiet = option.palette.color(QPalette::PlaceholderText);
-        const QString detail = index.data(ProgressList::Detail).toString();
-        if (index.data(ProgressList::Heading).toBool()) {
-            painter->setPen(quiet);
-            painter->setFont(option.font);
-            painter->drawText(area, Qt::AlignRight | Qt::AlignVCenter, detail);
-            return area.right() - metrics.horizontalAdvance(detail) - kPad;
+        painter->setBrush(Qt::NoBrush);
+        if (state == ProgressState::Complete) {
+            painter->setPen(QPen(m_list.m_completeText, 2, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
+            painter->drawPolyline(QPolygonF({box.topLeft() + QPointF(0, box.height() * 0.55),
+                                             box.topLeft() + QPointF(box.width() * 0.38, box.height() * 0.9),
+                                             box.topLeft() + QPointF(box.width(), box.height() * 0.1)}));
+            return;
         }
-        constexpr int kRadius = 4;
         painter->setPen(QPen(quiet, 1.3));
-        painter->setBrush(index.data(ProgressList::Begun).toBool() ? QBrush(quiet) : QBrush(Qt::NoBrush));
-        painter->drawEllipse(QPoint(area.right() - kRadius - 1, area.center().y() + 1), kRadius, kRadius);
-        return area.right() - 2 * kRadius - kPad;
+        painter->drawEllipse(box);
+        if (state != ProgressState::InProgress)
+            return;
+        constexpr int kSixteenths = 16;
+        painter->setPen(Qt::NoPen);
+        painter->setBrush(quiet);
+        painter->drawPie(box, -90 * kSixteenths, -180 * kSixteenths);
     }
 
     ProgressList& m_list;
@@ -100,6 +163,7 @@ ProgressList::ProgressList(const QString& name, const FormModel& model, QWidget*
     setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
     setTabKeyNavigation(false);
+    setResizeMode(QListView::Adjust);
     connect(this, &QListWidget::itemClicked, this,
             [this](const QListWidgetItem* item) { emit chosen(row(item)); });
 }
@@ -118,12 +182,37 @@ void ProgressList::describe(QListWidgetItem& item, const ProgressItem& from) con
     item.setData(Depth, from.depth);
     item.setData(Heading, from.heading);
     item.setData(Detail, from.detail);
-    QString state = from.progress.begun ? tr("begun") : tr("nothing yet");
-    if (from.progress.problems() > 0)
-        state = tr("%n problem(s)", nullptr, from.progress.problems());
+    item.setData(State, static_cast<int>(from.progress.state()));
+    const QString answered = from.progress.asked > 0 && !from.heading
+                               ? u"%1/%2"_s.arg(numeral(from.progress.answered), numeral(from.progress.asked))
+                               : from.detail;
+    item.setData(Count, answered);
+    const QString state = stateText(from);
     item.setData(Qt::AccessibleTextRole, from.text);
     item.setData(Qt::AccessibleDescriptionRole, state);
     item.setToolTip(from.text + u" · "_s + state);
+}
+
+QString ProgressList::stateText(const ProgressItem& from) const
+{
+    QString state;
+    switch (from.progress.state()) {
+    case ProgressState::NotStarted: state = tr("not started"); break;
+    case ProgressState::InProgress: state = tr("in progress"); break;
+    case ProgressState::Complete: state = tr("complete"); break;
+    case ProgressState::Problems: state = tr("%n problem(s)", nullptr, from.progress.problems()); break;
+    }
+    if (from.progress.asked == 0)
+        return state;
+    return state + u" · "_s
+         + tr("%1 of %2 answered").arg(numeral(from.progress.answered), numeral(from.progress.asked));
+}
+
+void ProgressList::resizeEvent(QResizeEvent* event)
+{
+    QListWidget::resizeEvent(event);
+    if (event->size().width() != event->oldSize().width())
+        scheduleDelayedItemsLayout();
 }
 
 void ProgressList::fill(const QList<ProgressItem>& items, int current, bool anew)

@@ -17,7 +17,8 @@ struct ProgressItem {
     QString detail;  ///< at the end of the line where there are no problems
 };
 
-/** A list whose items show how far they are: an empty ring, a full dot, or the number of problems.
+/** A list whose items show how far they are: how many of the questions asked are answered, and a sign for the state: an empty ring (not
+    started), a half one (in progress), a tick (complete), or the number of problems. Long texts wrap.
 
     Its colours are properties, set by the style sheet (#navigator, …), for a delegate cannot be styled.
 */
@@ -28,10 +29,11 @@ class ProgressList : public QListWidget {
     Q_PROPERTY(QColor warningBack MEMBER m_warningBack)
     Q_PROPERTY(QColor warningText MEMBER m_warningText)
     Q_PROPERTY(QColor currentBack MEMBER m_currentBack)
+    Q_PROPERTY(QColor completeText MEMBER m_completeText)
 public:
     /// What screen readers are told, and what tests read: problems by number, warnings by number, begun or
-    /// not.
-    enum Roles { Problems = Qt::UserRole, Warnings, Begun, Depth, Heading, Detail };
+    /// not, the ProgressState, and "answered/asked".
+    enum Roles { Problems = Qt::UserRole, Warnings, Begun, Depth, Heading, Detail, State, Count };
 
     ProgressList(const QString& name, const FormModel& model, QWidget* parent);
 
@@ -45,14 +47,16 @@ signals:
 
 protected:
     void keyPressEvent(QKeyEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
 
 private:
     friend class ProgressDelegate;
+    QString stateText(const ProgressItem& from) const;
     void describe(QListWidgetItem& item, const ProgressItem& from) const;
 
     const FormModel& m_model;
     QColor m_problemBack{0xfde0de}, m_problemText{0xa3261d}, m_warningBack{0xfcefcb}, m_warningText{0x7a5300},
-        m_currentBack{0xe2effb};
+        m_currentBack{0xe2effb}, m_completeText{0x1b6b39};
 };
 
 }  // namespace prohori

@@ -62,6 +62,21 @@ QString RowsPane::currentRow() const
     return m_rows.value(std::max(0, m_list->currentRow()));
 }
 
+/// As high as its first rows, which may wrap.
+void RowsPane::fitList()
+{
+    int height = 2 * m_list->frameWidth() + 4;
+    for (int row = 0; row < std::min(m_list->count(), kMostRows); ++row)
+        height += std::max(1, m_list->sizeHintForRow(row));
+    m_list->setFixedHeight(height);
+}
+
+void RowsPane::resizeEvent(QResizeEvent* event)
+{
+    QFrame::resizeEvent(event);
+    fitList();
+}
+
 void RowsPane::refresh(const QString& openRow)
 {
     const QString label = m_model.text(m_model.form().group(m_group)->label);
@@ -82,8 +97,7 @@ void RowsPane::refresh(const QString& openRow)
     m_list->setVisible(some);
     m_empty->setVisible(!some);
     m_remove->setVisible(some);
-    const int rows = std::min(static_cast<int>(items.size()), kMostRows);
-    m_list->setFixedHeight(rows * std::max(1, m_list->sizeHintForRow(0)) + 2 * m_list->frameWidth() + 4);
+    fitList();
     m_empty->setText(m_model.isReadOnly() ? tr("There is none here.")
                                           : tr("None yet. Space or Ctrl+Insert adds one, Enter goes on."));
     m_add->setText(tr("Add"));

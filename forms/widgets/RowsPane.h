@@ -31,7 +31,12 @@ signals:
     void addWanted(quint32 group, const QString& parentRow);
     void removeWanted(const QString& row);
 
+protected:
+    void resizeEvent(QResizeEvent* event) override;
+
 private:
+    void fitList();
+
     FormModel& m_model;
     const quint32 m_group;
     const QString m_parentRow;

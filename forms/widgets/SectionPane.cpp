@@ -70,6 +70,7 @@ void SectionPane::refresh()
         }
         box = new FieldBox(m_model, path, this);
         connect(&box->editor(), &FieldEditor::entered, this, [this, box] { emit fieldEntered(box); });
+        connect(&box->editor(), &FieldEditor::advanceWanted, this, &SectionPane::advanceWanted);
     }
     m_empty->setVisible(fields.isEmpty());
     if (!same)

@@ -25,6 +25,7 @@ public:
 
 signals:
     void fieldEntered(QWidget* box);
+    void advanceWanted();
 
 protected:
     void resizeEvent(QResizeEvent* event) override;

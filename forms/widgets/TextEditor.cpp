@@ -50,9 +50,26 @@ void TextEditor::put(const QString& text)
         m_line->setText(text);
 }
 
+QString TextEditor::understood() const
+{
+    const Answer now = answer();
+    return m_line->hasFocus() && !isFixed() && !now.text.isEmpty()
+             ? understoodText(field(), now.text, m_model.language())
+             : QString();
+}
+
+QString TextEditor::echo() const
+{
+    const QString typed = understood();
+    if (!typed.isEmpty())
+        return m_line->hasRoomForEcho() ? QString() : typed;
+    return m_line->hasFocus() ? QString() : m_line->textBeyondRoom();
+}
+
 void TextEditor::refresh()
 {
     const Answer now = answer();
+    m_line->setEcho(understood());
     m_line->setReadOnly(isFixed());
     setLook(*m_line, "missing", !now.missing.isEmpty());
     m_line->setStandIn(now.missing.isEmpty() ? QString() : standIn());
@@ -90,8 +107,10 @@ void TextEditor::showMissing()
 bool TextEditor::eventFilter(QObject* watched, QEvent* event)
 {
     // Before the line itself hears of it: it then selects what is typed, not what is read.
-    if (watched == m_line && event->type() == QEvent::FocusIn && !isFixed())
+    if (watched == m_line && event->type() == QEvent::FocusIn && !isFixed()) {
         put(typedText(field(), answer().text, m_model.language()));
+        m_line->setEcho(understoodText(field(), answer().text, m_model.language()));
+    }
     return FieldEditor::eventFilter(watched, event);
 }
 

@@ -17,12 +17,15 @@ public:
     QWidget* control() const override;
     void refresh() override;
     void commit() override;
+    /// How a date or an amount was understood while one types; else what the line has no room for.
+    QString echo() const override;
 
 private:
     bool eventFilter(QObject* watched, QEvent* event) override;
     void showMissing() override;
     QString example() const;
     void put(const QString& text);
+    QString understood() const;
 
     StandInLine* m_line;
 };

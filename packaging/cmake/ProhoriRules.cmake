@@ -77,10 +77,8 @@ function(add_layer_test name)
     cmake_parse_arguments(PARSE_ARGV 1 arg "" "TIMEOUT" "LINKS;SOURCES")
     add_executable(${name} ${name}.cpp ${arg_SOURCES})
     prohori_rules(${name})
-    if(PROHORI_ASAN)
-        # For one file, and instrumented, precompiled headers cost more than they save.
-        set_target_properties(${name} PROPERTIES DISABLE_PRECOMPILE_HEADERS ON)
-    endif()
+    # For one file precompiled headers cost more than they save.
+    set_target_properties(${name} PROPERTIES DISABLE_PRECOMPILE_HEADERS ON)
     target_link_libraries(${name} PRIVATE Qt6::Test ${arg_LINKS})
     target_include_directories(${name} PRIVATE ${CMAKE_CURRENT_BINARY_DIR})
     target_compile_definitions(${name} PRIVATE

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// One command that measures the whole way of a case beside its floors: prohori-bench [--cases N] [--json]. See README.md here.
+// One command that measures the whole way of a case beside its floors: prohori-bench [--cases N] [--json] [--forms]. See README.md here.
 #include "BenchFloors.h"
 #include "Deployment.h"
 #include "Figures.h"
+#include "FormBench.h"
 
 #include "app/station/CaseDesk.h"
 #include "app/station/PracticeCases.h"
@@ -97,6 +98,7 @@ public:
         edit();
         saveLatency();
         lists();
+        benchForms(m_figures);
         m_figures.finish(m_cases);
     }
 
@@ -418,6 +420,12 @@ int main(int argc, char** argv)
         return 2;
     }
     try {
+        if (words.contains(u"--forms"_s)) {
+            Figures figures(words.contains(u"--json"_s));
+            benchForms(figures);
+            figures.finish(0);
+            return 0;
+        }
         Bench(cases, words.contains(u"--json"_s)).run();
     } catch (const std::runtime_error& failure) {
         std::fprintf(stderr, "%s\n", failure.what());

@@ -18,8 +18,10 @@ LAYERS = {
     "core/directory": BASE + ["core/cases", "core/secrets"],
     "core/storage": CORE,
     "core/reports": CORE,
-    "forms/definition": BASE,
-    "forms/engine": BASE + ["forms/definition"],
+    "forms/expression": BASE,
+    "forms/definition": BASE + ["forms/expression"],
+    "forms/authoring": BASE + ["forms/expression", "forms/definition"],
+    "forms/engine": BASE + ["forms/expression", "forms/definition"],
     "forms/widgets": BASE + ["forms/definition", "forms/engine"],
     "sync/wire": BASE + ["core/cases", "core/secrets"],
     "sync/client": CORE + ["sync/wire"],
@@ -27,7 +29,7 @@ LAYERS = {
     "app/station": CORE + ["core/matching", "forms/definition", "forms/engine", "sync/wire", "sync/client"],
 }
 STATION = LAYERS["app/station"] + ["app/station", "core/reports"]
-LAYERS["app/ctl"] = STATION
+LAYERS["app/ctl"] = STATION + ["forms/expression", "forms/authoring"]
 LAYERS["app/desktop"] = STATION + ["forms/widgets"]
 LAYERS["app/hub"] = LAYERS["sync/hub"] + ["sync/hub"]
 

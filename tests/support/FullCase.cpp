@@ -55,6 +55,24 @@ QString choiceFor(const QList<Choice>& offered, bool distinct)
     return best;
 }
 
+/// What is offered; where the question is not asked, what would fit the answer that the cascade hangs on.
+QList<Choice> choicesFor(const FormEngine& engine, const FieldDefinition& field, const AnswerPath& path,
+                         const Answers& answers)
+{
+    QList<Choice> offered = engine.offeredChoices(path, answers);
+    const ChoiceList* list = engine.form().list(field.list);
+    if (!offered.isEmpty() || !list || field.cascadeFrom.isEmpty())
+        return offered;
+    const FieldDefinition* from =
+        engine.form().field(engine.form().group(field.group)->name, field.cascadeFrom);
+    const QString parent = answers.value({path.group, path.row, from->id}).text;
+    for (const Choice& choice : list->choices) {
+        if (choice.parent == parent)
+            offered.append(choice);
+    }
+    return offered;
+}
+
 QString validValue(const FormEngine& engine, const FieldDefinition& field, const AnswerPath& path,
                    const Answers& answers, bool distinct)
 {
@@ -63,7 +81,7 @@ QString validValue(const FormEngine& engine, const FieldDefinition& field, const
     const bool sealed = distinct && field.tier != FieldTier::Statistical;
     switch (field.type) {
     case FieldType::Code:
-    case FieldType::MultiCode: return choiceFor(engine.offeredChoices(path, answers), distinct);
+    case FieldType::MultiCode: return choiceFor(choicesFor(engine, field, path, answers), distinct);
     case FieldType::Integer:
         if (field.name == u"age_years"_s)
             return u"30"_s;

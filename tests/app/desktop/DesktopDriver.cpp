@@ -12,6 +12,7 @@
 #include <QListWidget>
 #include <QPainter>
 #include <QPlainTextEdit>
+#include <QPointer>
 #include <QTableView>
 #include <QTest>
 #include <QTimer>
@@ -122,7 +123,12 @@ void DesktopDriver::type(const QString& text)
 
 void DesktopDriver::enter(const QString& text)
 {
-    type(text);
+    const QPointer<QWidget> at = focus();
+    for (const QChar letter : text) {
+        type(letter);
+        if (focus() != at)
+            return;
+    }
     key(Qt::Key_Return);
 }
 

@@ -26,7 +26,7 @@ public:
     void key(Qt::Key key, Qt::KeyboardModifiers modifiers = Qt::NoModifier);
     /// Any letters, Bangla too, to whatever has the focus.
     void type(const QString& text);
-    /// Types and leaves by Enter.
+    /// Types and leaves by Enter, unless the cursor went on by itself before the end of the text.
     void enter(const QString& text = {});
     /// Presses Tab until the control of this name has the focus; false when a whole round does not reach it.
     bool tabTo(const QString& name);

@@ -52,7 +52,7 @@ bool Journey::officerRecords()
         return false;
     screen().key(Qt::Key_N, Qt::ControlModifier);
     if (const QWidget* discard = screen().seen(u"discardButton"_s); discard && discard->isEnabled()) {
-        screen().key(Qt::Key_D, Qt::ControlModifier);
+        screen().key(Qt::Key_X, Qt::ControlModifier | Qt::ShiftModifier);
         screen().press(u"okButton"_s);
     }
     CaseTyping typing(screen(), m_driver->today());

@@ -119,14 +119,14 @@ private:
     {
         QVERIFY(screen.text(u"typingTile"_s).endsWith(u" 1"_s));
         QVERIFY(screen.press(u"typingTile"_s));
-        QVERIFY(screen.pageTo(u"case.gd_no"_s));
+        QCOMPARE(screen.focusName(), u"case.gd_no"_s);  // where the hand was
         QCOMPARE(screen.text(u"case.gd_no"_s), kStation);
         QVERIFY(screen.seen(u"discardButton"_s)->isEnabled());
     }
 
     static void discard(DesktopDriver& screen)
     {
-        screen.key(Qt::Key_D, Qt::ControlModifier);
+        screen.key(Qt::Key_X, Qt::ControlModifier | Qt::ShiftModifier);
         QVERIFY(screen.seen(u"questionDialog"_s));
         QVERIFY(screen.press(u"okButton"_s));
         QVERIFY(screen.pageTo(u"case.gd_no"_s));

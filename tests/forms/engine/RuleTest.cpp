@@ -1,29 +1,23 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "forms/engine/Rule.h"
-
 #include "core/base/Clock.h"
+#include "forms/definition/FormPackage.h"
 #include "forms/engine/FormEngine.h"
 #include "tests/forms/engine/CaseBuilder.h"
 #include "tests/support/FakeClock.h"
 
 #include <QTest>
 
+#include <functional>
+
 using namespace prohori;
 using namespace Qt::StringLiterals;
 
-/// The rules of the dictionary, as the engine keeps them. Today is 2026-11-23.
+/// The rules of the dictionary, as the official form has them. Today is 2026-11-23.
 class RuleTest : public QObject {
     Q_OBJECT
 
     FakeClock m_clock;
     std::unique_ptr<FormEngine> m_engine = makeFormEngine(officialForm(), m_clock);
-
-    static QList<RuleClause> clauses(const char* field)
-    {
-        const QString path = QString::fromLatin1(field);
-        return readRule(*officialForm(),
-                        *officialForm()->field(path.section(u'.', 0, 0), path.section(u'.', 1)));
-    }
 
     bool breaksRule(const CaseBuilder& builder, const AnswerPath& path) const
     {
@@ -35,52 +29,6 @@ class RuleTest : public QObject {
     }
 
 private slots:
-    void readsTheClausesThatCanBeChecked_data()
-    {
-        QTest::addColumn<QByteArray>("field");
-        QTest::addColumn<QString>("kinds");
-        QTest::newRow("not after today") << QByteArray("case.reported_on") << u"<= today()"_s;
-        QTest::newRow("two in one") << QByteArray("case.class_changed_on") << u">= reported_on|<= today()"_s;
-        QTest::newRow("the first that is answered")
-            << QByteArray("case.closed_on") << u">= fir_date/reported_on"_s;
-        QTest::newRow("behind a range") << QByteArray("victim.age_at_recruitment") << u"<= age_years"_s;
-        QTest::newRow("a range up to a field") << QByteArray("som.deaths") << u"<= migrants_total"_s;
-        QTest::newRow("one of") << QByteArray("victim.exploitation_main") << u"one of exploitation_types"_s;
-        QTest::newRow("not allowed") << QByteArray("case.foreign_countries") << u"not BD"_s;
-        QTest::newRow("not allowed when") << QByteArray("consent.consent_by") << u"not self when"_s;
-        QTest::newRow("only if") << QByteArray("case.means_types") << u"not_required_child only if"_s;
-        QTest::newRow("identity numbers") << QByteArray("victim.id_number") << u"document id_document"_s;
-        QTest::newRow("the same for suspects")
-            << QByteArray("suspect.id_number") << u"document id_document"_s;
-        QTest::newRow("prose is left to people") << QByteArray("case.legal_instrument") << QString();
-        QTest::newRow("lengths belong to the field") << QByteArray("victim.full_name") << QString();
-    }
-
-    void readsTheClausesThatCanBeChecked()
-    {
-        QFETCH(const QByteArray, field);
-        QFETCH(const QString, kinds);
-        QStringList found;
-        for (const RuleClause& clause : clauses(field.constData())) {
-            QStringList operands;
-            for (const Operand& operand : clause.operands)
-                operands.append(operand.kind == Operand::Kind::Today
-                                    ? u"today()"_s
-                                    : officialForm()->field(operand.field)->name);
-            const QString others = operands.join(u'/');
-            switch (clause.kind) {
-            case RuleClause::Kind::Compare: found.append(clause.sign + u' ' + others); break;
-            case RuleClause::Kind::OneOf: found.append(u"one of "_s + others); break;
-            case RuleClause::Kind::IdNumber: found.append(u"document "_s + others); break;
-            case RuleClause::Kind::NotAllowed:
-                found.append(u"not "_s + clause.word + (clause.condition ? u" when"_s : QString()));
-                break;
-            case RuleClause::Kind::OnlyIf: found.append(clause.word + u" only if"_s); break;
-            }
-        }
-        QCOMPARE(found.join(u'|'), kinds);
-    }
-
     void comparesWithTheCase_data()
     {
         QTest::addColumn<QString>("field");
@@ -249,26 +197,24 @@ private slots:
         QVERIFY(!breaksRule(builder, builder.path(u"victim.rights_informed_on"_s, victim)));
     }
 
-    void everySentenceNamesTheOtherQuestionInBothLanguages()
+    void everyRuleHasItsSentenceInBothLanguages()
     {
-        const FormPtr form = officialForm();
         int sentences = 0;
-        for (const FieldDefinition& field : form->fields()) {
-            for (const RuleClause& clause : readRule(*form, field)) {
-                const Texts message = ruleMessage(*form, field, clause);
-                QVERIFY2(!message.in(u"en"_s).isEmpty() && message.in(u"en"_s) != message.in(u"bn"_s),
-                         qPrintable(field.name));
-                QVERIFY2(!message.in(u"en"_s).contains(u"%"_s) && !message.in(u"en"_s).contains(u"“”"_s),
-                         qPrintable(message.in(u"en"_s)));
-                if (clause.kind == RuleClause::Kind::Compare
-                    && clause.operands.first().kind == Operand::Kind::Field)
-                    QVERIFY2(message.in(u"en"_s).contains(
-                                 form->field(clause.operands.first().field)->label.in(u"en"_s)),
-                             qPrintable(message.in(u"en"_s)));
+        const std::function<void(const FormItem&)> look = [&](const FormItem& item) {
+            for (const auto& [rule, message] : {std::pair(&item.constraint, &item.constraintMessage),
+                                                std::pair(&item.check, &item.checkMessage)}) {
+                if (rule->isEmpty())
+                    continue;
+                const QString en = message->in(u"en"_s), bn = message->in(u"bn"_s);
+                QVERIFY2(!en.isEmpty() && en != bn, qPrintable(item.path));
+                QVERIFY2(!en.contains(u"“”"_s) && !bn.contains(u"“”"_s), qPrintable(item.path));
                 sentences += 1;
             }
-        }
-        QVERIFY2(sentences > 40, qPrintable(QString::number(sentences)));
+            for (const FormItem& child : item.children)
+                look(child);
+        };
+        look(officialForm()->package()->data);
+        QVERIFY2(sentences > 100, qPrintable(QString::number(sentences)));
     }
 };
 

@@ -229,14 +229,16 @@ private slots:
         const QString victim = m->addRow(u"victim"_s);
         const QString consent = m->addRow(u"consent"_s, victim);
         const QString name = u"consent.explained_purpose"_s;
-        m->view.goTo(officialPath(name, consent));
         const QList<std::pair<QString, QString>> keys{{u"y"_s, u"true"_s}, {u"n"_s, u"false"_s},
                                                       {u"হ"_s, u"true"_s}, {u"ন"_s, u"false"_s},
                                                       {u"1"_s, u"true"_s}, {u"২"_s, u"false"_s},
                                                       {u" "_s, u"true"_s}};
         for (const auto& [key, code] : keys) {
+            m->view.goTo(officialPath(name, consent));
             m->type(key);
             QCOMPARE(m->answer(name, consent), code);
+            QCOMPARE(m->focusName(),
+                     key == u" "_s ? name : u"consent.explained_use"_s);  // letters go on at once
         }
         QVERIFY(m->control(name)->accessibleName().endsWith(u"Yes"));
         m->key(Qt::Key_Delete);

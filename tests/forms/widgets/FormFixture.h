@@ -2,6 +2,7 @@
 #pragma once
 
 #include "forms/widgets/FormView.h"
+#include "forms/widgets/StandInLine.h"
 #include "tests/support/FakeClock.h"
 #include "tests/support/SeededRandom.h"
 
@@ -9,6 +10,7 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QListWidget>
+#include <QPointer>
 #include <QTest>
 
 namespace prohori {
@@ -45,10 +47,20 @@ public:
     QString focusName() const { return focus() ? focus()->objectName() : QString(); }
     QWidget* control(const QString& name) const { return view.findChild<QWidget*>(name); }
     QLineEdit* line(const QString& name) const { return view.findChild<QLineEdit*>(name); }
-    QString problem(const QString& name) const
+    /// What a visible label says.
+    QString label(const QString& name) const
     {
-        const auto* label = view.findChild<QLabel*>(QStringLiteral("problem.") + name);
-        return label && label->isVisible() ? label->text() : QString();
+        const auto* found = view.findChild<QLabel*>(name);
+        return found && found->isVisible() ? found->text() : QString();
+    }
+    QString problem(const QString& name) const { return label(QStringLiteral("problem.") + name); }
+    /// How the answer was understood, in the line or under it.
+    QString echo(const QString& name) const
+    {
+        const auto* inside = view.findChild<StandInLine*>(name);
+        return inside && inside->hasRoomForEcho() && !inside->echo().isEmpty()
+                 ? inside->echo()
+                 : label(QStringLiteral("echo.") + name);
     }
 
     /// Any letters, Bangla too, to whatever has the focus.
@@ -57,15 +69,23 @@ public:
         for (const QChar letter : text) {
             const auto key = letter.unicode() < 0x80 ? QTest::asciiToKey(letter.toLatin1()) : Qt::Key_unknown;
             QTest::sendKeyEvent(QTest::Click, focus(), key, QString(letter), Qt::NoModifier);
+            keys += 1;
         }
     }
     void key(Qt::Key key, Qt::KeyboardModifiers modifiers = Qt::NoModifier)
     {
         QTest::keyClick(focus(), key, modifiers);
+        keys += 1;
     }
+    /// Types and presses Enter, unless the cursor went on by itself: then the rest of the word is not needed.
     void enter(const QString& text = {})
     {
-        type(text);
+        const QPointer<QWidget> at = focus();
+        for (const QChar letter : text) {
+            type(letter);
+            if (focus() != at)
+                return;
+        }
         key(Qt::Key_Return);
     }
     /// Goes to a field, types and leaves by Enter.
@@ -134,6 +154,7 @@ public:
         return line < 0 ? QVariant() : list->item(line)->data(role);
     }
 
+    int keys = 0;  ///< pressed so far
     FakeClock clock;
     SeededRandom random{20261123};
     std::unique_ptr<FormEngine> engine;
