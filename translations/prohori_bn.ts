@@ -502,8 +502,8 @@
         <translation>পাচার না চোরাচালান?</translation>
     </message>
     <message>
-        <source>Discard typing…</source>
-        <translation>লেখা বাদ…</translation>
+        <source>Discard…</source>
+        <translation>মুছে ফেলুন…</translation>
     </message>
     <message>
         <source>Return…</source>

@@ -3,6 +3,7 @@
 
 #include "core/base/Json.h"
 #include "core/secrets/Crypto.h"
+#include "forms/authoring/FormComparison.h"
 #include "forms/authoring/FormCompiler.h"
 #include "forms/engine/FormCases.h"
 #include "forms/engine/FormScenarios.h"
@@ -15,6 +16,7 @@
 
 #include <cmath>
 #include <cstring>
+#include <optional>
 
 namespace prohori {
 
@@ -23,7 +25,8 @@ using namespace Qt::StringLiterals;
 namespace {
 
 const QString kSynopsis =
-    u"form eval CASES.json | run SCENARIOS.json | compile SOURCE -o form.json | lint SOURCE [--json] | "
+    u"form eval CASES.json | run SCENARIOS.json | compile SOURCE -o form.json [--previous form.json "
+    u"[--upgrade upgrade.json] [--force REASON]] | lint SOURCE [--json] | "
     "xform form.json -o form.xml"_s;
 
 void printMessages(const QList<AuthorMessage>& messages, QTextStream& out)
@@ -105,15 +108,66 @@ int write(const QString& target, const QByteArray& bytes)
     return written ? Done : fail(written.error());
 }
 
-int runCompile(const QString& source, const QString& target)
+QString gradeWord(ChangeClass grade)
 {
-    const CompiledForm compiled = compileForm(source);
+    switch (grade) {
+    case ChangeClass::Safe: return u"safe"_s;
+    case ChangeClass::Review: return u"review"_s;
+    case ChangeClass::Blocked: break;
+    }
+    return u"blocked"_s;
+}
+
+/// The compiled form against the published one: every change with its class, then F28 and F29. Adds to `messages`.
+Result<> compareWith(const CommandLine& line, const FormPackage& after, QList<AuthorMessage>& messages)
+{
+    const QString file = line.value(u"previous"_s);
+    const auto bytes = readFile(file);
+    if (!bytes)
+        return bytes.error();
+    const auto before = readFormJson(*bytes, QFileInfo(file).absolutePath());
+    if (!before)
+        return Error{before.error().code, u"%1: %2"_s.arg(file, before.error().detail)};
+    std::optional<UpgradeRules> rules;
+    if (const QString upgrade = line.value(u"upgrade"_s); !upgrade.isEmpty()) {
+        const auto text = readFile(upgrade);
+        if (!text)
+            return text.error();
+        const auto read = readUpgradeRules(*text);
+        if (!read)
+            return Error{read.error().code, u"%1: %2"_s.arg(upgrade, read.error().detail)};
+        rules = *read;
+    }
+    const UpgradeRules* known = rules ? &*rules : nullptr;
+    QTextStream err(stderr);
+    for (const FormChange& change : compareForms(**before, after, known).changes)
+        err << gradeWord(change.grade) << ' ' << change.path << ": " << change.text << '\n';
+    messages += comparisonMessages(**before, after, known);
+    return {};
+}
+
+int runCompile(const CommandLine& line)
+{
+    CompiledForm compiled = compileForm(line.at(1));
+    bool publishable = compiled.package != nullptr;
+    if (compiled.package && line.has(u"previous"_s)) {
+        const qsizetype own = compiled.messages.size();
+        if (const auto compared = compareWith(line, *compiled.package, compiled.messages); !compared)
+            return fail(compared.error());
+        publishable = compiled.messages.size() == own;
+    }
+    if (compiled.package && !publishable && !line.value(u"force"_s).trimmed().isEmpty()) {
+        // Why it was published all the same stays in the form.
+        auto forced = std::make_shared<FormPackage>(*compiled.package);
+        forced->settings.insert(u"forced_because"_s, line.value(u"force"_s).trimmed());
+        forced->hash = packageHash(*forced);
+        compiled.package = forced;
+        publishable = true;
+    }
     QTextStream err(stderr);
     printMessages(compiled.messages, err);
     err.flush();
-    if (!compiled.package)
-        return Failed;
-    return write(target, writeFormJson(*compiled.package));
+    return publishable ? write(line.value(u"o"_s), writeFormJson(*compiled.package)) : Failed;
 }
 
 int runLint(const QString& source, bool json)
@@ -147,7 +201,7 @@ int runXForm(const QString& source, const QString& target)
 int runForm(const QStringList& words, const Clock& clock)
 {
     CommandLine line(kSynopsis);
-    line.option(u"o"_s);
+    line.option(u"o"_s).option(u"previous"_s).option(u"upgrade"_s).option(u"force"_s);
     if (!line.parse(words, 2, 2))
         return Usage;
     const QString verb = line.at(0);
@@ -156,7 +210,7 @@ int runForm(const QStringList& words, const Clock& clock)
     if (verb == u"run")
         return runScenarioFile(line.at(1), clock);
     if (verb == u"compile")
-        return runCompile(line.at(1), line.value(u"o"_s));
+        return runCompile(line);
     if (verb == u"lint")
         return runLint(line.at(1), line.json());
     if (verb == u"xform")

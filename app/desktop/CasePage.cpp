@@ -148,7 +148,7 @@ void CasePage::makeActions(QVBoxLayout* into)
         addAction(tr("Open names…"), u"openIdentitiesButton"_s, u"Ctrl+I"_s, &CasePage::openIdentities);
     m_problem = addAction(tr("Next problem"), u"nextProblemButton"_s, u"F8"_s, &CasePage::nextProblem);
     m_classTest = addAction(tr("TIP or SOM?"), u"classTestButton"_s, u"F4"_s, &CasePage::showClassTest);
-    m_discard = addAction(tr("Discard typing…"), u"discardButton"_s, u"Ctrl+Shift+X"_s, &CasePage::discard);
+    m_discard = addAction(tr("Discard…"), u"discardButton"_s, u"Ctrl+Shift+X"_s, &CasePage::discard);
     m_return = addAction(tr("Return…"), u"returnButton"_s, u"Ctrl+R"_s, &CasePage::returnToOfficer);
     m_approve = addAction(tr("Approve…"), u"approveButton"_s, u"Ctrl+P"_s, &CasePage::approve, true);
     m_save = addAction(tr("Save"), u"saveCaseButton"_s, u"Ctrl+S"_s, &CasePage::save, true);

@@ -33,7 +33,6 @@ ClassDialog::ClassDialog(const FormEngine& engine, const Answers& answers, const
     setObjectName(u"classDialog"_s);
     setWindowTitle(tr("Trafficking or smuggling?"));
     setAttribute(Qt::WA_DeleteOnClose);
-    setMinimumWidth(Theme::px(860));
     auto* layout = new QVBoxLayout(this);
     const int margin = Theme::px(20);
     layout->setContentsMargins(margin, margin, margin, margin);
@@ -68,7 +67,9 @@ ClassDialog::ClassDialog(const FormEngine& engine, const Answers& answers, const
     close->setDefault(true);
     connect(close, &QPushButton::clicked, this, &QDialog::accept);
     layout->addWidget(close, 0, Qt::AlignRight);
-    resize(Theme::px(940), Theme::px(560));
+    // Large letters must not make it larger than what it stands in.
+    const QSize room = parent ? parent->window()->size() - QSize(Theme::px(24), Theme::px(24)) : size();
+    resize(QSize(Theme::px(940), Theme::px(560)).boundedTo(room));
 }
 
 QString ClassDialog::conclusion() const

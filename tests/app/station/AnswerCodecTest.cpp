@@ -2,6 +2,8 @@
 #include "app/station/AnswerCodec.h"
 
 #include "core/secrets/Crypto.h"
+#include "forms/authoring/FormCompiler.h"
+#include "forms/definition/CaseForm.h"
 #include "tests/forms/engine/CaseBuilder.h"
 #include "tests/support/FakeClock.h"
 #include "tests/support/FullCase.h"
@@ -18,8 +20,13 @@ namespace {
 /// One record that grows by changes; signatures play no part here.
 class Record {
 public:
-    Record() : keys(RecordKeys::make()), history(id) {}
+    explicit Record(FormPtr written = officialForm())
+        : form(std::move(written)),
+          keys(RecordKeys::make()),
+          history(id)
+    {}
 
+    FormPtr form;  ///< that of the program that writes and reads now
     const RecordId id = [] {
         SodiumRandom random;
         return RecordId::make(random);
@@ -31,7 +38,7 @@ public:
     Result<ChangePtr> write(const Answers& before, const Answers& after, const RecordKeys& with,
                             const Answers& readable)
     {
-        ChangeWriter writer(*officialForm(), with, id);
+        ChangeWriter writer(*form, with, id);
         if (auto made = writer.difference(before, after, readable); !made)
             return made.error();
         ChangeBody body;
@@ -43,7 +50,7 @@ public:
         body.author = CertificateId::fromBytes(QByteArray(16, 'a'));
         body.prev = m_last;
         body.claimed = FakeClock().now();
-        body.formVersion = officialForm()->version();
+        body.formVersion = form->version();
         body.parents = history.heads();
         if (history.isEmpty())
             body.creation = Creation{u"tip-case"_s, u"41"_s, u"41-2026-01-0001"_s, Cbor()};
@@ -64,15 +71,37 @@ public:
     }
 
     RecordState state() const { return fold(history); }
-    Answers read(const RecordKeys& with) const
-    {
-        return AnswerReader(*officialForm(), history, with).answers(state());
-    }
+    Answers read(const RecordKeys& with) const { return AnswerReader(*form, history, with).answers(state()); }
     Answers read() const { return read(keys); }
 
 private:
     ChangeId m_last;
 };
+
+/// A small form for records; version 2 has one more question, another label and a retired choice.
+FormPtr smallForm(int version)
+{
+    const QString second = version == 2 ? u"| | text | added | Added | 104 |\n"_s : QString();
+    const auto workbook = readMarkdown(
+        u"| survey |\n| | type | name | label | bind::ht:id |\n| | begin_group | case | Case | 1 |\n"
+        "| | text | kept | %1 | 101 |\n| | select_one kind | kind | Kind | 102 |\n| | integer | count | "
+        "Count | 103 |\n%2"
+        "| | end_group | | | |\n| choices |\n| | list_name | name | label | retired |\n| | kind | a | A | %3 "
+        "|\n"
+        "| | kind | b | B | |\n| settings |\n| | form_id | version |\n| | tip-case | 202601010%4 |\n"_s
+            .arg(version == 2 ? u"Another label"_s : u"Kept"_s, second, version == 2 ? u"yes"_s : QString())
+            .arg(version),
+        u"small.md"_s);
+    if (!workbook)
+        qFatal("%s", qPrintable(workbook.error().detail));
+    const CompiledForm compiled = compileWorkbook(*workbook);
+    if (!compiled.package)
+        qFatal("%s", qPrintable(compiled.messages.value(0).toString()));
+    const CaseFormReading reading = readCaseForm(compiled.package);
+    if (!reading.form)
+        qFatal("%s", qPrintable(reading.faults.value(0)));
+    return reading.form;
+}
 
 RecordKeys only(const SecretBytes& sensitive, const SecretBytes& identifying = {})
 {
@@ -133,6 +162,40 @@ class AnswerCodecTest : public QObject {
 
 private slots:
     void initTestCase() { QVERIFY(startSecrets()); }
+
+    void programsWithAnotherVersionOfTheFormFoldAndShowTheSame()
+    {
+        const FormPtr one = smallForm(1), two = smallForm(2);
+        const AnswerPath kept{1, {}, 101}, kind{1, {}, 102}, count{1, {}, 103}, added{1, {}, 104};
+        Record record(one);
+        Answers first;
+        first.set(kept, {u"as it was"_s, {}, false});
+        first.set(kind, {u"a"_s, {}, false});
+        record.write({}, first);
+        const QByteArray digest = record.state().digest();
+
+        // Version 2 shows what version 1 wrote, the retired choice with its label too, and adds its own.
+        record.form = two;
+        QCOMPARE(record.state().digest(), digest);
+        QCOMPARE(record.read().values, first.values);
+        QVERIFY(two->list(u"kind"_s)->find(u"a"_s)->retired);
+        QCOMPARE(two->list(u"kind"_s)->find(u"a"_s)->label.in(u"en"_s), u"A"_s);
+        Answers second = record.read();
+        second.set(added, {u"of version 2"_s, {}, false});
+        second.set(count, {u"3"_s, {}, false});
+        record.write(first, second);
+
+        // Version 1 shows what it knows, and what it does not know survives its edits.
+        record.form = one;
+        const Answers shown = record.read();
+        QCOMPARE(shown.value(count).text, u"3"_s);
+        Answers third = shown;
+        third.set(kept, {u"changed by version 1"_s, {}, false});
+        record.write(shown, third);
+        record.form = two;
+        QCOMPARE(record.read().value(added).text, u"of version 2"_s);
+        QCOMPARE(record.read().value(kept).text, u"changed by version 1"_s);
+    }
 
     void everyFieldComesBackAsItWas()
     {
