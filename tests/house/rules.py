@@ -45,6 +45,7 @@ LIBRARIES = [
     ("OpenSSL", re.compile(r"#include <openssl/"), ("sync/hub/", "app/hub/", "tests/sync/")),
     ("zstd", re.compile(r"#include <z(std|dict)\.h>"), ("core/storage/", "sync/wire/", "tests/")),
     ("libsodium", re.compile(r"#include <sodium"), ("core/secrets/", "tests/core/secrets/", "tests/interop/")),
+    ("minizip", re.compile(r"#include <minizip/"), ("forms/authoring/", "tests/forms/authoring/")),
     ("QtKeychain", re.compile(r"#include <qt6keychain/"), ("core/secrets/", "tests/core/secrets/")),
 ]
 

@@ -16,6 +16,8 @@ using namespace Qt::StringLiterals;
 extern "C" int fuzzXlsx(const uint8_t* data, size_t size);
 extern "C" int fuzzMarkdown(const uint8_t* data, size_t size);
 extern "C" int fuzzXForm(const uint8_t* data, size_t size);
+extern "C" int fuzzFormJson(const uint8_t* data, size_t size);
+extern "C" int fuzzExpression(const uint8_t* data, size_t size);
 
 namespace {
 
@@ -138,6 +140,8 @@ private slots:
     void partsOfXlsx();
     void markdown() { run(u"markdown"_s, fuzzMarkdown, 2000); }
     void xform() { run(u"xform"_s, fuzzXForm, 2000); }
+    void formJson() { run(u"formjson"_s, fuzzFormJson, 1000); }
+    void expression() { run(u"expression"_s, fuzzExpression, 4000); }
 };
 
 /// Changed bytes of an archive seldom get past its check sums; here the XML in it is changed and packed anew.
