@@ -226,8 +226,7 @@ private:
             return field.type == FieldType::Date && !day.isValid()
                      ? dateSpan(other)->last.toString(Qt::ISODate)
                      : other;
-        const QDate soon = day.addDays(m_dice.below(kSoon));
-        return (day > m_today ? soon : std::min(m_today, soon)).toString(Qt::ISODate);
+        return std::min(std::max(day, m_today), day.addDays(m_dice.below(kSoon))).toString(Qt::ISODate);
     }
 
     QString answerFor(const FieldDefinition& field, const AnswerPath& at)
@@ -357,7 +356,8 @@ private:
             return u"%1/%2"_s.arg(m_dice.between(1, 400)).arg(m_reported.year());
         if (field.name == u"officer_rank"_s)
             return u"Sub-Inspector"_s;
-        QString text = u"Practice entry %1"_s.arg(m_dice.between(100, 999));
+        const QString kind = field.tier == FieldTier::Identifying ? u"detail"_s : u"entry"_s;
+        QString text = u"Practice %1 %2"_s.arg(kind).arg(m_dice.between(100, 999));
         while (text.size() < field.minLength)
             text += u" more"_s;
         return field.maxLength > 0 ? text.left(field.maxLength) : text;

@@ -54,6 +54,10 @@ void CaseRun::mapForm()
             m_fieldIds.insert(item, id);
         }
     }
+    for (int item = 0; item < static_cast<int>(m_program->items.size()); ++item) {
+        if (m_run.item(item).calculated)
+            m_results.append(item);
+    }
 }
 
 void CaseRun::follow(const Answers& answers)
@@ -122,17 +126,23 @@ void CaseRun::change(const Answers& answers)
 /// record holds before they are worked out again.
 void CaseRun::forgetResults(const Answers& answers)
 {
-    m_run.eachCell(m_run.m_record.get(), [&](RecordFrame* frame, int item) {
-        if (!m_run.item(item).calculated)
-            return;
+    eachResult([&](RecordFrame* frame, int item) {
         Answer stored;
         if (const auto id = m_fieldIds.constFind(item); id != m_fieldIds.cend())
             stored = answers.values.value({m_form->field(*id)->group, frame->id, *id});
-        if (m_run.written(frame, item) == WrittenAnswer{stored.text, stored.missing, stored.sealed})
+        const WrittenAnswer wanted{stored.text, stored.missing, stored.sealed};
+        if (m_run.written(frame, item) == wanted)
             return;
-        m_run.put(frame, item, {stored.text, stored.missing, stored.sealed});
+        m_run.put(frame, item, wanted);
         m_run.markVertex(frame, m_run.item(item).vertex(RuleKind::Calculate));
     });
+}
+
+void CaseRun::eachResult(const std::function<void(RecordFrame*, int)>& visit) const
+{
+    for (const int item : m_results)
+        m_run.eachFrame(m_run.m_record.get(), m_run.item(item).shape,
+                        [&](RecordFrame* frame) { visit(frame, item); });
 }
 
 void CaseRun::put(const AnswerPath& path, const Answer& answer)
@@ -191,9 +201,9 @@ CaseRun::Relevance CaseRun::groupRelevance(quint32 group, const QString& parentR
 QHash<AnswerPath, Answer> CaseRun::calculated() const
 {
     QHash<AnswerPath, Answer> results;
-    m_run.eachCell(m_run.m_record.get(), [&](RecordFrame* frame, int item) {
+    eachResult([&](RecordFrame* frame, int item) {
         const auto id = m_fieldIds.constFind(item);
-        if (id == m_fieldIds.cend() || !m_run.item(item).calculated)
+        if (id == m_fieldIds.cend())
             return;
         const FormNode* node = m_run.cell(frame, item).node;
         if (node->relevant && !node->text.isEmpty())

@@ -43,6 +43,8 @@ private:
     void build(const Answers& answers);
     void change(const Answers& answers);
     void forgetResults(const Answers& answers);
+    /// Every calculated cell of the record.
+    void eachResult(const std::function<void(RecordFrame*, int)>& visit) const;
     void put(const AnswerPath& path, const Answer& answer);
     void mapForm();
     int itemOf(quint32 group, quint32 field) const;
@@ -53,6 +55,7 @@ private:
     FormRunPrivate m_run;
     QHash<quint32, int> m_fields, m_groups;  ///< id → place in the program
     QHash<int, quint32> m_fieldIds;
+    QList<int> m_results;                   ///< places of what is calculated
     QHash<QString, RecordFrame*> m_frames;  ///< by row id
     Answers m_seen;
     QDate m_day;
