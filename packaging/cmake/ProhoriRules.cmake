@@ -44,7 +44,12 @@ function(prohori_rules target)
     target_compile_options(${target} PRIVATE -Wall -Wextra -Wshadow -Wconversion -Werror)
     if(Qt6_VERSION VERSION_GREATER_EQUAL 6.5)
         # The code is held to Qt 6.4; what a later Qt deprecates may still be all there is in that one.
-        target_compile_options(${target} PRIVATE -Wno-error=deprecated-declarations)
+        # Its QTRY_ macros also narrow what they count in.
+        target_compile_options(${target} PRIVATE -Wno-error=deprecated-declarations -Wno-error=conversion)
+    endif()
+    if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND CMAKE_CXX_COMPILER_VERSION VERSION_GREATER_EQUAL 13)
+        # It takes every reference that a function with a temporary argument gives for one to that temporary.
+        target_compile_options(${target} PRIVATE -Wno-error=dangling-reference)
     endif()
     target_include_directories(${target} PUBLIC ${PROJECT_SOURCE_DIR})
     if(PROHORI_PCH)
