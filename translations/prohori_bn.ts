@@ -718,8 +718,8 @@
         <translation>আইনে যা আছে</translation>
     </message>
     <message>
-        <source>You decide. A type that differs from what the answers point to needs a line of reason.</source>
-        <translation>সিদ্ধান্ত আপনার। উত্তর যে ধরনের ইঙ্গিত দেয় তার চেয়ে ভিন্ন ধরন বাছলে এক লাইনে কারণ লিখতে হয়।</translation>
+        <source>You decide; the program only shows what your answers point to.</source>
+        <translation>সিদ্ধান্ত আপনার; উত্তরগুলো কোন ধরনের ইঙ্গিত দেয়, প্রোগ্রাম কেবল তা দেখায়।</translation>
     </message>
     <message>
         <source>Close</source>

@@ -60,9 +60,8 @@ ClassDialog::ClassDialog(const FormEngine& engine, const Answers& answers, const
     scroll->setWidget(table);
     layout->addWidget(scroll, 1);
 
-    layout->addWidget(makeLabel(
-        tr("You decide. A type that differs from what the answers point to needs a line of reason."),
-        u"muted"_s, this));
+    layout->addWidget(
+        makeLabel(tr("You decide; the program only shows what your answers point to."), u"muted"_s, this));
     auto* close = makeButton(tr("Close"), u"closeClassButton"_s, this, true);
     close->setDefault(true);
     connect(close, &QPushButton::clicked, this, &QDialog::accept);
