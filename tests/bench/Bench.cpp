@@ -2,6 +2,7 @@
 // One command that measures the whole way of a case beside its floors: prohori-bench [--cases N] [--json] [--forms]. See README.md here.
 #include "BenchFloors.h"
 #include "Deployment.h"
+#include "EntryBench.h"
 #include "Figures.h"
 #include "FormBench.h"
 
@@ -10,7 +11,7 @@
 #include "core/secrets/Password.h"
 #include "sync/client/SyncClient.h"
 
-#include <QCoreApplication>
+#include <QApplication>
 #include <QElapsedTimer>
 #include <QEventLoop>
 
@@ -99,6 +100,7 @@ public:
         saveLatency();
         lists();
         benchForms(m_figures);
+        benchEntry(m_figures);
         m_figures.finish(m_cases);
     }
 
@@ -409,7 +411,9 @@ private:
 
 int main(int argc, char** argv)
 {
-    QCoreApplication app(argc, argv);
+    if (qEnvironmentVariableIsEmpty("QT_QPA_PLATFORM"))
+        qputenv("QT_QPA_PLATFORM", "offscreen");  // windows are painted in memory, with a display or without
+    QApplication app(argc, argv);
     if (!startSecrets())
         return 1;
     const QStringList words = QCoreApplication::arguments();
@@ -423,6 +427,7 @@ int main(int argc, char** argv)
         if (words.contains(u"--forms"_s)) {
             Figures figures(words.contains(u"--json"_s));
             benchForms(figures);
+            benchEntry(figures);
             figures.finish(0);
             return 0;
         }
