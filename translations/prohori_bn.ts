@@ -2,6 +2,21 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="bn_BD" sourcelanguage="en">
 <context>
+    <name>AnswerWords</name>
+    <message>
+        <source>sealed: you hold no key to it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>no answer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Question %1 of another version of the form</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>Words</name>
     <message>
         <source>This password is not right. Try again; nothing is deleted by wrong tries.</source>
@@ -343,6 +358,17 @@
             <numerusform>%Ln দিন</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%Ln problem(s)</source>
+        <translation>
+            <numerusform>%Lnটি সমস্যা</numerusform>
+            <numerusform>%Lnটি সমস্যা</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Ready</source>
+        <translation>প্রস্তুত</translation>
+    </message>
 </context>
 <context>
     <name>prohori::CasePage</name>
@@ -604,6 +630,234 @@
         <source>You hold no key to the names of this case.</source>
         <translation>এই মামলার নামের চাবি আপনার নেই।</translation>
     </message>
+    <message>
+        <source>Enter again to verify…</source>
+        <translation>যাচাইয়ের জন্য আবার লিখুন…</translation>
+    </message>
+    <message>
+        <source>Only before the case is submitted.</source>
+        <translation>কেবল মামলা দাখিলের আগে সম্ভব।</translation>
+    </message>
+    <message>
+        <source>Settle the fields in conflict first.</source>
+        <translation>আগে বিরোধপূর্ণ ঘরগুলোর মীমাংসা করুন।</translation>
+    </message>
+    <message>
+        <source>Nothing in this case is marked to be verified.</source>
+        <translation>এই মামলায় যাচাইয়ের জন্য চিহ্নিত কোনো প্রশ্ন নেই।</translation>
+    </message>
+    <message>
+        <source>Entered again: both entries of %1 agree.</source>
+        <translation>আবার লেখা হয়েছে: %1-এর দুইবারের লেখা মিলেছে।</translation>
+    </message>
+    <message numerus="yes">
+        <source>Entered again: %Ln difference(s) settled and saved in %1.</source>
+        <translation>
+            <numerusform>আবার লেখা হয়েছে: %Lnটি অমিলের মীমাংসা হয়ে %1-এ সংরক্ষিত হয়েছে।</numerusform>
+            <numerusform>আবার লেখা হয়েছে: %Lnটি অমিলের মীমাংসা হয়ে %1-এ সংরক্ষিত হয়েছে।</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Second entry: only one of the two entries had this; it stays.</source>
+        <translation>দ্বিতীয়বারের লেখা: দুইবারের মধ্যে কেবল একবার এটি ছিল; এটি রাখা হয়েছে।</translation>
+    </message>
+    <message>
+        <source>the first answer stays</source>
+        <translation>প্রথম উত্তর রাখা হয়েছে</translation>
+    </message>
+    <message>
+        <source>the second answer was taken</source>
+        <translation>দ্বিতীয় উত্তর নেওয়া হয়েছে</translation>
+    </message>
+    <message>
+        <source>a third answer was taken</source>
+        <translation>তৃতীয় একটি উত্তর নেওয়া হয়েছে</translation>
+    </message>
+    <message>
+        <source>Second entry: “%1” and “%2” differed; %3.</source>
+        <translation>দ্বিতীয়বারের লেখা: “%1” ও “%2” মেলেনি; %3।</translation>
+    </message>
+    <message>
+        <source>Second entry: the two differed; %1.</source>
+        <translation>দ্বিতীয়বারের লেখা: দুইবারের লেখা মেলেনি; %1।</translation>
+    </message>
+    <message>
+        <source>See what a change to the new one does</source>
+        <translation>নতুন সংস্করণে নিলে কী হবে দেখুন</translation>
+    </message>
+    <message>
+        <source>Answers of another version</source>
+        <translation>অন্য সংস্করণের উত্তর</translation>
+    </message>
+    <message>
+        <source>This case was begun on an earlier version of the form (%1).</source>
+        <translation>এই মামলা ফরমের আগের সংস্করণে (%1) শুরু হয়েছে।</translation>
+    </message>
+    <message numerus="yes">
+        <source>It holds %Ln answer(s) of another version of the form.</source>
+        <translation>
+            <numerusform>এতে ফরমের অন্য সংস্করণের %Lnটি উত্তর আছে।</numerusform>
+            <numerusform>এতে ফরমের অন্য সংস্করণের %Lnটি উত্তর আছে।</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 is on the new version of the form.</source>
+        <translation>%1 এখন ফরমের নতুন সংস্করণে আছে।</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 is on the new version of the form, which asks or finds %Ln thing(s) more: F8 goes to the next one.</source>
+        <translation>
+            <numerusform>%1 এখন ফরমের নতুন সংস্করণে আছে; এতে আরও %Lnটি বিষয় দেখতে হবে: F8 চাপলে পরেরটিতে যাবে।</numerusform>
+            <numerusform>%1 এখন ফরমের নতুন সংস্করণে আছে; এতে আরও %Lnটি বিষয় দেখতে হবে: F8 চাপলে পরেরটিতে যাবে।</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1: %2</translation>
+    </message>
+    <message>
+        <source>More (F10)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>History of the case…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Approved version…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Question about this answer…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Remark for the return…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Take back the submission</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Reopen for correction…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Next case of the queue</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Case before it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The case was never approved.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>You cannot ask about this case in the state it is in.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 as it was approved</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 as approved by %2 on %3</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Put the cursor into the answer that it is about.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is no open question about this answer.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Ask about “%1”</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The case cannot be approved until the question is answered and closed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Ask</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Close the question about “%1”</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Close the question</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Answer the question about “%1”</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Answer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1: written down. It goes out with the next sync.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Remark on “%1”</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It goes to the officer with the return; he answers each remark before he submits again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Keep the remark</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln remark(s) are kept for the return (Ctrl+R).</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Remark of %1, answered: %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Remark of %1: %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Open question. %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Closed question. %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Remark for the return: %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Reopen %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The case goes back to the officers for correction and is approved a second time. The approved version stays readable.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Reopen</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>prohori::CasesPage</name>
@@ -748,6 +1002,159 @@
     <message>
         <source>open</source>
         <translation>অজানা</translation>
+    </message>
+    <message>
+        <source>Take this type</source>
+        <translation>এই ধরন নিন</translation>
+    </message>
+</context>
+<context>
+    <name>prohori::ConflictCard</name>
+    <message>
+        <source>%1: removed by one, changed by the other</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1: one choice</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>beside it: %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The entry stays</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The entry is removed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>a choice that is sealed to you</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>chosen: %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>not chosen: %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1, %2 by that computer&apos;s clock; at the server %3</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1, %2 by that computer&apos;s clock; not at the server yet</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Mine</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Of %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>As it was before</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There was nothing before.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>An entry stays or is removed; there is no third way.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A choice is taken or not; there is no third way.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Another answer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose &quot;Another answer&quot; first.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>prohori::ConflictsPage</name>
+    <message>
+        <source>Save decisions (Ctrl+S)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Open the case (Ctrl+O)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cases with conflicts</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Why this is right, such as: the police register says so</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Reason of the decision</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln conflict(s)</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>No conflicts. When two people change the same answer, it is decided here.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>The %Ln newest case(s) with conflicts. Nothing was lost: choose what is right.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln case(s) in which people gave different answers. Nothing was lost: choose what is right.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 · %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose in each conflict which answer is right.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Write in a few words why.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln conflict(s) stay open for later.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1: %Ln conflict(s) decided and saved here. What was not taken stays in the history.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -900,6 +1307,161 @@
     <message>
         <source>This question is not asked now: another answer decides.</source>
         <translation>প্রশ্নটি এখন জিজ্ঞাসা করা হচ্ছে না: অন্য একটি উত্তরের ওপর তা নির্ভর করে।</translation>
+    </message>
+</context>
+<context>
+    <name>prohori::HistoryDialog</name>
+    <message>
+        <source>Show the case as it was (Enter)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>History of %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Changes of the case, newest first</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Question, answer or reason</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show only lines with these words</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show only what this person did</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Everybody</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show only this day</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>All days</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Times are those of the computer that wrote; &quot;server&quot; tells when the Ministry&apos;s server received it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Close (Esc)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln line(s)</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>No line is chosen.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This change is held back and never counted.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 as %2 left it, %3 by that computer&apos;s clock</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>prohori::HistoryModel</name>
+    <message>
+        <source>saved without a change of answers</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1, %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1
+server: %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1
+not at the server yet</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>held back, of no effect</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 (%2)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>entry added</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>entry removed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>conflict decided</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>district</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>something that a newer program wrote</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>remark: %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>note: %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>query: %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>file: %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>When</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Who</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Before</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>After</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Why</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -1088,6 +1650,10 @@
         <source>Enter next  ·  Shift+Enter back  ·  F8 next problem  ·  Ctrl+G go to  ·  F2 note  ·  F6 no answer  ·  Ctrl+Z undo  ·  Ctrl+D same as last  ·  F1 all keys</source>
         <translation>Enter পরের  ·  Shift+Enter আগের  ·  F8 পরের সমস্যা  ·  Ctrl+G প্রশ্নে যান  ·  F2 টীকা  ·  F6 উত্তর নেই  ·  Ctrl+Z ফেরান  ·  Ctrl+D আগের মতোই  ·  F1 সব কী</translation>
     </message>
+    <message>
+        <source>not known or refused, as the question itself has it</source>
+        <translation>জানা নেই বা বলেননি, প্রশ্নের নিজের উত্তর অনুযায়ী</translation>
+    </message>
 </context>
 <context>
     <name>prohori::LongTextEditor</name>
@@ -1193,6 +1759,22 @@ Form version: %5</source>
         <source>not known yet</source>
         <translation>এখনো জানা নেই</translation>
     </message>
+    <message>
+        <source>Conflicts</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Conflicts · %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This is the last case of the queue.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This is the first case of the queue.</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>prohori::MultiCodeEditor</name>
@@ -1218,6 +1800,47 @@ Form version: %5</source>
     <message>
         <source>Enter keeps the note, Alt+Enter begins a new line, Esc leaves it.</source>
         <translation>Enter টীকা রাখে, Alt+Enter নতুন লাইন শুরু করে, Esc না রেখে ফেরে।</translation>
+    </message>
+</context>
+<context>
+    <name>prohori::OtherAnswersDialog</name>
+    <message>
+        <source>Answers of another version of the form</source>
+        <translation>ফরমের অন্য সংস্করণের উত্তর</translation>
+    </message>
+    <message>
+        <source>They belong to the case and stay in it; here they can only be read.</source>
+        <translation>এগুলো মামলারই অংশ এবং তাতেই থাকবে; এখানে শুধু পড়া যায়।</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation type="unfinished">বন্ধ করুন</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1: %2</translation>
+    </message>
+    <message numerus="yes">
+        <source>Question %1, which no version on this computer knows: %Ln answer(s)</source>
+        <translation>
+            <numerusform>প্রশ্ন %1, যা এই কম্পিউটারের কোনো সংস্করণে নেই: %Lnটি উত্তর</numerusform>
+            <numerusform>প্রশ্ন %1, যা এই কম্পিউটারের কোনো সংস্করণে নেই: %Lnটি উত্তর</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>prohori::PastCaseDialog</name>
+    <message>
+        <source>An earlier state: to look at, not to change. State then: %1.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>An earlier state of the case cannot be changed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Close (Esc)</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -1308,6 +1931,104 @@ Form version: %5</source>
             <numerusform>জেলার %Lnটি মামলা তদারককারী কর্মকর্তার অপেক্ষায়। আপনি দেখতে পারেন; সিদ্ধান্ত শুধু তদারককারীর।</numerusform>
         </translation>
     </message>
+    <message>
+        <source>Approve all with nothing open (Ctrl+Shift+A)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What was changed since the last decision</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Question</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Before</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Now</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Only the supervisor of the district approves.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing waits.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing is open: it can be approved together with others.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>People gave different answers: decide the conflict first.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A question is open in it: open the case.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The form has doubts about an answer: open the case.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A point of the checklist does not hold: open the case.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Changes of it are held back: see the page Sync.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Submitted for the first time: all of it is new to you.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 by %2 on %3. Since then:</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 (%2)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>entry added</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>entry</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>removed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 by %2 on %3. No answer was changed since then.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>In each of the cases something is open: they are decided one by one. The line under the chosen case says what.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln of the waiting case(s)</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln case(s) approved. Saved here; they go out with the next sync.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>prohori::RowsPane</name>
@@ -1342,6 +2063,131 @@ Form version: %5</source>
     <message>
         <source>Ctrl+Delete</source>
         <translation>Ctrl+Delete</translation>
+    </message>
+</context>
+<context>
+    <name>prohori::SecondEntryAsking</name>
+    <message>
+        <source>How many: %1</source>
+        <translation>কত জন বা কয়টি: %1</translation>
+    </message>
+    <message>
+        <source>Write how many there are on the paper; 0 for none.</source>
+        <translation>কাগজে কয়টি আছে লিখুন; না থাকলে ০।</translation>
+    </message>
+</context>
+<context>
+    <name>prohori::SecondEntryDialog</name>
+    <message>
+        <source>Sealed answers are left out; open the names first to verify them too.</source>
+        <translation>সিলমোহর করা উত্তর বাদ আছে; সেগুলোও যাচাই করতে আগে নাম খুলুন।</translation>
+    </message>
+    <message>
+        <source>Enter again: %1</source>
+        <translation>আবার লিখুন: %1</translation>
+    </message>
+    <message>
+        <source>Go on later</source>
+        <translation>পরে করব</translation>
+    </message>
+    <message>
+        <source>Back to typing</source>
+        <translation>লেখায় ফিরুন</translation>
+    </message>
+    <message>
+        <source>Take over</source>
+        <translation>গ্রহণ করুন</translation>
+    </message>
+    <message>
+        <source>Compare</source>
+        <translation>মিলিয়ে দেখুন</translation>
+    </message>
+    <message>
+        <source>Nothing differs.</source>
+        <translation>কোনো অমিল নেই।</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln difference(s). 1 takes the first entry, 2 the second, 3 another answer; Enter goes on.</source>
+        <translation>
+            <numerusform>%Lnটি অমিল। ১ চাপলে প্রথম লেখা, ২ চাপলে দ্বিতীয় লেখা, ৩ চাপলে অন্য উত্তর; Enter পরেরটিতে যায়।</numerusform>
+            <numerusform>%Lnটি অমিল। ১ চাপলে প্রথম লেখা, ২ চাপলে দ্বিতীয় লেখা, ৩ চাপলে অন্য উত্তর; Enter পরেরটিতে যায়।</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Type these answers again from the paper, without looking at the first entry. Enter goes on, also where the paper says nothing; Alt+1 … Alt+4 tell why there is no answer.</source>
+        <translation>প্রথম লেখা না দেখে কাগজ থেকে উত্তরগুলো আবার লিখুন। Enter পরেরটিতে যায়, কাগজে কিছু না থাকলেও; কেন উত্তর নেই তা Alt+1 … Alt+4 জানায়।</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln difference(s) not settled yet.</source>
+        <translation>
+            <numerusform>%Lnটি অমিলের মীমাংসা বাকি।</numerusform>
+            <numerusform>%Lnটি অমিলের মীমাংসা বাকি।</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln question(s) not answered again yet.</source>
+        <translation>
+            <numerusform>%Lnটি প্রশ্নের উত্তর আবার লেখা বাকি।</numerusform>
+            <numerusform>%Lnটি প্রশ্নের উত্তর আবার লেখা বাকি।</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>prohori::SecondEntrySettling</name>
+    <message numerus="yes">
+        <source>Both entries agree in all %Ln answer(s).</source>
+        <translation>
+            <numerusform>দুইবারের লেখায় সব (%Lnটি) উত্তর মিলেছে।</numerusform>
+            <numerusform>দুইবারের লেখায় সব (%Lnটি) উত্তর মিলেছে।</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>1 First entry</source>
+        <translation>১ প্রথম লেখা</translation>
+    </message>
+    <message>
+        <source>1 Leave it out</source>
+        <translation>১ বাদ দিন</translation>
+    </message>
+    <message>
+        <source>1 Keep it</source>
+        <translation>১ রাখুন</translation>
+    </message>
+    <message>
+        <source>The first entry does not have it.</source>
+        <translation>প্রথমবারের লেখায় এটি নেই।</translation>
+    </message>
+    <message>
+        <source>The first entry has it.</source>
+        <translation>প্রথমবারের লেখায় এটি আছে।</translation>
+    </message>
+    <message>
+        <source>2 Second entry</source>
+        <translation>২ দ্বিতীয় লেখা</translation>
+    </message>
+    <message>
+        <source>2 Add it</source>
+        <translation>২ যোগ করুন</translation>
+    </message>
+    <message>
+        <source>2 Take it away</source>
+        <translation>২ সরিয়ে দিন</translation>
+    </message>
+    <message>
+        <source>The second entry has it.</source>
+        <translation>দ্বিতীয়বারের লেখায় এটি আছে।</translation>
+    </message>
+    <message>
+        <source>The second entry does not have it.</source>
+        <translation>দ্বিতীয়বারের লেখায় এটি নেই।</translation>
+    </message>
+    <message>
+        <source>3 Another answer</source>
+        <translation>৩ অন্য উত্তর</translation>
+    </message>
+    <message>
+        <source>Choose &quot;Another answer&quot; first (3).</source>
+        <translation>আগে “অন্য উত্তর” বেছে নিন (৩)।</translation>
     </message>
 </context>
 <context>
@@ -1663,6 +2509,73 @@ Compare these words with the ones on paper or by telephone: %5</source>
     <message>
         <source>day/month/year, month/year or year</source>
         <translation>দিন/মাস/বছর, মাস/বছর বা বছর</translation>
+    </message>
+    <message>
+        <source>year</source>
+        <translation>বছর</translation>
+    </message>
+    <message>
+        <source>month/year</source>
+        <translation>মাস/বছর</translation>
+    </message>
+</context>
+<context>
+    <name>prohori::UpgradeDialog</name>
+    <message>
+        <source>Change %1 to the new version of the form?</source>
+        <translation>%1 ফরমের নতুন সংস্করণে নেবেন?</translation>
+    </message>
+    <message>
+        <source>From the version of %1 to that of %2. No answer is lost, and the earlier answers stay in the history.</source>
+        <translation>%1 তারিখের সংস্করণ থেকে %2 তারিখের সংস্করণে। কোনো উত্তর হারাবে না; আগের উত্তরগুলো ইতিহাসে থাকবে।</translation>
+    </message>
+    <message>
+        <source>What the change does</source>
+        <translation>পরিবর্তনে যা হবে</translation>
+    </message>
+    <message>
+        <source>Not now</source>
+        <translation>এখন নয়</translation>
+    </message>
+    <message>
+        <source>Upgrade</source>
+        <translation>নতুন সংস্করণে নিন</translation>
+    </message>
+    <message>
+        <source>What the new version asks or finds: %1</source>
+        <translation>নতুন সংস্করণ যা চায় বা যে ত্রুটি পায়: %1</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1: %2</translation>
+    </message>
+    <message>
+        <source>Answers that are replaced: %1</source>
+        <translation>যেসব উত্তর বদলে যাবে: %1</translation>
+    </message>
+    <message>
+        <source>%1: %2 becomes %3</source>
+        <translation>%1: %2-এর বদলে %3</translation>
+    </message>
+    <message>
+        <source>Answers that go with their question: %1</source>
+        <translation>যেসব উত্তর প্রশ্নের সঙ্গে সরবে: %1</translation>
+    </message>
+    <message>
+        <source>%1 is called “%2” now</source>
+        <translation>%1-এর নাম এখন “%2”</translation>
+    </message>
+    <message>
+        <source>%1 (now in “%2”)</source>
+        <translation>%1 (এখন “%2” অংশে)</translation>
+    </message>
+    <message>
+        <source>Answers whose question is gone; they stay in the case: %1</source>
+        <translation>যেসব উত্তরের প্রশ্ন আর নেই, তবে মামলায় থাকবে: %1</translation>
+    </message>
+    <message>
+        <source>All answers stay as they are, and nothing new is asked of them.</source>
+        <translation>সব উত্তর যেমন আছে তেমনই থাকবে; নতুন কিছু চাওয়া হবে না।</translation>
     </message>
 </context>
 </TS>

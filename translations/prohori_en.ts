@@ -20,6 +20,13 @@
             <numerusform>%Ln days</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%Ln problem(s)</source>
+        <translation>
+            <numerusform>%Ln problem</numerusform>
+            <numerusform>%Ln problems</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>prohori::CasePage</name>
@@ -65,6 +72,27 @@
             <numerusform>%Ln problems</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>Entered again: %Ln difference(s) settled and saved in %1.</source>
+        <translation>
+            <numerusform>Entered again: %Ln difference settled and saved in %1.</numerusform>
+            <numerusform>Entered again: %Ln differences settled and saved in %1.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>It holds %Ln answer(s) of another version of the form.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 is on the new version of the form, which asks or finds %Ln thing(s) more: F8 goes to the next one.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>prohori::CasesPage</name>
@@ -87,12 +115,60 @@
     </message>
 </context>
 <context>
+    <name>prohori::ConflictsPage</name>
+    <message numerus="yes">
+        <source>%Ln conflict(s)</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The %Ln newest case(s) with conflicts. Nothing was lost: choose what is right.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln case(s) in which people gave different answers. Nothing was lost: choose what is right.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln conflict(s) stay open for later.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1: %Ln conflict(s) decided and saved here. What was not taken stays in the history.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>prohori::FormModel</name>
     <message numerus="yes">
         <source>There can be no more than %n of these.</source>
         <translation>
             <numerusform>There can be no more than %n of these.</numerusform>
             <numerusform>There can be no more than %n of these.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>prohori::HistoryDialog</name>
+    <message numerus="yes">
+        <source>%Ln line(s)</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
         </translation>
     </message>
 </context>
@@ -131,6 +207,16 @@
     </message>
 </context>
 <context>
+    <name>prohori::OtherAnswersDialog</name>
+    <message numerus="yes">
+        <source>Question %1, which no version on this computer knows: %Ln answer(s)</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>prohori::ProgressList</name>
     <message numerus="yes">
         <source>%n problem(s)</source>
@@ -154,6 +240,54 @@
         <translation>
             <numerusform>%Ln case of the district waits for the supervisor. You can look at them; only the supervisor decides.</numerusform>
             <numerusform>%Ln cases of the district wait for the supervisor. You can look at them; only the supervisor decides.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln of the waiting case(s)</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln case(s) approved. Saved here; they go out with the next sync.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>prohori::SecondEntryDialog</name>
+    <message numerus="yes">
+        <source>%Ln difference(s). 1 takes the first entry, 2 the second, 3 another answer; Enter goes on.</source>
+        <translation>
+            <numerusform>%Ln difference. 1 takes the first entry, 2 the second, 3 another answer; Enter goes on.</numerusform>
+            <numerusform>%Ln differences. 1 takes the first entry, 2 the second, 3 another answer; Enter goes on.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln difference(s) not settled yet.</source>
+        <translation>
+            <numerusform>%Ln difference is not settled yet.</numerusform>
+            <numerusform>%Ln differences are not settled yet.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln question(s) not answered again yet.</source>
+        <translation>
+            <numerusform>%Ln question is not answered again yet.</numerusform>
+            <numerusform>%Ln questions are not answered again yet.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>prohori::SecondEntrySettling</name>
+    <message numerus="yes">
+        <source>Both entries agree in all %Ln answer(s).</source>
+        <translation>
+            <numerusform>Both entries agree in the one answer.</numerusform>
+            <numerusform>Both entries agree in all %Ln answers.</numerusform>
         </translation>
     </message>
 </context>

@@ -66,7 +66,7 @@ Result<SavedCase> actOn(Station& station, const QString& id, const CommandLine& 
         const auto view = desk.view(*record);
         if (!view)
             return view.error();
-        const auto remarks = remarksOf(station.engine(), view->answers, line.values(u"remark"_s));
+        const auto remarks = remarksOf(*view->engine, view->answers, line.values(u"remark"_s));
         if (!remarks)
             return remarks.error();
         request.remarks = *remarks;

@@ -132,7 +132,7 @@ Result<QJsonObject> shown(Station& station, const QString& id, const CommandLine
                         : desk.view(*record, version);
     if (!view)
         return view.error();
-    return caseJson(station.engine(), *view);
+    return caseJson(*view->engine, *view);
 }
 
 /// One case as an object; several as an array, or one object a line, and the rest when one fails.
@@ -218,7 +218,7 @@ int edit(const QStringList& words, const Clock& clock)
     if (!base)
         return fail(base.error());
     Answers edited = base->answers;
-    const FormEngine& engine = target->station->engine();
+    const FormEngine& engine = *base->engine;
     if (line.has(u"patch"_s)) {
         const auto patch = readObject(line.value(u"patch"_s));
         if (!patch)
@@ -249,7 +249,7 @@ int check(const QStringList& words, const Clock& clock)
     if (!view)
         return fail(view.error());
     const QList<Problem> problems = desk.problems(*view, CheckLevel::Submit);
-    const FormEngine& engine = target->station->engine();
+    const FormEngine& engine = *view->engine;
     if (line.json())
         printJson(reportJson(engine, *view, problems, clock.now()));
     for (const Problem& problem : problems) {
@@ -257,6 +257,66 @@ int check(const QStringList& words, const Clock& clock)
             printText(u"%1\t%2\t%3"_s.arg(fieldPathText(engine.form(), view->answers, problem.path),
                                           problem.kind, problem.message.in(u"en"_s)));
     }
+    return Done;
+}
+
+/// One list of a preview, for people: a line an answer.
+void printLines(const QString& heading, const FormDefinition& form, const Answers& answers,
+                const QList<UpgradeLine>& lines)
+{
+    if (!lines.isEmpty())
+        printText(heading);
+    for (const UpgradeLine& line : lines) {
+        const QString change =
+            line.from == line.to ? QString() : u": %1 → %2"_s.arg(answerText(line.from), answerText(line.to));
+        printText(u"    %1%2"_s.arg(fieldPathText(form, answers, line.path), change));
+    }
+}
+
+int preview(const CommandLine& line, CaseDesk& desk, const RecordId& record)
+{
+    const auto upgrade = desk.previewUpgrade(record);
+    if (!upgrade)
+        return fail(upgrade.error());
+    if (line.json()) {
+        printJson(upgradeJson(*upgrade));
+        return Done;
+    }
+    const FormDefinition& before = upgrade->before->form();
+    const FormDefinition& after = upgrade->after->form();
+    if (upgrade->from == upgrade->to) {
+        printText(u"form version %1 is the newest one: nothing to do"_s.arg(upgrade->from));
+        return Done;
+    }
+    printText(u"form version %1 → %2"_s.arg(upgrade->from, upgrade->to));
+    printLines(u"moved"_s, before, upgrade->answers, upgrade->moved);
+    printLines(u"replaced"_s, before, upgrade->answers, upgrade->mapped);
+    printLines(u"kept beside the form"_s, before, upgrade->answers, upgrade->parked);
+    if (!upgrade->newProblems.isEmpty())
+        printText(u"new problems"_s);
+    for (const Problem& problem : upgrade->newProblems)
+        printText(u"    %1\t%2\t%3"_s.arg(fieldPathText(after, upgrade->answers, problem.path), problem.kind,
+                                          problem.message.in(u"en"_s)));
+    return Done;
+}
+
+/// Brings a draft to the newest version of the form, or only tells what that would do.
+int upgrade(const QStringList& words, const Clock& clock)
+{
+    CommandLine line(u"case upgrade STORE ID [--preview] [--json]"_s);
+    line.flag(u"preview"_s);
+    if (!line.parse(words, 2, 2))
+        return Usage;
+    const auto target = openTarget(line, clock);
+    if (!target)
+        return fail(target.error());
+    CaseDesk desk(*target->station);
+    if (line.has(u"preview"_s))
+        return preview(line, desk, target->record);
+    const auto saved = desk.upgrade(target->record);
+    if (!saved)
+        return fail(saved.error());
+    printSaved(line, *saved);
     return Done;
 }
 
@@ -276,7 +336,7 @@ int history(const QStringList& words, const Clock& clock)
     if (!view)
         return fail(view.error());
     if (line.json()) {
-        printJson(historyJson(target->station->form(), view->answers, *entries));
+        printJson(historyJson(view->engine->form(), view->answers, *entries));
         return Done;
     }
     for (const HistoryEntry& entry : *entries) {
@@ -285,7 +345,7 @@ int history(const QStringList& words, const Clock& clock)
         for (const HistoryField& field : entry.fields)
             printText(
                 u"    %1 %2: %3 → %4"_s.arg(field.what,
-                                            fieldPathText(target->station->form(), view->answers, field.path),
+                                            fieldPathText(view->engine->form(), view->answers, field.path),
                                             answerText(field.from), answerText(field.to)));
     }
     return Done;
@@ -296,8 +356,8 @@ int history(const QStringList& words, const Clock& clock)
 int runCase(const QStringList& words, const Clock& clock)
 {
     const QMap<QString, int (*)(const QStringList&, const Clock&)> commands{
-        {u"new"_s, newCase}, {u"list"_s, list},   {u"show"_s, show},
-        {u"edit"_s, edit},   {u"check"_s, check}, {u"history"_s, history},
+        {u"new"_s, newCase}, {u"list"_s, list},       {u"show"_s, show},       {u"edit"_s, edit},
+        {u"check"_s, check}, {u"history"_s, history}, {u"upgrade"_s, upgrade},
     };
     const QString word = words.value(0);
     if (isCaseAct(word))
@@ -306,7 +366,7 @@ int runCase(const QStringList& words, const Clock& clock)
     if (!command)
         return usage(
             u"there is no command 'case %1'"_s.arg(word),
-            u"case new | list | show | edit | check | submit | return | approve | reopen | history …"_s);
+            u"case new | list | show | edit | check | upgrade | submit | return | approve | reopen | history …"_s);
     return command(words.mid(1), clock);
 }
 

@@ -129,6 +129,55 @@ QJsonArray conflictsJson(const FormDefinition& form, const CaseView& view)
     return all;
 }
 
+static QJsonArray othersJson(const CaseView& view)
+{
+    QJsonArray all;
+    for (const OtherAnswer& other : view.others) {
+        const FieldDefinition* field = other.form ? other.form->field(other.path.field) : nullptr;
+        all.append(QJsonObject{{u"field"_s, static_cast<qint64>(other.path.field)},
+                               {u"group"_s, static_cast<qint64>(other.path.group)},
+                               {u"row"_s, other.path.row},
+                               {u"name"_s, field ? field->name : QString()},
+                               {u"form_version"_s, other.form ? other.form->version() : QString()},
+                               {u"answer"_s, answerJson(other.answer)}});
+    }
+    return all;
+}
+
+static QJsonArray linesJson(const FormDefinition& form, const Answers& answers,
+                            const QList<UpgradeLine>& lines)
+{
+    QJsonArray all;
+    for (const UpgradeLine& line : lines) {
+        QJsonObject json{{u"field"_s, fieldPathText(form, answers, line.path)}};
+        if (!line.now.isEmpty())
+            json[u"label"_s] = line.now.in(u"en"_s);
+        if (line.from != line.to) {
+            json[u"from"_s] = answerJson(line.from);
+            json[u"to"_s] = answerJson(line.to);
+        }
+        all.append(json);
+    }
+    return all;
+}
+
+QJsonObject upgradeJson(const CaseUpgrade& upgrade)
+{
+    const FormDefinition& before = upgrade.before->form();
+    QJsonArray problems;
+    for (const Problem& problem : upgrade.newProblems)
+        problems.append(
+            QJsonObject{{u"field"_s, fieldPathText(upgrade.after->form(), upgrade.answers, problem.path)},
+                        {u"kind"_s, problem.kind},
+                        {u"message"_s, problem.message.in(u"en"_s)}});
+    return {{u"from"_s, upgrade.from},
+            {u"to"_s, upgrade.to},
+            {u"moved"_s, linesJson(before, upgrade.answers, upgrade.moved)},
+            {u"mapped"_s, linesJson(before, upgrade.answers, upgrade.mapped)},
+            {u"parked"_s, linesJson(before, upgrade.answers, upgrade.parked)},
+            {u"problems"_s, problems}};
+}
+
 QJsonObject caseJson(const FormEngine& engine, const CaseView& view)
 {
     const RecordState& state = view.state;
@@ -140,6 +189,8 @@ QJsonObject caseJson(const FormEngine& engine, const CaseView& view)
                      {u"national_ref"_s, view.row.nationalRef},
                      {u"form_id"_s, state.formId},
                      {u"form_version"_s, state.formVersion},
+                     {u"shown_in"_s, engine.form().version()},
+                     {u"other_answers"_s, othersJson(view)},
                      {u"state"_s, phaseName(view.approvedVersion ? state.phase : view.row.phase)},
                      {u"state_conflict"_s, state.phaseConflict},
                      {u"revision"_s, state.revision},

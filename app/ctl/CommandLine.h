@@ -77,6 +77,7 @@ int runCase(const QStringList& words, const Clock& clock);
 bool isCaseAct(const QString& word);
 int runCaseAct(const QStringList& words, const Clock& clock);
 int runConflict(const QStringList& words, const Clock& clock);
+int runQuery(const QStringList& words, const Clock& clock);
 int runSync(const QStringList& words, const Clock& clock);
 int runForm(const QStringList& words, const Clock& clock);
 int runPractice(const QStringList& words, const Clock& clock);

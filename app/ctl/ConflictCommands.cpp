@@ -49,7 +49,7 @@ int listConflicts(const QStringList& words, const Clock& clock)
         return fail(views.error());
     QJsonArray all;
     for (const CaseView& view : *views) {
-        for (const QJsonValue& conflict : conflictsJson((*station)->form(), view))
+        for (const QJsonValue& conflict : conflictsJson(view.engine->form(), view))
             all.append(conflict);
     }
     if (line.json()) {
@@ -83,14 +83,14 @@ Result<ChangeId> sideOf(const ConflictView& conflict, quint32 field, const QStri
 }
 
 /// A third value. The other fields of a merge group stay as they are on the side that is shown.
-Result<> typedValue(const Station& station, const CaseView& view, const ConflictView& conflict,
-                    const AnswerPath& path, const QString& typed, CaseDesk::Settlement& settlement)
+Result<> typedValue(const CaseView& view, const ConflictView& conflict, const AnswerPath& path,
+                    const QString& typed, CaseDesk::Settlement& settlement)
 {
     if (conflict.key.isExistence() || !conflict.key.option.isEmpty())
         return Error{ErrorCode::Invalid, u"this conflict is settled by mine, theirs or original only"_s};
     if (!conflict.key.mergeGroup.isEmpty()) {
         for (const quint32 field :
-             station.form().mergeGroupFields(conflict.key.group, conflict.key.mergeGroup)) {
+             view.engine->form().mergeGroupFields(conflict.key.group, conflict.key.mergeGroup)) {
             const Answer answer = view.answers.value({path.group, path.row, field});
             if (answer.sealed && field != path.field)
                 return Error{ErrorCode::Refused,
@@ -98,7 +98,7 @@ Result<> typedValue(const Station& station, const CaseView& view, const Conflict
             settlement.values.insert(field, answer);
         }
     }
-    const auto value = station.engine().normalise(path.field, typed);
+    const auto value = view.engine->normalise(path.field, typed);
     if (!value)
         return value.error();
     settlement.values.insert(path.field, {*value, {}, false});
@@ -116,16 +116,15 @@ bool isAt(const ConflictView& conflict, const FormDefinition& form, const Answer
 }
 
 /// What --take means for every conflict at the path: several, when options of one multi-choice disagree.
-Result<QList<CaseDesk::Settlement>> settlementsOf(const Station& station, const CaseView& view,
-                                                  const CommandLine& line)
+Result<QList<CaseDesk::Settlement>> settlementsOf(const CaseView& view, const CommandLine& line)
 {
-    const auto path = resolveFieldPath(station.form(), view.answers, line.value(u"field"_s));
+    const auto path = resolveFieldPath(view.engine->form(), view.answers, line.value(u"field"_s));
     if (!path)
         return path.error();
     const QString take = line.value(u"take"_s);
     QList<CaseDesk::Settlement> settlements;
     for (const ConflictView& conflict : view.conflicts) {
-        if (!isAt(conflict, station.form(), *path))
+        if (!isAt(conflict, view.engine->form(), *path))
             continue;
         CaseDesk::Settlement settlement{conflict.key, {}, {}, line.value(u"reason"_s)};
         const auto side = sideOf(conflict, path->field, take);
@@ -134,7 +133,7 @@ Result<QList<CaseDesk::Settlement>> settlementsOf(const Station& station, const 
         settlement.take = *side;
         if (side->isNull()) {
             const QString typed = take == u"original"_s ? QString() : take;
-            if (auto put = typedValue(station, view, conflict, *path, typed, settlement); !put)
+            if (auto put = typedValue(view, conflict, *path, typed, settlement); !put)
                 return put.error();
             // There was nothing before: of a group nothing stays, of a field neither.
             if (take == u"original"_s) {
@@ -165,7 +164,7 @@ int settleConflict(const QStringList& words, const Clock& clock)
     const auto view = desk.view(target->record);
     if (!view)
         return fail(view.error());
-    const auto settlements = settlementsOf(*target->station, *view, line);
+    const auto settlements = settlementsOf(*view, line);
     if (!settlements)
         return fail(settlements.error());
     const auto saved = desk.settle(target->record, *settlements);

@@ -14,7 +14,7 @@ using namespace Qt::StringLiterals;
 namespace {
 
 const QString kSynopsis =
-    u"authority | station | case | conflict | sync | practice | form …  (or --version)"_s;
+    u"authority | station | case | conflict | query | sync | practice | form …  (or --version)"_s;
 
 }  // namespace
 
@@ -33,7 +33,7 @@ int main(int argc, char** argv)
     const SystemClock clock;
     const QMap<QString, int (*)(const QStringList&, const Clock&)> commands{
         {u"authority"_s, runAuthority}, {u"station"_s, runStation}, {u"case"_s, runCase},
-        {u"conflict"_s, runConflict},   {u"sync"_s, runSync},       {u"practice"_s, runPractice},
+        {u"conflict"_s, runConflict},   {u"query"_s, runQuery},   {u"sync"_s, runSync},       {u"practice"_s, runPractice},
         {u"form"_s, runForm},
     };
     const auto command = commands.value(words.value(0));

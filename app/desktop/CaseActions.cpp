@@ -45,11 +45,11 @@ void CasePage::save()
         return;
     const Answers typed = m_form->answers();
     const auto saved = m_view ? m_session.desk().edit(*m_view, typed, typedNotes())
-                              : m_session.desk().create(typed, typedNotes());
+                              : m_session.desk().create(typed, typedNotes(), m_engine->form().version());
     if (!saved) {
         keepDraft();
         if (saved.error().hint == u"problems"_s) {
-            const auto problems = m_session.engine().check(typed, CheckLevel::Draft);
+            const auto problems = m_engine->check(typed, CheckLevel::Draft);
             m_form->showProblems(problems);
             m_form->nextProblem();
             tell(tr("Not saved as a case yet; the typing is kept. %Ln question(s) are needed for saving, F8 "
@@ -63,18 +63,19 @@ void CasePage::save()
     }
     const bool identities = !m_view || m_view->identitiesOpen;
     dropDraft();
-    m_form->model().setLastCase(typed);
+    keepLastCase(typed);
     const auto view = m_session.desk().view(saved->record);
     if (!view) {
         tell(Words::error(view.error()), false);
         return;
     }
-    if (saved->othersChanged) {
+    if (saved->othersChanged || view->engine->form().version() != m_engine->form().version()) {
         show(*view);
     } else {
         // The form stays as it is, and so does the cursor: what was typed is now what the editing begins with.
         m_view = *view;
         m_view->answers = typed;
+        m_view->engine = m_engine;
         m_view->identitiesOpen = identities;
         showNotes();
     }
@@ -104,7 +105,11 @@ void CasePage::submit()
     m_form->showProblems(problems);
     const int errors = errorsIn(problems);
     if (errors > 0) {
-        m_form->nextProblem();
+        const auto first = std::find_if(problems.begin(), problems.end(), [](const Problem& problem) {
+            return problem.severity == Severity::Error && problem.path.field != 0;
+        });
+        if (first == problems.end() || !m_form->goTo(first->path))
+            m_form->nextProblem();
         tell(tr("%1 is saved but not submitted: %Ln question(s) are open, F8 goes to the next one.", nullptr,
                 errors)
                  .arg(m_view->state.localRef),
@@ -118,7 +123,7 @@ void CasePage::approve()
 {
     auto* dialog =
         new ChecklistDialog(m_view->state.localRef,
-                            m_session.engine().checklist(u"checklist_a"_s, m_form->answers()), this);
+                            m_engine->checklist(u"checklist_a"_s, m_form->answers()), this);
     connect(dialog, &QDialog::accepted, this, [this] { runAct({ActKind::Approve, {}, {}, {}, true}); });
     dialog->open();
 }
@@ -137,7 +142,7 @@ void CasePage::returnToOfficer()
     wish.okText = tr("Return to officer");
     auto* dialog = new ReasonDialog(wish, this);
     connect(dialog, &QDialog::accepted, this, [this, dialog] {
-        runAct({ActKind::Return, dialog->codes(), dialog->comment(), {}, true});
+        runAct({ActKind::Return, dialog->codes(), dialog->comment(), m_remarks, true});
     });
     dialog->open();
 }
@@ -185,7 +190,7 @@ void CasePage::openIdentities()
 void CasePage::showClassTest()
 {
     m_form->commitTyping();
-    (new ClassDialog(m_session.engine(), m_form->answers(), Words::language(), this))->open();
+    (new ClassDialog(m_form->model(), Words::language(), this))->open();
 }
 
 void CasePage::nextProblem()
@@ -198,7 +203,7 @@ void CasePage::goToProblem(int step)
     m_form->commitTyping();
     const auto problems = m_view && !m_dirty
                             ? m_session.desk().problems(*m_view, CheckLevel::Submit)
-                            : m_session.engine().check(m_form->answers(), CheckLevel::Submit);
+                            : m_engine->check(m_form->answers(), CheckLevel::Submit);
     m_form->showProblems(problems);
     const int open = errorsIn(problems) + static_cast<int>(m_form->model().carried().size());
     if (m_form->nextProblem(step))

@@ -47,7 +47,9 @@ bool CasePage::resume(const Draft& draft)
     }
     QJsonObject content = draft.content;
     const QJsonObject entry = content.take(kEntry).toObject();
-    const auto typed = answersFromJson(m_session.engine(), content, m_random, JsonReading::Draft);
+    const QString version = content.take(kFormVersion).toString();
+    const FormEnginePtr engine = base ? base->engine : engineOfDraft(version);
+    const auto typed = answersFromJson(*engine, content, m_random, JsonReading::Draft);
     if (!typed) {
         tell(Words::error(typed.error()), false);
         return false;
@@ -56,6 +58,9 @@ bool CasePage::resume(const Draft& draft)
     m_view = base;
     m_draftId = draft.id;
     m_dirty = true;
+    const bool wasReadOnly = m_form->isReadOnly();
+    drawIn(engine);
+    m_form->setReadOnly(wasReadOnly, {});
     m_form->setAnswers(*typed);
     showNotes();
     m_form->restoreEntryState(entry);
@@ -93,7 +98,7 @@ void CasePage::rememberCase()
     const Answers& answers = m_form->answers();
     if (m_form->isReadOnly() || answers.values.size() <= 1)
         return;
-    m_form->model().setLastCase(answers);
+    setLastCase(answers);
 }
 
 QList<FieldNote> CasePage::typedNotes() const
@@ -111,19 +116,14 @@ QList<FieldNote> CasePage::typedNotes() const
 /// The notes that the record holds; what was typed is among them once it is saved.
 void CasePage::showNotes()
 {
-    QHash<AnswerPath, QStringList> notes;
-    if (m_view) {
-        for (const FieldNote& note : m_view->notes)
-            notes[note.path].append(note.text);
-    }
-    m_form->model().setEarlierNotes(notes);
+    m_form->model().setEarlierNotes(saidAboutFields());
 }
 
 /// Closes identities that were only looked at: a draft holds none of them, nor does what can be undone.
 AnswerFilter CasePage::closedIdentities() const
 {
     return [this](const AnswerPath& path, const Answer& answer) {
-        const FieldDefinition* field = m_session.station().form().field(path.field);
+        const FieldDefinition* field = m_engine->form().field(path.field);
         const bool looked = m_view && field && field->tier == FieldTier::Identifying && !answer.isBlank()
                          && m_view->answers.value(path) == answer;
         return looked ? Answer{{}, {}, true} : answer;
@@ -137,7 +137,7 @@ Answers CasePage::answersForDraft() const
     if (!m_view)
         return answers;
     for (auto it = m_view->answers.values.cbegin(); it != m_view->answers.values.cend(); ++it) {
-        const FieldDefinition* field = m_session.station().form().field(it.key().field);
+        const FieldDefinition* field = m_engine->form().field(it.key().field);
         if (field && field->tier == FieldTier::Identifying && answers.value(it.key()) == it.value())
             answers.values.insert(it.key(), Answer{{}, {}, true});
     }
@@ -158,7 +158,8 @@ void CasePage::keepDraft()
         draft.record = m_view->state.record;
         draft.base = m_view->state.heads;
     }
-    draft.content = answersToJson(m_session.engine(), answersForDraft());
+    draft.content = answersToJson(*m_engine, answersForDraft());
+    draft.content.insert(kFormVersion, m_engine->form().version());
     draft.content.insert(kEntry, m_form->entryState(closedIdentities()));
     draft.saved = m_session.station().clock().now();
     if (auto kept = m_session.station().store().saveDraft(draft); !kept)

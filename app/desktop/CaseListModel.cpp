@@ -44,6 +44,47 @@ ChipColour statusColour(const CaseRow& row)
     }
 }
 
+/// Errors of the form, and conflicts: the same as the pill on the page of the case.
+static int openCount(const CaseRow& row)
+{
+    return row.openProblems.value_or(0) + row.conflicts;
+}
+
+bool CaseListModel::tellsOpen(const CaseRow& row) const
+{
+    return m_showsOpen
+        && (row.phase == RecordPhase::Draft || row.phase == RecordPhase::Returned
+            || row.phase == RecordPhase::Reopened);
+}
+
+QString CaseListModel::openText(const CaseRow& row) const
+{
+    if (!tellsOpen(row) || !row.openProblems)
+        return {};
+    const int open = openCount(row);
+    return open > 0 ? tr("%Ln problem(s)", nullptr, open) : tr("Ready");
+}
+
+QList<RecordId> CaseListModel::uncounted(int first, int last) const
+{
+    QList<RecordId> found;
+    for (int at = std::max(0, first); at <= last && at < m_rows.size(); ++at) {
+        if (tellsOpen(m_rows.at(at)) && !m_rows.at(at).openProblems)
+            found.append(m_rows.at(at).record);
+    }
+    return found;
+}
+
+void CaseListModel::reread(const RecordId& record)
+{
+    const QModelIndex at = indexOf(record);
+    const auto fresh = m_store.caseRow(record);
+    if (!at.isValid() || !fresh)
+        return;
+    m_rows[at.row()] = *fresh;
+    emit dataChanged(at, index(at.row(), ColumnCount - 1));
+}
+
 void CaseListModel::setFilter(const CaseFilter& filter)
 {
     m_filter = filter;
@@ -131,11 +172,17 @@ QVariant CaseListModel::data(const QModelIndex& index, int role) const
         return {};
     switch (role) {
     case Qt::AccessibleTextRole:
-        return index.column() == Case ? u"%1, %2"_s.arg(found->localRef, statusText(*found))
-                                      : text(*found, index.column());
+        if (index.column() == Status)
+            return QStringList{statusText(*found), openText(*found)}.join(u' ').trimmed();
+        return index.column() == Case
+                 ? u"%1, %2 %3"_s.arg(found->localRef, statusText(*found), openText(*found)).trimmed()
+                 : text(*found, index.column());
     case Qt::DisplayRole: return text(*found, index.column());
     case RowDelegate::ChipText: return index.column() == Status ? statusText(*found) : QString();
     case RowDelegate::ChipKind: return static_cast<int>(statusColour(*found));
+    case RowDelegate::OtherChipText: return index.column() == Status ? openText(*found) : QString();
+    case RowDelegate::OtherChipKind:
+        return static_cast<int>(openCount(*found) > 0 ? ChipColour::Amber : ChipColour::Green);
     case RowDelegate::SecondLine:
         if (index.column() != Case)
             return {};

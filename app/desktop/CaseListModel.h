@@ -30,6 +30,12 @@ public:
           m_order(order)
     {}
 
+    /// Cases that are still entered tell how much is open, "3 problems" or "Ready", as far as it was counted in the state they are in.
+    void setShowsOpen(bool shows) { m_showsOpen = shows; }
+    /// Which of these rows could tell it and cannot yet.
+    QList<RecordId> uncounted(int first, int last) const;
+    /// Reads one case again.
+    void reread(const RecordId& record);
     void setFilter(const CaseFilter& filter);
     void reload();
     const CaseRow* row(const QModelIndex& index) const;
@@ -47,6 +53,8 @@ private:
     QString secondLine(const CaseRow& row) const;
     QVariant text(const CaseRow& row, int column) const;
     void fetchQueue();
+    bool tellsOpen(const CaseRow& row) const;
+    QString openText(const CaseRow& row) const;
 
     const Store& m_store;
     const Clock& m_clock;
@@ -54,6 +62,7 @@ private:
     CaseFilter m_filter;
     QList<CaseRow> m_rows;
     bool m_complete = false;
+    bool m_showsOpen = false;
 };
 
 }  // namespace prohori

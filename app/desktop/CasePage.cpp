@@ -39,7 +39,8 @@ bool everDoes(Role role, Permission permission)
 CasePage::CasePage(Session& session, QWidget* parent)
     : QWidget(parent),
       m_session(session),
-      m_form(new FormView(session.engine(), m_random, this)),
+      m_engine(session.station().engineFor({})),
+      m_form(new FormView(*m_engine, m_random, this)),
       m_title(makeLabel({}, u"h1"_s, this)),
       m_state(makeLabel({}, u"muted"_s, this)),
       m_notice(makeLabel({}, u"band"_s, this)),
@@ -64,6 +65,7 @@ CasePage::CasePage(Session& session, QWidget* parent)
     layout->addLayout(head);
     m_notice->setObjectName(u"caseNotice"_s);
     layout->addWidget(m_notice);
+    layout->addWidget(makeVersionBand());
     layout->addWidget(m_form, 1);
     m_message->setObjectName(u"caseMessage"_s);
     m_message->setAccessibleName(tr("Message"));
@@ -74,6 +76,8 @@ CasePage::CasePage(Session& session, QWidget* parent)
     m_autosave.setInterval(kAutosaveAfter);
     connect(&m_autosave, &QTimer::timeout, this, &CasePage::keepDraft);
     connectForm();
+    auto* before = new QShortcut(QKeySequence(u"Shift+F8"_s), this);
+    connect(before, &QShortcut::activated, this, [this] { goToProblem(-1); });
     connect(m_close, &QPushButton::clicked, this, [this] {
         keepDraft();
         emit closed();
@@ -86,6 +90,7 @@ void CasePage::connectForm()
 {
     FormModel& model = m_form->model();
     model.setPinned(pinnedFields());
+    restoreLastCase();
     connect(m_form, &FormView::answerChanged, this, &CasePage::noteTyping);
     connect(m_form, &FormView::rowAdded, this, &CasePage::noteTyping);
     connect(m_form, &FormView::rowRemoved, this, &CasePage::noteTyping);
@@ -104,8 +109,6 @@ void CasePage::connectForm()
             fields.append(QString::number(field));
         QSettings().setValue(kCarrySetting, fields);
     });
-    auto* before = new QShortcut(QKeySequence(u"Shift+F8"_s), this);
-    connect(before, &QShortcut::activated, this, [this] { goToProblem(-1); });
 }
 
 QSet<quint32> CasePage::pinnedFields()
@@ -130,7 +133,12 @@ void CasePage::retellReady()
         !m_form->isReadOnly()
         && (!m_view || m_view->row.phase == RecordPhase::Draft || m_view->row.phase == RecordPhase::Returned
             || m_view->row.phase == RecordPhase::Reopened);
-    const int open = m_open + (m_view ? static_cast<int>(m_view->conflicts.size()) : 0);
+    int open = m_open;
+    if (m_view) {
+        open += static_cast<int>(m_view->conflicts.size());
+        open += static_cast<int>(std::count_if(m_view->remarks.begin(), m_view->remarks.end(),
+                                               [](const RemarkView& remark) { return !remark.answered; }));
+    }
     m_ready->show(!entered   ? QString()
                   : open > 0 ? tr("%Ln problem(s)", nullptr, open)
                              : tr("ready"),
@@ -153,15 +161,18 @@ void CasePage::makeActions(QVBoxLayout* into)
     m_approve = addAction(tr("Approve…"), u"approveButton"_s, u"Ctrl+P"_s, &CasePage::approve, true);
     m_save = addAction(tr("Save"), u"saveCaseButton"_s, u"Ctrl+S"_s, &CasePage::save, true);
     m_submit = addAction(tr("Submit"), u"submitCaseButton"_s, u"Ctrl+Return"_s, &CasePage::submit, true);
+    m_more = makeMore();
+    m_again = makeEnterAgain(*m_more);
     QWidget* before = m_form;
     for (QPushButton* button :
-         {m_close, m_save, m_submit, m_return, m_approve, m_problem, m_classTest, m_identities, m_discard}) {
+         {m_close, m_save, m_submit, m_return, m_approve, m_problem, m_classTest, m_identities, m_discard, m_more}) {
         bar->addWidget(button);
         setTabOrder(before, button);
         before = button;
     }
     const Role role = m_session.station().me().role;
     m_save->setVisible(everDoes(role, Permission::Edit));
+    m_again->setVisible(everDoes(role, Permission::Edit));
     m_discard->setVisible(everDoes(role, Permission::Edit));
     m_submit->setVisible(everDoes(role, Permission::Submit));
     m_approve->setVisible(everDoes(role, Permission::Approve));
@@ -189,6 +200,7 @@ QPushButton* CasePage::addAction(const QString& text, const QString& name, const
 
 void CasePage::setLanguage(const QString& language)
 {
+    m_language = language;
     m_form->setLanguage(language);
 }
 
@@ -199,13 +211,14 @@ void CasePage::startNew()
     m_view.reset();
     m_dirty = false;
     m_draftId.clear();
+    const auto draft = findDraft({});
+    drawIn(engineOfDraft(draft ? draft->content.value(kFormVersion).toString() : QString()));
     Answers answers;
-    const FieldDefinition* district = m_session.station().form().field(u"case"_s, u"district_code"_s);
+    const FieldDefinition* district = m_engine->form().field(u"case"_s, u"district_code"_s);
     answers.values.insert({district->group, {}, district->id}, {m_session.station().me().scope, {}, false});
     m_form->setReadOnly(false, {});
     m_form->setAnswers(answers);
     tell({}, true);
-    const auto draft = findDraft({});
     const bool resumed = draft && resume(*draft);
     if (!resumed)
         m_form->model().carryIntoCase();
@@ -219,6 +232,7 @@ void CasePage::open(const RecordId& record)
     keepDraft();
     rememberCase();
     m_draftId.clear();
+    m_remarks.clear();
     m_dirty = false;
     tell({}, true);
     const auto view = m_session.desk().view(record);
@@ -232,13 +246,17 @@ void CasePage::open(const RecordId& record)
     }
     show(*view);
     const auto draft = findDraft(record);
-    if (!draft || !resume(*draft))
+    if (draft && resume(*draft))
+        return;
+    const auto remark = firstOpenRemark();
+    if (!remark || !m_form->goTo(*remark))
         m_form->focusFirst();
 }
 
 void CasePage::show(const CaseView& view)
 {
     m_view = view;
+    drawIn(view.engine);
     const auto mayEdit = m_session.desk().mayEdit(view);
     m_form->setReadOnly(!mayEdit, mayEdit ? QString() : Words::whyNot(mayEdit.error(), view.row.phase));
     m_form->setAnswers(view.answers);
@@ -268,6 +286,7 @@ void CasePage::retell()
     const QString notice = noticeText();
     m_notice->setText(notice);
     m_notice->setVisible(!notice.isEmpty());
+    retellVersion();
     retellReady();
     retellButtons();
 }
@@ -350,6 +369,8 @@ void CasePage::retellButtons()
     setEnabledOrWhy(*m_approve, notOpen.isEmpty() ? why(desk.mayAct(*m_view, ActKind::Approve)) : notOpen);
     setEnabledOrWhy(*m_return, notOpen.isEmpty() ? why(desk.mayAct(*m_view, ActKind::Return)) : notOpen);
     setEnabledOrWhy(*m_identities, whyNoIdentities());
+    retellEnterAgain();
+    retellMore();
 }
 
 QString CasePage::whyNoIdentities() const

@@ -8,13 +8,17 @@
 #include <QTimer>
 #include <QWidget>
 
+class QAction;
 class QLabel;
+class QMenu;
 class QPushButton;
 class QVBoxLayout;
 
 namespace prohori {
 
 class FormView;
+class ReasonDialog;
+struct SecondEntryOutcome;
 class StatusChip;
 
 /** One case open: the form, its state, and what can be done with it.
@@ -22,7 +26,8 @@ class StatusChip;
     Typing goes into a draft within two seconds (REL-04), with the field that the cursor is in, notes and what can be undone, and becomes a
     change only with Save; a draft goes on from the state that it began
     on, so that what others did meanwhile meets it as two changes and not as one lost. Identities stay closed until they are opened with a
-    reason; a draft never holds an identity that was only looked at. Every action has a key and says why where it is off.
+    reason; a draft never holds an identity that was only looked at. A case is drawn in the version of the form that it is on; what a change
+    to the newest one does is shown before it is done. Every action has a key and says why where it is off.
 */
 class CasePage : public QWidget {
     Q_OBJECT
@@ -39,9 +44,13 @@ public:
     /// The fields that the person has carried from case to case, by id. Kept in the user's configuration; no answers.
     static QSet<quint32> pinnedFields();
     void setLanguage(const QString& language);
+    /// A sentence under the form.
+    void tell(const QString& text, bool good);
 
 signals:
     void closed();
+    /// The next case (1) of the list it was opened from is wanted, or the one before (-1).
+    void neighbourWanted(const prohori::RecordId& record, int step);
 
 protected:
     void keyPressEvent(QKeyEvent* event) override;
@@ -52,13 +61,21 @@ private:
                            void (CasePage::*slot)(), bool primary = false);
     void makeActions(QVBoxLayout* into);
     void show(const CaseView& view);
-    void tell(const QString& text, bool good);
     void retell();
     QString stateLine() const;
     QString noticeText() const;
     void retellButtons();
     void retellReady();
     void connectForm();
+    // CaseVersions.cpp: the version of the form that the case is on
+    QWidget* makeVersionBand();
+    void drawIn(const FormEnginePtr& engine);
+    void setLastCase(const Answers& answers);
+    FormEnginePtr engineOfDraft(const QString& version) const;
+    void retellVersion();
+    void previewUpgrade();
+    void upgradeCase();
+    void showOtherAnswers();
     QString whyNoIdentities() const;
     // CaseDrafts.cpp: typing that is not a change yet
     std::optional<Draft> findDraft(const RecordId& record) const;
@@ -67,6 +84,9 @@ private:
     void noteTyping();
     void noteCursor();
     void rememberCase();
+    // LastCase.cpp
+    void keepLastCase(const Answers& answers);
+    void restoreLastCase();
     AnswerFilter closedIdentities() const;
     QList<FieldNote> typedNotes() const;
     void showNotes();
@@ -82,18 +102,54 @@ private:
     void nextProblem();
     void goToProblem(int step);
     bool confirmedAll();
+    // CaseSecondEntry.cpp: the paper typed a second time
+    QAction* makeEnterAgain(QPushButton& more);
+    void retellEnterAgain();
+    QString whyNoSecondEntry() const;
+    void enterAgain();
+    void takeSecondEntry(const SecondEntryOutcome& outcome);
+    static QList<FieldNote> secondEntryNotes(const FormEngine& engine, const SecondEntryOutcome& outcome);
+    // CaseReview.cpp: what people say about the case, and what it was before
+    QPushButton* makeMore();
+    QAction* addMore(QMenu& menu, const QString& text, const QString& name, const QString& key,
+                     void (CasePage::*slot)());
+    void retellMore();
+    void showHistory();
+    void showApproved();
+    std::optional<AnswerPath> fieldForTalk();
+    ReasonDialog* askWords(const QString& title, const QString& explanation, const QString& okText);
+    void talkAboutField();
+    void takeTalk(const Result<SavedCase>& said, const AnswerPath& path);
+    void remarkOnField();
+    QHash<AnswerPath, QStringList> saidAboutFields() const;
+    std::optional<AnswerPath> firstOpenRemark() const;
+    void nextCase();
+    void caseBefore();
+    void recall();
+    void reopen();
     bool saveFirst();
     void runAct(const ActRequest& request);
+
+    static inline const QString kFormVersion = QStringLiteral("@form");  ///< in a draft, beside the groups
 
     Session& m_session;
     SodiumRandom m_random;           ///< ids of new rows
     std::optional<CaseView> m_view;  ///< what the editing began with; nothing for a new case
     QByteArray m_draftId;
+    FormEnginePtr m_engine;  ///< of the version that the form is drawn in
     FormView* m_form;
+    std::optional<Answers> m_lastCase;
+    QString m_language;
+    QWidget* m_versionBand = nullptr;
+    QLabel* m_versionText = nullptr;
+    QPushButton *m_upgrade = nullptr, *m_others = nullptr;
     QLabel *m_title, *m_state, *m_notice, *m_message;
     StatusChip *m_chip, *m_ready;
     QPushButton *m_save, *m_submit, *m_identities, *m_approve, *m_return, *m_problem, *m_classTest,
         *m_discard, *m_close;
+    QPushButton* m_more;
+    QAction *m_again = nullptr, *m_history, *m_approved, *m_query, *m_remark, *m_recall, *m_reopen;
+    QList<std::pair<AnswerPath, QString>> m_remarks;  ///< for the return that is being thought of
     QTimer m_autosave;
     bool m_dirty = false;
     int m_open = 0;  ///< what keeps the case from being submitted

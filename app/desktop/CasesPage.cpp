@@ -10,6 +10,7 @@
 #include <QHash>
 #include <QHeaderView>
 #include <QLineEdit>
+#include <QScrollBar>
 #include <QTableView>
 #include <QVBoxLayout>
 
@@ -21,6 +22,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 constexpr std::chrono::milliseconds kTypingPause{120};
+constexpr std::chrono::milliseconds kCountingPause{40};
 constexpr qint64 kCountCap = 1000;
 const QList<RecordPhase> kShownPhases{
     RecordPhase::Draft,    RecordPhase::Submitted,        RecordPhase::Returned,
@@ -133,6 +135,13 @@ CasesPage::CasesPage(Session& session, QWidget* parent)
     connect(m_state, &QComboBox::currentIndexChanged, this, &CasesPage::applyFilter);
     connect(m_mine, &QCheckBox::toggled, this, &CasesPage::applyFilter);
     connect(m_table, &QTableView::activated, this, &CasesPage::openCurrent);
+    m_model.setShowsOpen(
+        permitted(m_session.station().me().role, Permission::Edit, RecordPhase::Draft, true).has_value());
+    m_counting.setSingleShot(true);
+    m_counting.setInterval(kCountingPause);
+    connect(&m_counting, &QTimer::timeout, this, &CasesPage::countNext);
+    connect(m_table->verticalScrollBar(), &QScrollBar::valueChanged, &m_counting,
+            qOverload<>(&QTimer::start));
     connect(&m_session, &Session::caseSaved, this, &CasesPage::applyFilter);
     connect(&m_session, &Session::syncFinished, this, &CasesPage::applyFilter);
 }
@@ -171,6 +180,8 @@ void CasesPage::applyFilter()
         filter.phase = static_cast<RecordPhase>(m_state->currentData().toInt());
     if (m_mine->isChecked())
         filter.creator = m_session.station().me().person;
+    m_uncountable.clear();
+    m_counting.start();
     const CaseRow* before = m_model.row(m_table->currentIndex());
     const RecordId chosen = before ? before->record : RecordId();
     m_model.setFilter(filter);
@@ -184,6 +195,25 @@ void CasesPage::applyFilter()
         m_count->setText(tr("more than %1 cases").arg(Words::number(kCountCap)));
     else
         m_count->setText(tr("%Ln case(s)", nullptr, static_cast<int>(*count)));
+}
+
+/// One case in view that nobody has counted yet, such as one that came by sync; then the next, when the hand rests.
+void CasesPage::countNext()
+{
+    if (!isVisible())
+        return;
+    const int last = m_table->rowAt(m_table->viewport()->height() - 1);
+    const QList<RecordId> waiting =
+        m_model.uncounted(m_table->rowAt(0), last < 0 ? m_model.rowCount() - 1 : last);
+    for (const RecordId& record : waiting) {
+        if (m_uncountable.contains(record))
+            continue;
+        if (m_session.desk().countOpenProblems(record))
+            m_model.reread(record);
+        m_uncountable.insert(record);  // once is enough, until the list is made anew
+        m_counting.start();
+        return;
+    }
 }
 
 void CasesPage::openCurrent()

@@ -4,6 +4,7 @@
 #include "app/desktop/CaseListModel.h"
 #include "app/desktop/Session.h"
 
+#include <QSet>
 #include <QTimer>
 #include <QWidget>
 
@@ -34,6 +35,7 @@ protected:
 private:
     void applyFilter();
     void openCurrent();
+    void countNext();
 
     Session& m_session;
     CaseListModel m_model;
@@ -43,6 +45,8 @@ private:
     QLabel* m_count;
     QTableView* m_table;
     QTimer m_debounce;
+    QTimer m_counting;             ///< while nobody types or scrolls
+    QSet<RecordId> m_uncountable;  ///< tried already in this list
 };
 
 /// Sets up a table of cases as all pages show it.

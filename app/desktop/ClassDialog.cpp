@@ -3,8 +3,12 @@
 
 #include "app/desktop/Controls.h"
 #include "forms/widgets/AnswerDisplay.h"
+#include "forms/widgets/FlowLayout.h"
 
+#include <QButtonGroup>
 #include <QGridLayout>
+#include <QLineEdit>
+#include <QRadioButton>
 #include <QScrollArea>
 #include <QVBoxLayout>
 
@@ -13,6 +17,10 @@ namespace prohori {
 using namespace Qt::StringLiterals;
 
 namespace {
+
+const QString kClass = u"case_class"_s;
+const QString kSuggested = u"class_suggested"_s;
+const QString kReason = u"class_reason"_s;
 
 QString labelOf(const FormDefinition& form, const QString& list, const QString& code, const QString& language)
 {
@@ -23,11 +31,9 @@ QString labelOf(const FormDefinition& form, const QString& list, const QString& 
 
 }  // namespace
 
-ClassDialog::ClassDialog(const FormEngine& engine, const Answers& answers, const QString& language,
-                         QWidget* parent)
+ClassDialog::ClassDialog(FormModel& model, const QString& language, QWidget* parent)
     : QDialog(parent),
-      m_engine(engine),
-      m_answers(answers),
+      m_model(model),
       m_language(language)
 {
     setObjectName(u"classDialog"_s);
@@ -40,7 +46,39 @@ ClassDialog::ClassDialog(const FormEngine& engine, const Answers& answers, const
     auto* conclusionLabel = makeLabel(conclusion(), u"band"_s, this);
     conclusionLabel->setObjectName(u"classConclusion"_s);
     layout->addWidget(conclusionLabel);
+    auto* scroll = new QScrollArea(this);
+    scroll->setWidgetResizable(true);
+    scroll->setFrameShape(QFrame::NoFrame);
+    scroll->setWidget(makeTable());
+    layout->addWidget(scroll, 1);
+    layout->addWidget(
+        makeLabel(tr("You decide; the program only shows what your answers point to."), u"muted"_s, this));
 
+    const bool decides = model.whyFixed(path(kClass)).isEmpty();
+    if (decides)
+        layout->addWidget(makeDecision());
+    auto* buttons = new QHBoxLayout;
+    buttons->addStretch(1);
+    auto* close = makeButton(tr("Close"), u"closeClassButton"_s, this, !decides);
+    connect(close, &QPushButton::clicked, this, &QDialog::reject);
+    buttons->addWidget(close);
+    if (decides) {
+        auto* take = makeButton(tr("Take this type"), u"takeClassButton"_s, this, true);
+        connect(take, &QPushButton::clicked, this, &QDialog::accept);
+        take->setDefault(true);
+        buttons->addWidget(take);
+        judge();
+    } else {
+        close->setDefault(true);
+    }
+    layout->addLayout(buttons);
+    // Large letters must not make it larger than what it stands in.
+    const QSize room = parent ? parent->window()->size() - QSize(Theme::px(24), Theme::px(24)) : size();
+    resize(QSize(Theme::px(940), Theme::px(620)).boundedTo(room));
+}
+
+QWidget* ClassDialog::makeTable()
+{
     auto* table = new QWidget(this);
     auto* grid = new QGridLayout(table);
     grid->setHorizontalSpacing(Theme::px(16));
@@ -51,43 +89,130 @@ ClassDialog::ClassDialog(const FormEngine& engine, const Answers& answers, const
     for (const QString& heading : {tr("Element"), tr("Your answers"), tr("Shown"), tr("What the law says")})
         grid->addWidget(makeLabel(heading, u"muted"_s, table), 0, column++);
     int row = 1;
-    for (const ChecklistItem& point : engine.checklist(u"class_test"_s, answers))
+    for (const ChecklistItem& point : m_model.engine().checklist(u"class_test"_s, m_model.answers()))
         addPoint(grid, row++, point);
     grid->setRowStretch(row, 1);
-    auto* scroll = new QScrollArea(this);
-    scroll->setWidgetResizable(true);
-    scroll->setFrameShape(QFrame::NoFrame);
-    scroll->setWidget(table);
-    layout->addWidget(scroll, 1);
+    return table;
+}
 
-    layout->addWidget(
-        makeLabel(tr("You decide; the program only shows what your answers point to."), u"muted"_s, this));
-    auto* close = makeButton(tr("Close"), u"closeClassButton"_s, this, true);
-    close->setDefault(true);
-    connect(close, &QPushButton::clicked, this, &QDialog::accept);
-    layout->addWidget(close, 0, Qt::AlignRight);
-    // Large letters must not make it larger than what it stands in.
-    const QSize room = parent ? parent->window()->size() - QSize(Theme::px(24), Theme::px(24)) : size();
-    resize(QSize(Theme::px(940), Theme::px(560)).boundedTo(room));
+/// The types to choose from, and the line of reason, as the form words them.
+QWidget* ClassDialog::makeDecision()
+{
+    auto* box = new QWidget(this);
+    auto* layout = new QVBoxLayout(box);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->addWidget(makeLabel(m_model.field(path(kClass)).label.in(m_language), u"h3"_s, box));
+    m_classes = new QButtonGroup(this);
+    const QString now = answer(kClass).isEmpty() ? answer(kSuggested) : answer(kClass);
+    auto* types = new QWidget(box);  // wraps where large letters leave no room for one row
+    auto* row = new FlowLayout(types);
+    for (const Choice& choice : m_model.choices(path(kClass))) {
+        auto* button = new QRadioButton(choice.label.in(m_language), types);
+        button->setObjectName(u"class."_s + choice.code);
+        button->setChecked(choice.code == now);
+        m_classes->addButton(button);
+        row->addWidget(button);
+    }
+    layout->addWidget(types);
+
+    m_reasonBox = new QWidget(box);
+    auto* lines = new QVBoxLayout(m_reasonBox);
+    lines->setContentsMargins(0, 0, 0, 0);
+    const FieldDefinition& reason = m_model.field(path(kReason));
+    lines->addWidget(makeLabel(reason.label.in(m_language), u"h3"_s, m_reasonBox));
+    lines->addWidget(makeLabel(reason.hint.in(m_language), u"hint"_s, m_reasonBox));
+    m_reason = new QLineEdit(answer(kReason), m_reasonBox);
+    m_reason->setObjectName(u"classReason"_s);
+    m_reason->setAccessibleName(reason.label.in(m_language));
+    m_reason->setMaxLength(reason.maxLength);
+    lines->addWidget(m_reason);
+    m_problem = makeLabel({}, u"problem"_s, m_reasonBox);
+    m_problem->setObjectName(u"classReasonProblem"_s);
+    lines->addWidget(m_problem);
+    layout->addWidget(m_reasonBox);
+    connect(m_classes, &QButtonGroup::buttonToggled, this, &ClassDialog::judge);
+    connect(m_reason, &QLineEdit::textEdited, m_problem, &QLabel::clear);
+    if (QAbstractButton* checked = m_classes->checkedButton())
+        checked->setFocus();
+    return box;
+}
+
+void ClassDialog::judge()
+{
+    m_problem->clear();
+    m_reasonBox->setVisible(needsReason());
+}
+
+void ClassDialog::accept()
+{
+    if (m_classes && !chosen().isEmpty()) {
+        const bool reasoned = needsReason();
+        if (reasoned) {
+            const Result<QString> line =
+                m_model.engine().normalise(m_model.field(path(kReason)).id, m_reason->text());
+            if (!line || line->isEmpty()) {
+                const QString kind = line ? u"required"_s : u"range"_s;
+                m_problem->setText(
+                    m_model.engine().standardMessage(kind, path(kReason).field).in(m_language));
+                m_reason->setFocus();
+                return;
+            }
+        }
+        write(kClass, chosen());
+        if (reasoned)
+            write(kReason, m_reason->text());
+    }
+    QDialog::accept();
+}
+
+AnswerPath ClassDialog::path(const QString& field) const
+{
+    const FieldDefinition* found = m_model.form().field(u"case"_s, field);
+    Q_ASSERT_X(found, "ClassDialog", "the official form has this field");
+    return {found->group, {}, found->id};
+}
+
+QString ClassDialog::answer(const QString& field) const
+{
+    return m_model.shown(path(field)).text;
+}
+
+QString ClassDialog::chosen() const
+{
+    const QAbstractButton* button = m_classes->checkedButton();
+    return button ? button->objectName().section(u'.', 1) : QString();
+}
+
+bool ClassDialog::needsReason() const
+{
+    return !chosen().isEmpty() && !answer(kSuggested).isEmpty() && chosen() != answer(kSuggested)
+        && m_model.whyFixed(path(kReason)).isEmpty();
+}
+
+void ClassDialog::write(const QString& field, const QString& text)
+{
+    const AnswerPath where = path(field);
+    m_model.type(where, text);
+    m_model.recheck(where);
 }
 
 QString ClassDialog::conclusion() const
 {
-    const QString suggested = m_engine.helper(u"case/suggested_class"_s, m_answers);
+    const QString suggested = answer(kSuggested);
     if (suggested.isEmpty())
         return tr("The answers do not point to a type of case yet.");
     return tr("The answers point to: %1")
-        .arg(labelOf(m_engine.form(), u"case_class"_s, suggested, m_language));
+        .arg(labelOf(m_model.form(), u"case_class"_s, suggested, m_language));
 }
 
 QString ClassDialog::answersTo(const ChecklistItem& point) const
 {
     QStringList lines;
     for (const quint32 id : point.fields) {
-        const FieldDefinition* field = m_engine.form().field(id);
-        const ChoiceList* list = m_engine.form().list(field->list);
+        const FieldDefinition* field = m_model.form().field(id);
+        const ChoiceList* list = m_model.form().list(field->list);
         QStringList values;
-        for (auto it = m_answers.values.cbegin(); it != m_answers.values.cend(); ++it) {
+        for (auto it = m_model.answers().values.cbegin(); it != m_model.answers().values.cend(); ++it) {
             if (it.key().field != id || it->text.isEmpty())
                 continue;
             const QString shown = list ? labelsOf(list->choices, it->text, m_language)

@@ -71,7 +71,8 @@ QVBoxLayout* makeCard(const QString& heading, QVBoxLayout* into, QWidget* parent
 
 namespace {
 
-void paintChip(QPainter& painter, const QRect& area, const QString& text, ChipColour colour)
+/// @return how wide it became.
+int paintChip(QPainter& painter, const QRect& area, const QString& text, ChipColour colour)
 {
     painter.setRenderHint(QPainter::Antialiasing);
     painter.setFont(Theme::font(12, true));
@@ -85,6 +86,7 @@ void paintChip(QPainter& painter, const QRect& area, const QString& text, ChipCo
     painter.setPen(Theme::chipText(colour));
     painter.drawText(box, Qt::AlignCenter,
                      metrics.elidedText(text, Qt::ElideRight, box.width() - Theme::px(10)));
+    return box.width();
 }
 
 }  // namespace
@@ -102,7 +104,12 @@ void RowDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option, c
     QRect area = option.rect.adjusted(Theme::px(12), Theme::px(5), -Theme::px(10), -Theme::px(5));
     const QString chip = index.data(ChipText).toString();
     if (!chip.isEmpty()) {
-        paintChip(*painter, area, chip, static_cast<ChipColour>(index.data(ChipKind).toInt()));
+        const int width =
+            paintChip(*painter, area, chip, static_cast<ChipColour>(index.data(ChipKind).toInt()));
+        area.setLeft(area.left() + width + Theme::px(6));
+        const QString other = index.data(OtherChipText).toString();
+        if (!other.isEmpty() && area.width() > Theme::px(30))
+            paintChip(*painter, area, other, static_cast<ChipColour>(index.data(OtherChipKind).toInt()));
         painter->restore();
         return;
     }

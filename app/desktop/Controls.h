@@ -25,11 +25,11 @@ void setRole(QWidget& control, const QString& role);
 /// A white card with a heading; the layout is where its content goes.
 QVBoxLayout* makeCard(const QString& heading, QVBoxLayout* into, QWidget* parent);
 
-/// Paints rows of two lines with a status chip: DisplayRole is the first line, SecondLine the second, Chip* the chip.
+/// Paints rows of two lines with a status chip: DisplayRole is the first line, SecondLine the second, Chip* the chip, OtherChip* one beside it.
 class RowDelegate : public QStyledItemDelegate {
     Q_OBJECT
 public:
-    enum Roles { SecondLine = Qt::UserRole + 1, ChipText, ChipKind };
+    enum Roles { SecondLine = Qt::UserRole + 1, ChipText, ChipKind, OtherChipText, OtherChipKind };
     using QStyledItemDelegate::QStyledItemDelegate;
     void paint(QPainter* painter, const QStyleOptionViewItem& option,
                const QModelIndex& index) const override;

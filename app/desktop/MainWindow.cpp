@@ -3,6 +3,7 @@
 
 #include "app/desktop/CasePage.h"
 #include "app/desktop/CasesPage.h"
+#include "app/desktop/ConflictsPage.h"
 #include "app/desktop/Controls.h"
 #include "app/desktop/ErrorText.h"
 #include "app/desktop/HomePage.h"
@@ -99,6 +100,7 @@ QWidget* MainWindow::makeSidebar()
     addNav(tr("Home"), u"home"_s, u"navHome"_s, Home, layout);
     addNav(tr("Cases"), u"cases"_s, u"navCases"_s, Cases, layout);
     addNav(tr("Review"), u"review"_s, u"navReview"_s, Review, layout);
+    addNav(tr("Conflicts"), u"conflict"_s, u"navConflicts"_s, Conflicts, layout);
     addNav(tr("Sync"), u"sync"_s, u"navSync"_s, Sync, layout);
     layout->addStretch();
     addNav(tr("Settings"), u"settings"_s, u"navSettings"_s, Settings, layout);
@@ -169,11 +171,13 @@ void MainWindow::makePages(const LookSettings& look)
     auto* home = new HomePage(*m_session, this);
     m_cases = new CasesPage(*m_session, this);
     auto* review = new ReviewPage(*m_session, this);
+    m_conflicts = new ConflictsPage(*m_session, this);
     auto* sync = new SyncPage(*m_session, this);
     auto* settings = new SettingsPage(look, aboutText(), this);
     m_case = new CasePage(*m_session, this);
     m_case->setLanguage(look.language);
-    for (QWidget* page : std::initializer_list<QWidget*>{home, m_cases, review, sync, settings, m_case})
+    for (QWidget* page :
+         std::initializer_list<QWidget*>{home, m_cases, review, m_conflicts, sync, settings, m_case})
         m_stack->addWidget(page);
     connect(home, &HomePage::newCaseWanted, this, &MainWindow::newCase);
     connect(home, &HomePage::syncWanted, m_sync, &QPushButton::click);
@@ -185,8 +189,17 @@ void MainWindow::makePages(const LookSettings& look)
     connect(home, &HomePage::caseWanted, this, &MainWindow::openCase);
     connect(m_cases, &CasesPage::caseChosen, this, &MainWindow::openCase);
     connect(review, &ReviewPage::caseChosen, this, &MainWindow::openCase);
+    connect(m_conflicts, &ConflictsPage::caseChosen, this, &MainWindow::openCase);
     connect(sync, &SyncPage::caseChosen, this, &MainWindow::openCase);
     connect(settings, &SettingsPage::lookChanged, this, &MainWindow::lookChanged);
+    connect(m_case, &CasePage::neighbourWanted, this, [this, review](const RecordId& record, int step) {
+        if (const auto next = m_before == Review ? review->neighbour(record, step) : std::nullopt)
+            openCase(*next);
+        else
+            m_case->tell(step > 0 ? tr("This is the last case of the queue.")
+                                  : tr("This is the first case of the queue."),
+                         true);
+    });
     connect(m_case, &CasePage::closed, this, [this] { showPage(m_before); });
 }
 
@@ -211,8 +224,10 @@ void MainWindow::showPage(Page page)
 {
     if (m_stack->currentIndex() == Case && page != Case)
         m_case->keepDraft();
-    const QHash<int, QString> titles{{Home, tr("Home")}, {Cases, tr("Cases")},       {Review, tr("Review")},
-                                     {Sync, tr("Sync")}, {Settings, tr("Settings")}, {Case, tr("Case")}};
+    const QHash<int, QString> titles{{Home, tr("Home")},     {Cases, tr("Cases")},
+                                     {Review, tr("Review")}, {Conflicts, tr("Conflicts")},
+                                     {Sync, tr("Sync")},     {Settings, tr("Settings")},
+                                     {Case, tr("Case")}};
     m_title->setText(titles.value(page));
     m_stack->setCurrentIndex(page);
     for (QPushButton* button : std::as_const(m_nav)) {
@@ -244,6 +259,9 @@ void MainWindow::retell()
 {
     const qint64 unsent = m_session->unsent();
     m_sync->setCount(unsent);
+    const auto conflicts = static_cast<int>(m_session->station().store().counts().conflicts);
+    m_nav[Conflicts]->setText(conflicts > 0 ? tr("Conflicts · %1").arg(Words::number(conflicts))
+                                            : tr("Conflicts"));
     const auto may = m_session->maySync();
     setEnabledOrWhy(*m_sync, may                      ? QString()
                              : m_session->isSyncing() ? tr("A sync is running.")

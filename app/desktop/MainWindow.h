@@ -16,10 +16,11 @@ namespace prohori {
 class BadgeButton;
 class CasePage;
 class CasesPage;
+class ConflictsPage;
 
 /** The window of a signed-in person: sidebar, header with who, where, line and the Sync button, and one page at a time.
 
-    It wires the pages and decides nothing. Keys: Ctrl+1…5 pages, Ctrl+N new case, Ctrl+K search, F5 sync, Ctrl+L lock.
+    It wires the pages and decides nothing. Keys: Ctrl+1…6 pages, Ctrl+N new case, Ctrl+K search, F5 sync, Ctrl+L lock.
 */
 class MainWindow : public QWidget {
     Q_OBJECT
@@ -27,7 +28,7 @@ public:
     MainWindow(std::unique_ptr<Session> session, const LookSettings& look, QWidget* parent = nullptr);
     ~MainWindow() override;
 
-    enum Page { Home, Cases, Review, Sync, Settings, Case };
+    enum Page { Home, Cases, Review, Conflicts, Sync, Settings, Case };
     void showPage(Page page);
     /// The pages go, the session stays with the caller: for making the window again in another language.
     std::unique_ptr<Session> takeSession();
@@ -60,6 +61,7 @@ private:
     QList<QPushButton*> m_nav;
     CasesPage* m_cases = nullptr;
     CasePage* m_case = nullptr;
+    ConflictsPage* m_conflicts = nullptr;
     Page m_before = Home;
 };
 

@@ -1,10 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/desktop/ReviewPage.h"
 
+#include "app/desktop/AnswerWords.h"
 #include "app/desktop/CasesPage.h"
 #include "app/desktop/Controls.h"
+#include "app/desktop/Dialogs.h"
+#include "app/desktop/ErrorText.h"
 
+#include <QHeaderView>
+#include <QShortcut>
 #include <QTableView>
+#include <QTableWidget>
 #include <QVBoxLayout>
 
 #include <algorithm>
@@ -13,34 +19,122 @@ namespace prohori {
 
 using namespace Qt::StringLiterals;
 
+namespace {
+constexpr int kPaneWidth = 420;
+constexpr int kLeastPane = 280;  ///< whatever the size of the letters
+constexpr int kRestMs = 120;
+
+enum ChangeColumn { Question, Before, Now, ChangeColumns };
+}  // namespace
+
 ReviewPage::ReviewPage(Session& session, QWidget* parent)
     : QWidget(parent),
       m_session(session),
       m_model(session.station().store(), session.station().clock(), CaseListModel::Order::Queue),
       m_state(makeLabel({}, u"muted"_s, this)),
-      m_table(new QTableView(this))
+      m_heading(makeLabel({}, u"h2"_s, this)),
+      m_since(makeLabel({}, u"muted"_s, this)),
+      m_verdict(makeLabel({}, u"hint"_s, this)),
+      m_message(makeLabel({}, u"good"_s, this)),
+      m_table(new QTableView(this)),
+      m_changes(new QTableWidget(0, ChangeColumns, this)),
+      m_together(
+          makeButton(tr("Approve all with nothing open (Ctrl+Shift+A)"), u"approveTogetherButton"_s, this))
 {
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(16, 16, 16, 16);
+    auto* top = new QHBoxLayout;
     m_state->setObjectName(u"reviewState"_s);
-    layout->addWidget(m_state);
+    top->addWidget(m_state, 1);
+    top->addWidget(m_together);
+    layout->addLayout(top);
+    m_message->setObjectName(u"reviewMessage"_s);
+    layout->addWidget(m_message);
+    auto* body = new QHBoxLayout;
+    body->setSpacing(12);
     m_table->setObjectName(u"reviewTable"_s);
     m_table->setAccessibleName(tr("Cases waiting for review"));
     dressCaseTable(*m_table, m_model);
-    layout->addWidget(m_table, 1);
-    connect(m_table, &QTableView::activated, this, [this](const QModelIndex& index) {
-        if (const CaseRow* row = m_model.row(index))
-            emit caseChosen(row->record);
-    });
+    body->addWidget(m_table, 3);
+    body->addWidget(makePane(), 2);
+    layout->addLayout(body, 1);
+    m_settle.setSingleShot(true);
+    m_settle.setInterval(kRestMs);
+    connect(&m_settle, &QTimer::timeout, this, &ReviewPage::tellChosen);
+    connect(m_table, &QTableView::activated, this, &ReviewPage::openChosen);
+    connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this,
+            [this] { m_settle.start(); });
+    connect(m_together, &QPushButton::clicked, this, &ReviewPage::approveTogether);
+    connect(new QShortcut(QKeySequence(u"Ctrl+Shift+A"_s), this, nullptr, nullptr,
+                          Qt::WidgetWithChildrenShortcut),
+            &QShortcut::activated, m_together, &QPushButton::click);
     connect(&m_session, &Session::caseSaved, this, &ReviewPage::retell);
     connect(&m_session, &Session::syncFinished, this, &ReviewPage::retell);
+}
+
+QWidget* ReviewPage::makePane()
+{
+    auto* pane = new QFrame(this);
+    pane->setProperty("role", u"card"_s);
+    pane->setMinimumWidth(kLeastPane);
+    pane->setMaximumWidth(Theme::px(kPaneWidth));
+    auto* layout = new QVBoxLayout(pane);
+    layout->setContentsMargins(14, 12, 14, 12);
+    m_heading->setObjectName(u"reviewHeading"_s);
+    m_since->setObjectName(u"reviewSince"_s);
+    m_verdict->setObjectName(u"reviewVerdict"_s);
+    layout->addWidget(m_heading);
+    layout->addWidget(m_since);
+    m_changes->setObjectName(u"reviewChanges"_s);
+    m_changes->setAccessibleName(tr("What was changed since the last decision"));
+    m_changes->setHorizontalHeaderLabels({tr("Question"), tr("Before"), tr("Now")});
+    m_changes->horizontalHeader()->setSectionResizeMode(QHeaderView::Stretch);
+    m_changes->horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
+    m_changes->verticalHeader()->hide();
+    m_changes->verticalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
+    m_changes->setEditTriggers(QAbstractItemView::NoEditTriggers);
+    m_changes->setSelectionBehavior(QAbstractItemView::SelectRows);
+    m_changes->setTabKeyNavigation(false);
+    m_changes->setShowGrid(false);
+    m_changes->setWordWrap(true);
+    layout->addWidget(m_changes, 1);
+    layout->addWidget(m_verdict);
+    return pane;
 }
 
 void ReviewPage::showEvent(QShowEvent* event)
 {
     QWidget::showEvent(event);
+    m_message->clear();
     retell();
     m_table->setFocus();
+}
+
+QList<RecordId> ReviewPage::waiting() const
+{
+    QList<RecordId> all;
+    for (int row = 0; row < m_model.rowCount(); ++row) {
+        if (const CaseRow* one = m_model.row(m_model.index(row, 0)))
+            all.append(one->record);
+    }
+    return all;
+}
+
+std::optional<RecordId> ReviewPage::neighbour(const RecordId& record, int step) const
+{
+    const qsizetype at = m_opened.indexOf(record);
+    const qsizetype to = at + step;
+    if (at < 0 || to < 0 || to >= m_opened.size())
+        return std::nullopt;
+    return m_opened[to];
+}
+
+void ReviewPage::openChosen()
+{
+    if (const CaseRow* row = m_model.row(m_table->currentIndex())) {
+        m_opened = waiting();
+        emit caseChosen(row->record);
+    }
 }
 
 void ReviewPage::retell()
@@ -52,7 +146,8 @@ void ReviewPage::retell()
     const int chosen = m_table->currentIndex().row();
     m_model.setFilter(filter);
     const int waiting = m_session.station().store().countInPhase(RecordPhase::Submitted);
-    if (m_session.station().me().role == Role::DistrictReviewer)
+    const bool decides = m_session.station().me().role == Role::DistrictReviewer;
+    if (decides)
         m_state->setText(
             waiting == 0
                 ? tr("Nothing waits for you. New submissions come with the next sync (F5).")
@@ -61,8 +156,124 @@ void ReviewPage::retell()
         m_state->setText(tr("%Ln case(s) of the district wait for the supervisor. You can look at them; only "
                             "the supervisor decides.",
                             nullptr, waiting));
+    setEnabledOrWhy(*m_together, !decides       ? tr("Only the supervisor of the district approves.")
+                                 : waiting == 0 ? tr("Nothing waits.")
+                                                : QString());
     if (m_model.rowCount() > 0)
         m_table->selectRow(std::clamp(chosen, 0, m_model.rowCount() - 1));
+    tellChosen();
+}
+
+QString ReviewPage::aloneText(const AloneVerdict& verdict, const CaseRow& row) const
+{
+    switch (verdict.reason) {
+    case AloneReason::None: return tr("Nothing is open: it can be approved together with others.");
+    case AloneReason::NotAllowed: return Words::whyNot(verdict.error, row.phase);
+    case AloneReason::Conflict: return tr("People gave different answers: decide the conflict first.");
+    case AloneReason::Query: return tr("A question is open in it: open the case.");
+    case AloneReason::Problem: return tr("The form has doubts about an answer: open the case.");
+    case AloneReason::Checklist: return tr("A point of the checklist does not hold: open the case.");
+    case AloneReason::HeldBack: return tr("Changes of it are held back: see the page Sync.");
+    }
+    return {};
+}
+
+void ReviewPage::tellChosen()
+{
+    const CaseRow* row = m_model.row(m_table->currentIndex());
+    m_changes->setRowCount(0);
+    const auto view = row ? m_session.desk().view(row->record) : Result<CaseView>(Error{});
+    m_heading->setText(row ? row->localRef : QString());
+    if (!view) {
+        m_since->setText(row ? Words::error(view.error()) : QString());
+        m_verdict->clear();
+        m_changes->setVisible(false);
+        return;
+    }
+    tellChanges(*view);
+    const auto verdict = ReviewDesk(m_session.station()).mayApproveTogether(row->record);
+    m_verdict->setText(verdict ? aloneText(*verdict, *row) : Words::error(verdict.error()));
+}
+
+void ReviewPage::tellChanges(const CaseView& view)
+{
+    const auto since = ReviewDesk(m_session.station()).sinceLastDecision(view.state.record);
+    if (!since) {
+        m_since->setText(Words::error(since.error()));
+        return;
+    }
+    m_changes->setVisible(since->decision.has_value());
+    if (!since->decision) {
+        m_since->setText(tr("Submitted for the first time: all of it is new to you."));
+        return;
+    }
+    m_since->setText(tr("%1 by %2 on %3. Since then:")
+                         .arg(Words::act(*since->decision), since->who, Words::moment(since->claimed)));
+    const AnswerWords now(*view.engine, view.answers), before(*view.engine, since->before);
+    for (const AnswerDifference& difference : since->differences) {
+        const int row = m_changes->rowCount();
+        m_changes->insertRow(row);
+        const bool removed = difference.kind == AnswerDifference::RowRemoved;
+        const AnswerWords& words = removed ? before : now;
+        const QString place = words.place(difference.path);
+        QStringList cells{place.isEmpty() ? words.question(difference.path)
+                                          : tr("%1 (%2)").arg(words.question(difference.path), place),
+                          before.text(difference.path.field, difference.from),
+                          now.text(difference.path.field, difference.to)};
+        if (difference.kind == AnswerDifference::RowAdded)
+            cells = {cells[0], QString(), tr("entry added")};
+        else if (removed)
+            cells = {cells[0], tr("entry"), tr("removed")};
+        for (int column = 0; column < ChangeColumns; ++column)
+            m_changes->setItem(row, column, new QTableWidgetItem(cells[column]));
+    }
+    if (since->differences.isEmpty())
+        m_since->setText(tr("%1 by %2 on %3. No answer was changed since then.")
+                             .arg(Words::act(*since->decision), since->who, Words::moment(since->claimed)));
+}
+
+void ReviewPage::approveTogether()
+{
+    QList<RecordId> ready;
+    QList<ChecklistItem> points;
+    const QList<RecordId> all = waiting();
+    for (const RecordId& record : all) {
+        const auto verdict = ReviewDesk(m_session.station()).mayApproveTogether(record);
+        if (!verdict || verdict->reason != AloneReason::None)
+            continue;
+        ready.append(record);
+        for (const ChecklistItem& point : verdict->toAffirm) {
+            const bool known = std::any_of(points.begin(), points.end(),
+                                           [&](const ChecklistItem& one) { return one.name == point.name; });
+            if (!known)
+                points.append(point);
+        }
+    }
+    if (ready.isEmpty()) {
+        setRole(*m_message, u"muted"_s);
+        m_message->setText(
+            tr("In each of the cases something is open: they are decided one by one. The line under the "
+               "chosen case says what."));
+        return;
+    }
+    auto* dialog =
+        new ChecklistDialog(tr("%Ln of the waiting case(s)", nullptr, static_cast<int>(ready.size())), points,
+                            this);
+    connect(dialog, &QDialog::accepted, this, [this, ready] { runTogether(ready); });
+    dialog->open();
+}
+
+void ReviewPage::runTogether(const QList<RecordId>& records)
+{
+    const auto approved = ReviewDesk(m_session.station()).approveTogether(records);
+    for (const RecordId& record : approved ? *approved : QList<RecordId>())
+        m_session.noteSaved(record);
+    setRole(*m_message, approved ? u"good"_s : u"problem"_s);
+    m_message->setText(approved ? tr("%Ln case(s) approved. Saved here; they go out with the next sync.",
+                                     nullptr, static_cast<int>(approved->size()))
+                                : Words::error(approved.error()));
+    retell();
+    m_table->setFocus();
 }
 
 }  // namespace prohori

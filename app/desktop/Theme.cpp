@@ -88,6 +88,7 @@ QLabel[role="note"] { color: @accent; } QLabel[role="key"] { font-weight: 600; }
 QLabel[role="standIn"] { background: @greySoft; color: @greyText; border-radius: 4px; padding: 1px 8px; }
 QFrame[role="entryBox"] { background: @surface; border: 1px solid @accent; border-radius: 8px; }
 QLabel[role="band"] { background: @amberSoft; color: @amberText; border-radius: 6px; padding: $editpx $padhpx; }
+QFrame[role="column"] { background: @window; border: 1px solid @border; border-radius: 6px; }
 QLabel[role="figure"] { font-size: $figurepx; font-weight: 700; }
 QPushButton { background: @surface; border: 1px solid @border; border-radius: 5px; padding: $padvpx $padhpx; color: @text; }
 QPushButton:hover { background: @hover; } QPushButton:focus { border: 2px solid @accent; }
@@ -129,6 +130,8 @@ QTableView#syncLines::item { padding: 0 9px; }
 QCheckBox::indicator, QListView::indicator { width: 16px; height: 16px; border: 1px solid @muted; border-radius: 3px; background: @surface; }
 QCheckBox::indicator:checked, QListView::indicator:checked { background: @accent; border-color: @accent; image: url(:/desktop/@mode/check.svg); }
 QCheckBox:focus { color: @accent; }
+QRadioButton::indicator { width: 14px; height: 14px; border: 1px solid @muted; border-radius: 8px; background: @surface; }
+QRadioButton::indicator:checked { width: 6px; height: 6px; border: 5px solid @accent; border-radius: 8px; } QRadioButton:focus { color: @accent; }
 QScrollArea { border: none; background: transparent; } QScrollArea > QWidget > QWidget { background: transparent; }
 QScrollBar:vertical { background: transparent; width: 10px; } QScrollBar::handle:vertical { background: @border; border-radius: 5px; min-height: 30px; }
 QScrollBar::add-line, QScrollBar::sub-line { height: 0; width: 0; }

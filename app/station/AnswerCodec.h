@@ -7,6 +7,8 @@
 #include "forms/engine/FormEngine.h"
 
 #include <QHash>
+#include <QMap>
+#include <QSet>
 
 namespace prohori {
 
@@ -28,8 +30,13 @@ class AnswerReader {
 public:
     AnswerReader(const FormDefinition& form, const History& history, const RecordKeys& keys);
 
+    /// What the form knows of it: answers to other fields, and rows of other groups, are left out.
     Answers answers(const RecordState& state) const;
+    /// Only those, without rows: what a program with another version of the form has written.
+    Answers others(const RecordState& state) const;
     Answer answer(const FieldValue& value) const;
+    /// The scalar itself; null where it cannot be read.
+    Cbor scalar(const FieldValue& value) const;
     /// The options of a multi-choice as one text, in the order of the list.
     Answer answer(const FieldDefinition& field, const QList<FoldedOption>& options) const;
     /// Readable text of a sealed or plain scalar; empty when it cannot be read.
@@ -39,6 +46,9 @@ public:
     bool foundDamage() const { return m_damaged; }
 
 private:
+    Answers all(const RecordState& state, bool known) const;
+    Answer joined(const FieldDefinition& field, const Answer& value, const Answer& options) const;
+
     const FormDefinition& m_form;
     QHash<QByteArray, Cbor> m_opened;
     bool m_damaged = false;
@@ -55,6 +65,15 @@ public:
           m_sealer(keys, record)
     {}
 
+    /** What the record holds beside the answers of this form; to be called before the others. What was one answer, and merges by option in
+        this form, becomes options when it is changed.
+        @param reader with everything the keys open.
+    */
+    void keepOf(const RecordState& state, const History& history, const AnswerReader& reader);
+    /// Makes options of every such answer.
+    Result<> convertToOptions();
+    /// Writes the members of a merge group that only another version knows: a settled conflict inherits nothing. Refused without their key.
+    Result<> keepMembers(quint32 group, const RowId& row, const QString& mergeGroup);
     /// @param readable `before` with everything the keys open, for members of merge groups that the editor saw sealed.
     Result<> difference(const Answers& before, const Answers& after, const Answers& readable);
     Result<FieldValue> seal(Tier tier, const FieldKey& key, const QString& text);
@@ -70,14 +89,28 @@ private:
     void writeRows(const Answers& before, const Answers& after);
     Result<> writeField(const FieldDefinition& field, const AnswerPath& path, const Answers& before,
                         const Answers& after, const Answers& readable);
-    Result<> writeOptions(const FieldDefinition& field, const AnswerPath& path, const Answer& before,
+    Result<> writeOptions(const FieldDefinition& field, const AnswerPath& path, Answer before,
                           const Answer& after);
     Result<> writeGroup(const FieldDefinition& field, const AnswerPath& path, const Answers& after,
                         const Answers& readable);
 
+    /// A member of a merge group that the form does not know, with the scalar under its seal.
+    struct Kept {
+        FieldValue value;
+        Cbor scalar;
+        QString mergeGroup;
+    };
+    /// The answer of a question that merges by option in this form: what the record holds as one value, and what as options.
+    struct Mixed {
+        QString asValue, asOptions;
+    };
+    const FieldDefinition* known(const FieldKey& key) const;
+
     const FormDefinition& m_form;
     ItemSealer m_sealer;
     QList<Item> m_items;
+    QMap<FieldKey, Kept> m_kept;
+    QHash<AnswerPath, Mixed> m_mixed;
     QSet<QString> m_writtenGroups;
 };
 

@@ -23,7 +23,7 @@ Result<> CaseDesk::mayAct(const CaseView& view, ActKind kind) const
                                                                       actName(kind)),
                      u"wrong-phase"_s};
     if (kind == ActKind::Submit)
-        return refuseProblems(m_station.form(), problems(view, CheckLevel::Submit), u"submitting"_s);
+        return refuseProblems(view.engine->form(), problems(view, CheckLevel::Submit), u"submitting"_s);
     if (kind == ActKind::Approve) {
         const auto history = m_station.store().history(state.record);
         if (!history)
@@ -79,7 +79,7 @@ Result<SavedCase> CaseDesk::act(const RecordId& record, const ActRequest& reques
     if (auto allowed = mayAct(*seen, request.kind); !allowed)
         return allowed.error();
     const RecordKeys keys = m_station.recordKeys(seen->state);
-    ChangeWriter writer(m_station.form(), keys, record);
+    ChangeWriter writer(seen->engine->form(), keys, record);
     ActItem item = plainAct(request, seen->state);
     if (!request.comment.trimmed().isEmpty()) {
         auto comment = writer.seal(Tier::Sensitive, kWholeRecord, request.comment.trimmed());
@@ -99,6 +99,8 @@ Result<SavedCase> CaseDesk::act(const RecordId& record, const ActRequest& reques
     writer.add(item);
     ChangeBody body;
     body.record = record;
+    // A decision writes no answer: the record keeps its version, also where the form is not installed.
+    body.formVersion = seen->state.formVersion;
     body.parents = seen->state.heads;
     if (auto done = writer.finish(body); !done)
         return done.error();
@@ -108,16 +110,39 @@ Result<SavedCase> CaseDesk::act(const RecordId& record, const ActRequest& reques
     return SavedCase{record, seen->state.localRef, change->id(), false};
 }
 
+/// What people asked and nobody has answered yet.
+static void addOpenTalk(const CaseView& view, QList<Problem>& problems)
+{
+    const auto add = [&](const AnswerPath& path, const QString& kind, Severity severity) {
+        Problem problem;
+        problem.path = path;
+        problem.kind = kind;
+        problem.severity = severity;
+        problem.message = view.engine->standardMessage(kind, path.field);
+        problems.append(problem);
+    };
+    for (const RemarkView& remark : view.remarks) {
+        if (!remark.answered)
+            add(remark.path, u"remark"_s, Severity::Error);
+    }
+    for (const QueryView& query : view.queries) {
+        if (query.isOpen())
+            add(query.path, u"query"_s, Severity::Warning);
+    }
+}
+
 QList<Problem> CaseDesk::problems(const CaseView& view, CheckLevel level) const
 {
-    QList<Problem> all = m_station.engine().check(view.answers, level);
+    QList<Problem> all = view.engine->check(view.answers, level);
     for (const ConflictView& conflict : view.conflicts) {
         Problem problem;
         problem.path = conflict.path;
         problem.kind = u"conflict"_s;
-        problem.message = m_station.engine().standardMessage(u"conflict"_s, conflict.path.field);
+        problem.message = view.engine->standardMessage(u"conflict"_s, conflict.path.field);
         all.append(problem);
     }
+    if (level == CheckLevel::Submit)
+        addOpenTalk(view, all);
     return all;
 }
 
@@ -156,7 +181,9 @@ static Result<> addSettlement(ChangeWriter& writer, const FormDefinition& form, 
             return value.error();
         writer.add(SetItem{key, *value, settlement.key.mergeGroup});
     }
-    return {};
+    if (settlement.key.mergeGroup.isEmpty())
+        return {};
+    return writer.keepMembers(settlement.key.group, settlement.key.row, settlement.key.mergeGroup);
 }
 
 Result<SavedCase> CaseDesk::settle(const RecordId& record, const QList<Settlement>& settlements)
@@ -170,7 +197,12 @@ Result<SavedCase> CaseDesk::settle(const RecordId& record, const QList<Settlemen
         !allowed)
         return allowed.error();
     const RecordKeys keys = m_station.recordKeys(seen->state);
-    ChangeWriter writer(m_station.form(), keys, record);
+    const FormDefinition& form = seen->engine->form();
+    const auto history = m_station.store().history(record);
+    if (!history)
+        return history.error();
+    ChangeWriter writer(form, keys, record);
+    writer.keepOf(seen->state, *history, AnswerReader(form, *history, keys));
     for (const Settlement& settlement : settlements) {
         if (settlement.reason.trimmed().isEmpty())
             return Error{ErrorCode::Refused, u"a conflict is settled with a reason (--reason)"_s};
@@ -179,11 +211,12 @@ Result<SavedCase> CaseDesk::settle(const RecordId& record, const QList<Settlemen
         if (conflict == seen->state.conflicts.end())
             return Error{ErrorCode::NotFound,
                          u"there is no open conflict there in %1"_s.arg(seen->state.localRef)};
-        if (auto added = addSettlement(writer, m_station.form(), *conflict, settlement); !added)
+        if (auto added = addSettlement(writer, form, *conflict, settlement); !added)
             return added.error();
     }
     ChangeBody body;
     body.record = record;
+    body.formVersion = form.version();
     body.parents = seen->state.heads;
     if (auto done = writer.finish(body); !done)
         return done.error();

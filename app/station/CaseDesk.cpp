@@ -2,6 +2,7 @@
 #include "app/station/CaseDesk.h"
 
 #include "app/station/AnswerCodec.h"
+#include "app/station/CaseTalk.h"
 #include "app/station/DeskParts.h"
 
 #include <QHash>
@@ -17,9 +18,6 @@ bool isIdentifying(const FieldValue& value)
     return value.isSealed() && value.tier() == static_cast<quint8>(Tier::Identifying);
 }
 
-namespace {
-
-/// What a reader gets by role and phase, of what the keys would give.
 RecordKeys keysFor(const Station& station, const RecordState& state, bool identities)
 {
     RecordKeys keys = station.recordKeys(state);
@@ -31,6 +29,8 @@ RecordKeys keysFor(const Station& station, const RecordState& state, bool identi
         keys.identifying = {};
     return keys;
 }
+
+namespace {
 
 bool hasIdentities(const RecordState& state)
 {
@@ -78,6 +78,43 @@ ConflictView viewOf(const Station& station, const AnswerReader& reader, const Hi
 
 }  // namespace
 
+QMap<QString, QStringList> foreignChoices(const FormDefinition& form, const Answers& answers)
+{
+    QMap<QString, QStringList> foreign;
+    for (auto it = answers.values.begin(); it != answers.values.end(); ++it) {
+        const FieldDefinition* field = form.field(it.key().field);
+        const ChoiceList* list = field ? form.list(field->list) : nullptr;
+        if (!list || it->text.isEmpty() || (field->type == FieldType::Code && it->text.contains(u' ')))
+            continue;
+        for (const QString& code : it->text.split(u' ', Qt::SkipEmptyParts)) {
+            if (!list->find(code) && !foreign[field->list].contains(code))
+                foreign[field->list].append(code);
+        }
+    }
+    foreign.removeIf([](auto it) { return it->isEmpty(); });
+    return foreign;
+}
+
+void readAnswers(const Station& station, CaseView& view, const History& history, const FormEnginePtr& plain,
+                 const AnswerReader& reader)
+{
+    view.engine = plain;
+    view.answers = reader.answers(view.state);
+    if (const auto foreign = foreignChoices(plain->form(), view.answers); !foreign.isEmpty())
+        view.engine = station.engineWith(plain->form().version(), foreign);
+    view.others.clear();
+    const Answers others = reader.others(view.state);
+    for (auto it = others.values.begin(); it != others.values.end(); ++it)
+        view.others.append({it.key(), *it, station.forms().whoKnows(it.key().field)});
+    std::sort(view.others.begin(), view.others.end(), [](const OtherAnswer& a, const OtherAnswer& b) {
+        return std::tie(a.path.group, a.path.row, a.path.field)
+             < std::tie(b.path.group, b.path.row, b.path.field);
+    });
+    view.conflicts.clear();
+    for (const Conflict& conflict : view.state.conflicts)
+        view.conflicts.append(viewOf(station, reader, history, conflict));
+}
+
 static Result<CaseView> makeView(Station& station, const RecordId& record, CaseDesk::Version version,
                                  bool identities)
 {
@@ -103,17 +140,18 @@ static Result<CaseView> makeView(Station& station, const RecordId& record, CaseD
         view.approvedVersion = true;
     }
     const RecordKeys keys = keysFor(station, current, identities);
-    const AnswerReader reader(station.form(), *history, keys);
-    view.answers = reader.answers(view.state);
+    const FormEnginePtr plain = station.engineFor(view.state.formVersion);
+    const AnswerReader reader(plain->form(), *history, keys);
+    readAnswers(station, view, *history, plain, reader);
     for (const FoldedRemark& note : view.state.notes) {
         if (const QString text = reader.text(note.text); !text.isEmpty())
             view.notes.append({answerPath(note.key), text});
     }
+    view.remarks = CaseTalk::remarksOf(station, *history, view.state, reader);
+    view.queries = CaseTalk::queriesOf(station, *history, view.state, reader);
     view.hasIdentities = hasIdentities(view.state);
     view.identitiesOpen = identities;
     view.mayOpenIdentities = !keysFor(station, current, true).identifying.isEmpty();
-    for (const Conflict& conflict : view.state.conflicts)
-        view.conflicts.append(viewOf(station, reader, *history, conflict));
     return view;
 }
 
@@ -134,12 +172,10 @@ Result<CaseView> CaseDesk::viewAt(const RecordId& record, const QList<ChangeId>&
         std::all_of(heads.begin(), heads.end(), [&](const ChangeId& head) { return history->find(head); });
     if (heads.isEmpty() || !known)
         return now;
-    const AnswerReader reader(m_station.form(), *history, keysFor(m_station, now->state, false));
+    const RecordKeys keys = keysFor(m_station, now->state, false);
     now->state = fold(history->upTo(heads));
-    now->answers = reader.answers(now->state);
-    now->conflicts.clear();
-    for (const Conflict& conflict : now->state.conflicts)
-        now->conflicts.append(viewOf(m_station, reader, *history, conflict));
+    const FormEnginePtr plain = m_station.engineFor(now->state.formVersion);
+    readAnswers(m_station, *now, *history, plain, AnswerReader(plain->form(), *history, keys));
     return now;
 }
 
@@ -175,10 +211,11 @@ Result<> indexNamesOf(Station& station, const RecordId& record)
     if (!history)
         return history.error();
     const RecordState state = fold(*history);
-    const AnswerReader reader(station.form(), *history, station.recordKeys(state));
+    const FormEnginePtr engine = station.engineFor(state.formVersion);
+    const AnswerReader reader(engine->form(), *history, station.recordKeys(state));
     QStringList names;
     for (auto it = state.fields.begin(); it != state.fields.end(); ++it) {
-        const FieldDefinition* field = station.form().field(it.key().field);
+        const FieldDefinition* field = engine->form().field(it.key().field);
         if (field && field->type == FieldType::Text && isIdentifying(it->value))
             names.append(reader.text(it->value));
     }

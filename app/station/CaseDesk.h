@@ -2,6 +2,7 @@
 #pragma once
 
 #include "app/station/Station.h"
+#include "app/station/TalkViews.h"
 #include "core/cases/Fold.h"
 #include "forms/engine/FormEngine.h"
 
@@ -44,17 +45,51 @@ struct FieldNote {
     QString text;
 };
 
+/// An answer that the form of the case does not know: written under another version of it.
+struct OtherAnswer {
+    AnswerPath path;
+    Answer answer;
+    FormPtr form;  ///< the newest installed version that knows the question; null when none does
+};
+
 /// A case as this person may see it.
 struct CaseView {
     RecordState state;
     CaseRow row;
+    /// Draws and checks it: the form of the version that the case was begun with, or what stands in for it (FormShelf::versionFor). Choices
+    /// that only other versions know stand in it as retired. Never null in what CaseDesk gives.
+    FormEnginePtr engine;
     Answers answers;
+    QList<OtherAnswer> others;  ///< by group, row and field; an edit leaves them as they are
     QList<ConflictView> conflicts;
-    QList<FieldNote> notes;  ///< those that this person can read, oldest first
+    QList<FieldNote> notes;     ///< those that this person can read, oldest first
+    QList<RemarkView> remarks;  ///< of the return that the case stands in
+    QList<QueryView> queries;
     bool identitiesOpen = false;
     bool hasIdentities = false;  ///< there are identifying values, readable or not
     bool mayOpenIdentities = false;
     bool approvedVersion = false;  ///< shows the approved version, not the current one
+};
+
+/// One answer that an upgrade touches.
+struct UpgradeLine {
+    AnswerPath path;  ///< in the old version
+    Texts was,
+        now;  ///< what the question is called in the old and the new version; `now` is empty for one that is gone
+    Texts wasIn, nowIn;  ///< of a moved one: the cards it stood and stands in
+    Answer from, to;     ///< of a mapped one; identities say that they are sealed
+    bool operator==(const UpgradeLine&) const = default;
+};
+
+/// What becomes of a draft under the newest version of the form.
+struct CaseUpgrade {
+    QString from, to;            ///< versions; the same when there is nothing to do
+    QList<UpgradeLine> moved;    ///< the question stands elsewhere or is named anew; its answer goes with it
+    QList<UpgradeLine> mapped;   ///< the answer is replaced by the one that the new version has for it
+    QList<UpgradeLine> parked;   ///< the question is gone; its answer stays in the record, beside the form
+    QList<Problem> newProblems;  ///< what the new version finds at submission and the old one did not
+    FormEnginePtr before, after;
+    Answers answers;  ///< as they will stand in the new version; identities closed
 };
 
 /// What is to be done to a case as a whole.
@@ -96,13 +131,18 @@ struct HistoryEntry {
     Reading: statistical values, sensitive ones where the person holds the key; identifying ones only after openIdentities(), which takes
     a reason and writes the journal. Writing: compares what was edited with what it was opened on, and makes one change of the differences;
     derived (auto) fields are never written. Refused with a sentence where rights, phase or four eyes say no.
+
+    A case keeps the version of the form that it was begun with, and what is written to it is of that version, until upgrade(). Answers that
+    this version does not know are neither dropped nor overwritten.
 */
 class CaseDesk {
 public:
     explicit CaseDesk(Station& station) : m_station(station) {}
 
     /// @param notes stored with it, sealed as sensitive.
-    Result<SavedCase> create(const Answers& answers, const QList<FieldNote>& notes = {});
+    /// @param version of the form that it was typed in; the newest when empty or not installed.
+    Result<SavedCase> create(const Answers& answers, const QList<FieldNote>& notes = {},
+                             const QString& version = {});
     /// Several at once, one transaction (import, practice).
     Result<QList<SavedCase>> createAll(const QList<Answers>& all);
 
@@ -121,8 +161,20 @@ public:
     Result<> mayAct(const CaseView& view, ActKind kind) const;
     Result<> mayEdit(const CaseView& view) const;
 
+    /// Why the case cannot be brought to the newest version of the form: it is there (hint "newest"), it was approved once (hint "finalised"),
+    /// it is not in the hands of who enters it, fields are in conflict (hint "open-conflict").
+    Result<> mayUpgrade(const CaseView& view) const;
+    /// What upgrade() would do; writes nothing. Also where mayUpgrade() says no. Invalid when upgrade.json asks for what cannot be done here.
+    Result<CaseUpgrade> previewUpgrade(const RecordId& record);
+    /// Writes one change under the newest version, and nothing when the case is there. The same record gives the same change everywhere.
+    Result<SavedCase> upgrade(const RecordId& record);
+
     /// Problems of the form, plus open conflicts and queries, at `level`.
     QList<Problem> problems(const CaseView& view, CheckLevel level) const;
+
+    /// Counts the errors of the form at submission and keeps the number for the lists (CaseRow::openProblems), where the case can be
+    /// edited by this person. For idle time: costs as much as opening the case.
+    Result<int> countOpenProblems(const RecordId& record);
 
     Result<QList<HistoryEntry>> history(const RecordId& record);
     /// Takes one side (its writers' change), the original, or a third value.

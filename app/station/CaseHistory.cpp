@@ -118,13 +118,15 @@ Result<QList<HistoryEntry>> CaseDesk::history(const RecordId& record)
     if (!permitted(me.role, Permission::ReadSensitive, current.phase, inScope))
         keys.sensitive = {};
     keys.identifying = {};
-    const AnswerReader reader(m_station.form(), *history, keys);
+    const FormEnginePtr engine = m_station.engineFor(current.formVersion);
+    const FormDefinition& form = engine->form();
+    const AnswerReader reader(form, *history, keys);
 
     QList<HistoryEntry> entries;
     for (const ChangePtr& change : history->changes()) {
         const Answers before = reader.answers(fold(history->upTo(change->body().parents)));
         HistoryEntry entry = entryOf(m_station, *change);
-        entry.fields = HistoryLines(m_station.form(), reader, before).lines(change->body());
+        entry.fields = HistoryLines(form, reader, before).lines(change->body());
         for (const Item& item : change->body().items) {
             if (const auto* act = std::get_if<ActItem>(&item)) {
                 entry.act = act->kind;
@@ -140,7 +142,7 @@ Result<QList<HistoryEntry>> CaseDesk::history(const RecordId& record)
         HistoryEntry entry = entryOf(m_station, *held.change);
         entry.quarantined = true;
         entry.refusal = refusalName(held.refusal);
-        entry.fields = HistoryLines(m_station.form(), reader, {}).lines(held.change->body());
+        entry.fields = HistoryLines(form, reader, {}).lines(held.change->body());
         entries.append(entry);
     }
     return entries;

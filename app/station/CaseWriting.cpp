@@ -72,16 +72,15 @@ static Result<ChangeBody> creationBody(const Station& station, const RecordId& r
 
 /// The change that creates a case from answers; without its local reference, and not signed yet.
 static Result<ChangeBody> newCase(const Station& station, const Answers& answers,
-                                  const QList<FieldNote>& notes)
+                                  const QList<FieldNote>& notes, const FormEngine& engine)
 {
     const PersonInfo& me = station.me();
     if (auto allowed = permitted(me.role, Permission::Create, RecordPhase::Draft, true); !allowed)
         return allowed.error();
-    if (auto fine =
-            refuseProblems(station.form(), station.engine().check(answers, CheckLevel::Draft), u"saving"_s);
+    if (auto fine = refuseProblems(engine.form(), engine.check(answers, CheckLevel::Draft), u"saving"_s);
         !fine)
         return fine.error();
-    const FieldDefinition* district = station.form().field(u"case"_s, u"district_code"_s);
+    const FieldDefinition* district = engine.form().field(u"case"_s, u"district_code"_s);
     const QString code = answers.value({district->group, {}, district->id}).text;
     if (code != me.scope)
         return Error{
@@ -92,7 +91,7 @@ static Result<ChangeBody> newCase(const Station& station, const Answers& answers
     SodiumRandom random;
     const auto record = RecordId::make(random);
     const RecordKeys keys = RecordKeys::make();
-    ChangeWriter writer(station.form(), keys, record);
+    ChangeWriter writer(engine.form(), keys, record);
     if (auto written = writer.difference({}, answers, {}); !written)
         return written.error();
     if (auto written = writeNotes(writer, notes); !written)
@@ -100,13 +99,15 @@ static Result<ChangeBody> newCase(const Station& station, const Answers& answers
     auto body = creationBody(station, record, keys);
     if (!body)
         return body;
+    body->formVersion = engine.form().version();
     if (auto done = writer.finish(*body); !done)
         return done.error();
     return body;
 }
 
 /// Gives the cases their numbers, signs and stores them together.
-static Result<QList<SavedCase>> storeNew(Station& station, QList<ChangeBody> bodies)
+static Result<QList<SavedCase>> storeNew(Station& station, QList<ChangeBody> bodies,
+                                         const QList<int>& openProblems = {})
 {
     // The numbers only now, so that a case which is refused uses up none.
     const auto references = station.nextLocalRefs(bodies.size());
@@ -114,7 +115,7 @@ static Result<QList<SavedCase>> storeNew(Station& station, QList<ChangeBody> bod
         return references.error();
     for (qsizetype i = 0; i < bodies.size(); ++i)
         bodies[i].creation->localRef = references->at(i);
-    const auto changes = station.signAndSaveAll(bodies);
+    const auto changes = station.signAndSaveAll(bodies, openProblems);
     if (!changes)
         return changes.error();
     QList<SavedCase> saved;
@@ -123,12 +124,14 @@ static Result<QList<SavedCase>> storeNew(Station& station, QList<ChangeBody> bod
     return saved;
 }
 
-Result<SavedCase> CaseDesk::create(const Answers& answers, const QList<FieldNote>& notes)
+Result<SavedCase> CaseDesk::create(const Answers& answers, const QList<FieldNote>& notes,
+                                   const QString& version)
 {
-    const auto body = newCase(m_station, answers, notes);
+    const FormEnginePtr begun = m_station.engineFor(m_station.forms().has(version) ? version : QString());
+    const auto body = newCase(m_station, answers, notes, *begun);
     if (!body)
         return body.error();
-    const auto saved = storeNew(m_station, {*body});
+    const auto saved = storeNew(m_station, {*body}, {openProblems(*begun, answers)});
     if (!saved)
         return saved.error();
     (void)indexNamesOf(m_station, saved->first().record);
@@ -139,7 +142,7 @@ Result<QList<SavedCase>> CaseDesk::createAll(const QList<Answers>& all)
 {
     QList<ChangeBody> bodies;
     for (const Answers& answers : all) {
-        const auto body = newCase(m_station, answers, {});
+        const auto body = newCase(m_station, answers, {}, m_station.engine());
         if (!body)
             return body.error();
         bodies.append(*body);
@@ -155,20 +158,37 @@ Result<> CaseDesk::mayEdit(const CaseView& view) const
     return permitted(me.role, Permission::Edit, view.state.phase, me.scope == view.state.homeScope);
 }
 
+/// What stands in the way of a save. Where the form only stands in for that of the case, what it finds in answers that nobody touched is none
+/// of the officer's doing.
+static QList<Problem> problemsOfEdit(const CaseView& base, const Answers& edited)
+{
+    QList<Problem> problems = base.engine->check(edited, CheckLevel::Draft);
+    if (problems.isEmpty() || base.engine->form().version() == base.state.formVersion)
+        return problems;
+    const QList<Problem> before = base.engine->check(base.answers, CheckLevel::Draft);
+    problems.removeIf([&](const Problem& problem) {
+        const bool same = std::any_of(before.begin(), before.end(), [&](const Problem& old) {
+            return old.path == problem.path && old.kind == problem.kind;
+        });
+        return same && base.answers.value(problem.path) == edited.value(problem.path);
+    });
+    return problems;
+}
+
 Result<SavedCase> CaseDesk::edit(const CaseView& base, const Answers& edited, const QList<FieldNote>& notes)
 {
     if (auto allowed = mayEdit(base); !allowed)
         return allowed.error();
-    if (auto fine = refuseProblems(m_station.form(), m_station.engine().check(edited, CheckLevel::Draft),
-                                   u"saving"_s);
-        !fine)
+    const FormDefinition& form = base.engine->form();
+    if (auto fine = refuseProblems(form, problemsOfEdit(base, edited), u"saving"_s); !fine)
         return fine.error();
     const auto history = m_station.store().history(base.state.record);
     if (!history)
         return history.error();
     const RecordKeys keys = m_station.recordKeys(base.state);
-    const AnswerReader reader(m_station.form(), *history, keys);
-    ChangeWriter writer(m_station.form(), keys, base.state.record);
+    const AnswerReader reader(form, *history, keys);
+    ChangeWriter writer(form, keys, base.state.record);
+    writer.keepOf(base.state, *history, reader);
     if (auto written = writer.difference(base.answers, edited, reader.answers(base.state)); !written)
         return written.error();
     if (auto written = writeNotes(writer, notes); !written)
@@ -178,10 +198,11 @@ Result<SavedCase> CaseDesk::edit(const CaseView& base, const Answers& edited, co
         return saved;
     ChangeBody body;
     body.record = base.state.record;
+    body.formVersion = form.version();
     body.parents = base.state.heads;
     if (auto done = writer.finish(body); !done)
         return done.error();
-    const auto change = m_station.signAndSave(body);
+    const auto change = m_station.signAndSave(body, openProblems(*base.engine, edited));
     if (!change)
         return change.error();
     saved.change = change->id();

@@ -92,7 +92,7 @@ Result<> Station::Private::findMe()
 }
 
 Result<std::unique_ptr<Station>> Station::open(const QString& folder, const UnlockedKeys& keys,
-                                               const Clock& clock)
+                                               const Clock& clock, FormShelfPtr forms)
 {
     std::unique_ptr<Station> station(new Station);
     Private& d = *station->d;
@@ -103,7 +103,8 @@ Result<std::unique_ptr<Station>> Station::open(const QString& folder, const Unlo
     if (!store)
         return store.error();
     d.store = std::move(*store);
-    d.engine = makeFormEngine(officialForm(), clock);
+    d.forms = std::move(forms);
+    d.engine = makeFormEngine(d.forms->newest(), clock);
     if (auto found = d.findMe(); !found)
         return found.error();
     if (d.store->needsRemint()) {
@@ -113,6 +114,10 @@ Result<std::unique_ptr<Station>> Station::open(const QString& folder, const Unlo
     if (auto vouched = d.vouch(); !vouched)
         return vouched.error();
     d.store->setNameTokenKey(station->nameTokenKey());
+    // What is open depends on the rules, and on what the person can read.
+    const QString rules = u"%1/%2"_s.arg(d.me.person).arg(d.forms->newest()->package()->hash);
+    if (auto counted = d.store->countOpenProblemsBy(rules); !counted)
+        return counted.error();
     return station;
 }
 
@@ -128,6 +133,10 @@ const Clock& Station::clock() const
 {
     return *d->clock;
 }
+const FormShelf& Station::forms() const
+{
+    return *d->forms;
+}
 const FormEngine& Station::engine() const
 {
     return *d->engine;
@@ -136,6 +145,38 @@ const FormDefinition& Station::form() const
 {
     return d->engine->form();
 }
+
+FormEnginePtr Station::engineFor(const QString& version) const
+{
+    const QString shown = d->forms->versionFor(version);
+    if (version.isEmpty() || shown == d->forms->newestVersion())
+        return d->engine;
+    FormEnginePtr& engine = d->engines[shown];
+    if (!engine)
+        engine = makeFormEngine(d->forms->find(shown), *d->clock);
+    return engine;
+}
+
+FormEnginePtr Station::engineWith(const QString& version, const QMap<QString, QStringList>& codes) const
+{
+    const QString shown = engineFor(version)->form().version();
+    Private::Further& further = d->further[shown];
+    bool isNew = !further.engine;
+    for (auto it = codes.begin(); it != codes.end(); ++it) {
+        QStringList& known = further.codes[it.key()];
+        for (const QString& code : *it) {
+            if (known.contains(code))
+                continue;
+            known.append(code);
+            isNew = true;
+        }
+        known.sort();
+    }
+    if (isNew)
+        further.engine = makeFormEngine(d->forms->withChoices(shown, further.codes), *d->clock);
+    return further.engine;
+}
+
 const QString& Station::folder() const
 {
     return d->folder;
@@ -241,23 +282,26 @@ private:
 
 }  // namespace
 
-Result<Change> Station::signAndSave(ChangeBody body)
+Result<Change> Station::signAndSave(ChangeBody body, std::optional<int> openProblems)
 {
     ChainSigner signer(*d->store, me(), d->keys.slot.person.signing, form().version(), d->clock->now());
     const Change change = signer.sign(std::move(body));
-    if (auto saved = d->store->save(change); !saved)
+    if (auto saved = d->store->save(change, openProblems); !saved)
         return saved.error();
     return change;
 }
 
-Result<QList<Change>> Station::signAndSaveAll(const QList<ChangeBody>& bodies)
+Result<QList<Change>> Station::signAndSaveAll(const QList<ChangeBody>& bodies, const QList<int>& openProblems)
 {
     ChainSigner signer(*d->store, me(), d->keys.slot.person.signing, form().version(), d->clock->now());
     QList<Change> changes;
     changes.reserve(bodies.size());
     for (const ChangeBody& body : bodies)
         changes.append(signer.sign(body));
-    if (auto saved = d->store->saveAll(changes); !saved)
+    QHash<ChangeId, int> open;
+    for (qsizetype i = 0; i < openProblems.size(); ++i)
+        open.insert(changes.at(i).id(), openProblems.at(i));
+    if (auto saved = d->store->saveAll(changes, open); !saved)
         return saved.error();
     return changes;
 }

@@ -3,6 +3,7 @@
 
 #include "app/station/StationKeys.h"
 #include "core/storage/Store.h"
+#include "forms/definition/FormShelf.h"
 #include "forms/engine/FormEngine.h"
 #include "sync/client/HubIntroduction.h"
 
@@ -16,6 +17,8 @@ namespace prohori {
 class SyncClient;
 class Transport;
 
+using FormEnginePtr = std::shared_ptr<const FormEngine>;
+
 /// The hub a station talks to, as its invitation or the authority's news told.
 struct HubAddress {
     QUrl url;
@@ -26,21 +29,27 @@ struct HubAddress {
 
 /** One unlocked station with the person who acts: what desktop and command line stand on.
 
-    Holds store, form engine, the person's keys and the scope keys he was given; signs his changes. Owned by one thread.
+    Holds store, the versions of the form, the person's keys and the scope keys he was given; signs his changes. Owned by one thread.
     Destroying it locks the station (keys are wiped, the store is closed).
 */
 class Station {
 public:
     /// Opens the store with unlocked keys. A restored or copied store becomes a new replica here, before anything is written.
     static Result<std::unique_ptr<Station>> open(const QString& folder, const UnlockedKeys& keys,
-                                                 const Clock& clock);
+                                                 const Clock& clock, FormShelfPtr forms = officialForms());
     ~Station();
 
     Store& store();
     const Store& store() const;
     const Clock& clock() const;
+    const FormShelf& forms() const;
+    /// Of the newest version: what a new case is entered in.
     const FormEngine& engine() const;
     const FormDefinition& form() const;
+    /// Of what stands in for `version` (FormShelf::versionFor); the newest for an empty one. Made once.
+    FormEnginePtr engineFor(const QString& version) const;
+    /// The same with choices that the form does not know, by name of the list (FormShelf::withChoices).
+    FormEnginePtr engineWith(const QString& version, const QMap<QString, QStringList>& codes) const;
     const QString& folder() const;
     const UnlockedKeys& keys() const;
     /// The acting person, as certified.
@@ -62,10 +71,13 @@ public:
     /// Key of the name tokens this person writes and searches by.
     SecretBytes nameTokenKey() const;
 
-    /// Fills the header of a body (replica, counter, prev, author, role, time, form version), signs and saves it.
-    Result<Change> signAndSave(ChangeBody body);
+    /// Fills the header of a body (replica, counter, prev, author, role, time, the newest form version where it says none), signs and
+    /// saves it.
+    /// @param openProblems of the state that it makes (Store::save).
+    Result<Change> signAndSave(ChangeBody body, std::optional<int> openProblems = {});
     /// The same for many, one transaction.
-    Result<QList<Change>> signAndSaveAll(const QList<ChangeBody>& bodies);
+    Result<QList<Change>> signAndSaveAll(const QList<ChangeBody>& bodies,
+                                         const QList<int>& openProblems = {});
     /// The next local references from the person's number block: DD-YYYY-XX-NNNN. One that a case here bears already (the store was
     /// restored and has fetched its own work again) is passed over. Durable, so that none is given out twice.
     Result<QStringList> nextLocalRefs(qsizetype count);

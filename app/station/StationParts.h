@@ -3,6 +3,9 @@
 
 #include "app/station/Station.h"
 
+#include <QHash>
+#include <QMap>
+
 namespace prohori {
 
 /// What a Station holds. Inside of app/station only: Station.cpp has the person's work, StationHub.cpp what concerns hub and authority.
@@ -11,7 +14,15 @@ struct Station::Private {
     UnlockedKeys keys;
     const Clock* clock = nullptr;
     std::unique_ptr<Store> store;
-    std::unique_ptr<FormEngine> engine;
+    FormShelfPtr forms;
+    FormEnginePtr engine;  ///< of the newest version
+    /// Engines by version, and those with choices of other versions. Made when they are asked for.
+    struct Further {
+        QMap<QString, QStringList> codes;
+        FormEnginePtr engine;
+    };
+    QHash<QString, FormEnginePtr> engines;
+    QHash<QString, Further> further;
     CertificateId certificate;
     PersonInfo me;
 

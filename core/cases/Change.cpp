@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/cases/Change.h"
 
+#include "core/base/PlantedFault.h"
 #include "core/cases/ChangeCodec.h"
 
 #include <QCryptographicHash>
@@ -60,8 +61,11 @@ Result<Change> Change::decode(const QByteArray& signedBytes, const QByteArray& s
         return body.error();
     Change change;
     change.m_body = std::move(*body);
-    change.m_bytes = signedBytes;
-    change.m_id = idOf(signedBytes);
+    if (plantedFault(21))
+        change.m_body.items.removeIf(
+            [](const Item& item) { return std::holds_alternative<UnknownItem>(item); });
+    change.m_bytes = plantedFault(21) ? change.m_body.encode() : signedBytes;
+    change.m_id = idOf(change.m_bytes);
     change.m_signature = signature;
     return change;
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/cases/ItemScan.h"
 
+#include "core/base/PlantedFault.h"
+
 #include <algorithm>
 
 namespace prohori {
@@ -92,7 +94,7 @@ RegisterKey ItemScan::valueRegister(const FieldKey& key, const QString& mergeGro
 {
     const QString name =
         !mergeGroup.isEmpty() || m_mergeGroups.isEmpty() ? mergeGroup : m_mergeGroups.value(key);
-    if (name.isEmpty())
+    if (name.isEmpty() || plantedFault(5))
         return {key.group, key.row, key.field, {}, {}};
     return {key.group, key.row, 0, mergeGroupRoot(key.group, key.row, name), {}};
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/cases/RegisterFold.h"
 
+#include "core/base/PlantedFault.h"
+
 #include <algorithm>
 #include <bit>
 #include <map>
@@ -63,6 +65,7 @@ public:
         }
         const auto standing = standingIn(everything);
         RegisterOutcome result{sidesOf(standing), std::nullopt};
+        spoil(result.sides);
         if (result.sides.size() < 2)
             return result;
         WriteSet beforeAll = everything;
@@ -172,11 +175,30 @@ private:
         });
     }
 
+    /// Nothing, but for planted faults.
+    void spoil(std::vector<StandingSide>& sides) const
+    {
+        const auto claimed = [this](const StandingSide& side) {
+            return m_view.at(side.places.front()).body().claimed;
+        };
+        if (plantedFault(1) && sides.size() > 1)
+            sides = {*std::max_element(sides.begin(), sides.end(), [&](const auto& one, const auto& other) {
+                return claimed(one) < claimed(other);
+            })};
+        if (plantedFault(3) && sides.size() > 2)
+            sides.resize(2);
+        if (plantedFault(6) && m_key.isExistence() && sides.size() > 1)
+            sides = {sides.front()};  // "false" comes before "true"
+        if (plantedFault(22) && sides.size() > 1 && qHash(m_canonical[0], QHashSeed::globalSeed()) % 2 == 1)
+            std::reverse(sides.begin(), sides.end());
+    }
+
     std::vector<StandingSide> sidesOf(const std::vector<std::size_t>& standing) const
     {
         std::map<QByteArray, StandingSide> sides;
         for (const std::size_t i : standing) {
-            StandingSide& side = sides[m_canonical[i]];
+            StandingSide& side =
+                sides[m_canonical[i] + (plantedFault(2) ? QByteArray(int(i), ' ') : QByteArray())];
             if (side.places.empty()) {
                 side.value = m_writes[i].value;
                 side.tier = m_writes[i].tier;

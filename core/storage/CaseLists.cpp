@@ -20,7 +20,9 @@ const QString kColumns =
     u"SELECT id, local_ref, national_ref, case_class, district_code, upazila_geo, police_station, "
     u"reported_on, "
     "risk_level, victims, suspects, phase, phase_conflict, changed_since_approval, approval, conflicts, "
-    "open_queries, quarantined, creator, last_submitter, created_ms, updated_ms, phase_since_ms, unsent, key "
+    "open_queries, quarantined, creator, last_submitter, created_ms, updated_ms, phase_since_ms, unsent, "
+    "key, "
+    "(SELECT problems FROM open_count WHERE open_count.record = key AND open_count.digest = record.digest) "
     "FROM record "_s;
 const QString kNewestFirst = u" ORDER BY updated_ms DESC, key DESC LIMIT ?"_s;
 const QString kByWord = u"+key IN (SELECT rowid FROM case_words WHERE case_words MATCH ?)"_s;
@@ -58,6 +60,8 @@ CaseRow rowOf(const Row& row)
     out.phaseSince = Instant::fromMs(number());
     out.unsent = int(number());
     out.key = number();
+    if (!row.isNull(column))
+        out.openProblems = int(number());
     return out;
 }
 
@@ -92,6 +96,8 @@ CaseLists::Query CaseLists::queryFor(const CaseFilter& filter) const
         query.add(u"phase = ?"_s, {int(*filter.phase)});
     if (filter.onlyConflicts)
         query.add(u"(conflicts > 0 OR phase_conflict = 1)"_s);
+    if (filter.onlyQueries)
+        query.add(u"open_queries > 0"_s);
     if (filter.onlyUnsent)
         query.add(u"unsent > 0"_s);
     if (filter.onlyChangedSinceApproval)

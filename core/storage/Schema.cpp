@@ -188,6 +188,20 @@ constexpr QStringView kRest[] = {
     bytes BLOB) STRICT, WITHOUT ROWID)",
 };
 
+// How much is open in a case, with the fold it was counted in; and what a person's windows keep.
+constexpr QStringView kEntryAids[] = {
+    uR"(CREATE TABLE open_count (
+    record INTEGER PRIMARY KEY REFERENCES record (key),
+    digest BLOB NOT NULL CHECK (length(digest) = 32),
+    problems INTEGER NOT NULL CHECK (problems >= 0)) STRICT)",
+    uR"(CREATE TABLE kept (
+    person INTEGER NOT NULL,
+    name TEXT NOT NULL,
+    record BLOB NOT NULL CHECK (length(record) = 16),
+    content TEXT NOT NULL CHECK (json_valid(content)),
+    PRIMARY KEY (person, name, record)) STRICT, WITHOUT ROWID)",
+};
+
 template <std::size_t N>
 Result<> runAll(Connection& file, const QStringView (&statements)[N])
 {
@@ -209,9 +223,15 @@ Result<> firstSchema(Connection& file)
     return runAll(file, kRest);
 }
 
+Result<> entryAids(Connection& file)
+{
+    return runAll(file, kEntryAids);
+}
+
 // Append only: a released step is never edited, and nothing else creates tables.
 constexpr Migration kMigrations[] = {
     {1, &firstSchema},
+    {2, &entryAids},
 };
 
 constexpr bool numbersRunFromOne()

@@ -74,6 +74,38 @@ Result<QList<Draft>> DraftTable::of(PersonId person) const
     return drafts;
 }
 
+Result<> KeptTable::put(PersonId person, const QString& name, const RecordId& record,
+                        const QJsonObject& content)
+{
+    if (content.isEmpty())
+        return m_file.run(u"DELETE FROM kept WHERE person = ? AND name = ? AND record = ?",
+                          {qint64(person), name, record.toBytes()});
+    return m_file.run(u"INSERT OR REPLACE INTO kept (person, name, record, content) VALUES (?, ?, ?, ?)",
+                      {qint64(person), name, record.toBytes(),
+                       QString::fromUtf8(QJsonDocument(content).toJson(QJsonDocument::Compact))});
+}
+
+Result<QJsonObject> KeptTable::get(PersonId person, const QString& name, const RecordId& record) const
+{
+    const auto text = m_file.text(u"SELECT content FROM kept WHERE person = ? AND name = ? AND record = ?",
+                                  {qint64(person), name, record.toBytes()});
+    if (!text)
+        return text.error();
+    return QJsonDocument::fromJson(text->value_or(QString()).toUtf8()).object();
+}
+
+Result<> OpenCountTable::put(const RecordId& record, int problems)
+{
+    return m_file.run(u"INSERT OR REPLACE INTO open_count (record, digest, problems) "
+                      u"SELECT key, digest, ? FROM record WHERE id = ? AND digest IS NOT NULL",
+                      {problems, record.toBytes()});
+}
+
+Result<> OpenCountTable::clear()
+{
+    return m_file.run(u"DELETE FROM open_count");
+}
+
 Result<std::optional<QString>> SettingTable::text(const QString& name) const
 {
     return m_file.text(u"SELECT text FROM setting WHERE name = ?", {name});

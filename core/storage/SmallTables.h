@@ -19,6 +19,32 @@ private:
     Connection& m_file;
 };
 
+/// Table kept: what the windows of a person keep beside the record, by name and case (null: of none). Never a change.
+class KeptTable {
+public:
+    explicit KeptTable(Connection& file) : m_file(file) {}
+    /// An empty object takes it away.
+    Result<> put(PersonId person, const QString& name, const RecordId& record, const QJsonObject& content);
+    Result<QJsonObject> get(PersonId person, const QString& name, const RecordId& record) const;
+
+private:
+    Connection& m_file;
+};
+
+/** Table open_count: how many problems keep a case from being submitted, and in which fold of it they were counted. It counts
+    as long as the record has that fold; lists join it by key.
+*/
+class OpenCountTable {
+public:
+    explicit OpenCountTable(Connection& file) : m_file(file) {}
+    /// For the fold that table record has now.
+    Result<> put(const RecordId& record, int problems);
+    Result<> clear();
+
+private:
+    Connection& m_file;
+};
+
 /// Table setting: a name has a text, or bytes, or both.
 class SettingTable {
 public:

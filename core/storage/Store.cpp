@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/storage/Store.h"
 
+#include "core/base/PlantedFault.h"
 #include "core/storage/StoreParts.h"
 
 namespace prohori {
@@ -288,8 +289,45 @@ Result<> Store::removeDraft(const QByteArray& id)
 
 QList<Draft> Store::drafts(PersonId person) const
 {
-    const auto drafts = d->drafts.of(person);
-    return drafts ? *drafts : QList<Draft>();
+    auto drafts = d->drafts.of(person);
+    if (!drafts)
+        return {};
+    for (Draft& draft : *drafts) {
+        if (plantedFault(24))
+            draft.base = state(draft.record)->heads;
+    }
+    return *drafts;
+}
+
+Result<> Store::keep(PersonId person, const QString& name, const RecordId& record, const QJsonObject& content)
+{
+    return d->asides.put(person, name, record, content);
+}
+
+QJsonObject Store::kept(PersonId person, const QString& name, const RecordId& record) const
+{
+    const auto content = d->asides.get(person, name, record);
+    return content ? *content : QJsonObject();
+}
+
+Result<> Store::noteOpenProblems(const RecordId& record, const QList<ChangeId>& heads, int problems)
+{
+    const auto now = state(record);
+    if (!now)
+        return now.error();
+    return now->heads == heads ? d->openCounts.put(record, problems) : Result<>();
+}
+
+Result<> Store::countOpenProblemsBy(const QString& rules)
+{
+    const QString name = u"open-problems-by"_s;
+    if (setting(name) == rules)
+        return {};
+    return d->transaction([&]() -> Result<> {
+        if (auto cleared = d->openCounts.clear(); !cleared)
+            return cleared;
+        return d->settings.setText(name, rules);
+    });
 }
 
 Result<> Store::journal(const JournalEntry& entry)

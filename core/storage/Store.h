@@ -61,6 +61,8 @@ struct CaseRow {
     Instant created, updated, phaseSince;
     int unsent = 0;  ///< changes of this record that are not in custody
     qint64 key = 0;  ///< local order
+    /// Errors that the form found for submission in exactly this state; nothing where nobody has counted them.
+    std::optional<int> openProblems;
 };
 
 /// Where the next page begins: (updated, key) of the last row shown.
@@ -72,7 +74,7 @@ struct PageKey {
 struct CaseFilter {
     QString search;                    ///< words; folded as the index is
     std::optional<RecordPhase> phase;  ///< HqReceived: approved and received by headquarters
-    bool onlyConflicts = false, onlyUnsent = false, onlyChangedSinceApproval = false;
+    bool onlyConflicts = false, onlyUnsent = false, onlyChangedSinceApproval = false, onlyQueries = false;
     std::optional<PersonId> creator;
     std::optional<PageKey> after;
     int limit = 100;
@@ -166,9 +168,10 @@ public:
     // --- changes
     /// Our own new change. Fails with Conflict when counter or prev do not continue this replica's chain, and
     /// with Refused (hint: a refusalName, or "remint") when the rules do not let its author make it.
-    Result<RecordState> save(const Change& change);
+    /// @param openProblems of the state that it makes, for the lists: kept with the save where it becomes the only head.
+    Result<RecordState> save(const Change& change, std::optional<int> openProblems = {});
     /// Several of our own in one transaction and one file of the second home (import, practice): all or none.
-    Result<> saveAll(const QList<Change>& changes);
+    Result<> saveAll(const QList<Change>& changes, const QHash<ChangeId, int>& openProblems = {});
     /// A whole frame with its cursor, or nothing of it; returns how many of the changes were new here. Judges
     /// each change (checkAuthor, checkRights); a bad one is quarantined and blocks only its descendants in
     /// the same record. Known ones have no effect.
@@ -194,6 +197,11 @@ public:
     Result<QList<RecordId>> findByPrefix(const QString& idOrLocalRefPrefix) const;
     StoreCounts counts() const;
     int countInPhase(RecordPhase phase) const;
+
+    /// Errors counted in the state with these heads (CaseRow::openProblems); nothing is kept when it is another by now.
+    Result<> noteOpenProblems(const RecordId& record, const QList<ChangeId>& heads, int problems);
+    /// Who counts, and by which rules: counts of others are forgotten.
+    Result<> countOpenProblemsBy(const QString& rules);
 
     // --- names: keyed tokens, never the names themselves
     Result<> indexNames(const RecordId& record, const SecretBytes& tokenKey, const QStringList& names);
@@ -222,6 +230,9 @@ public:
     Result<> saveDraft(const Draft& draft);
     Result<> removeDraft(const QByteArray& id);
     QList<Draft> drafts(PersonId person) const;
+    /// What a person's windows keep beside the record, such as a second entry under way; null record: of no case. An empty object takes it away.
+    Result<> keep(PersonId person, const QString& name, const RecordId& record, const QJsonObject& content);
+    QJsonObject kept(PersonId person, const QString& name, const RecordId& record = {}) const;
     Result<> journal(const JournalEntry& entry);
     QList<JournalEntry> journalEntries(int limit) const;  ///< newest first
     QString setting(const QString& key, const QString& otherwise = {}) const;

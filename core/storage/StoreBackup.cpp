@@ -4,6 +4,8 @@
 #include "core/storage/Schema.h"
 #include "core/storage/StoreParts.h"
 
+#include "core/base/PlantedFault.h"
+
 #include <QDir>
 #include <QFile>
 #include <QFileInfo>
@@ -85,7 +87,7 @@ Result<> proveCopy(const QString& path, const SecretBytes& key, const Summary& e
         return summary.error();
     if (*summary != expected)
         return Error{ErrorCode::Damaged, u"the copy for the backup is not what the store holds: try again"_s};
-    if (auto marked = copy->run(u"UPDATE identity SET needs_remint = 1"); !marked)
+    if (auto marked = copy->run(u"UPDATE identity SET needs_remint = ?", {plantedFault(17) ? 0 : 1}); !marked)
         return marked;
     if (auto flushed = copy->checkpoint(Connection::Checkpoint::Truncate); !flushed)
         return flushed;

@@ -76,6 +76,8 @@ Store::Private::Private(const QString& itsFolder, const SecretBytes& key, const 
       lists(file),
       names(file),
       drafts(file),
+      asides(file),
+      openCounts(file),
       settings(file),
       journal(file, dataKey),
       unsent(folder, dataKey),

@@ -48,6 +48,8 @@ struct Store::Private {
     CaseLists lists;
     NameIndex names;
     DraftTable drafts;
+    KeptTable asides;
+    OpenCountTable openCounts;
     SettingTable settings;
     JournalTable journal;
     UnsentFiles unsent;
@@ -90,7 +92,8 @@ struct Store::Private {
     Result<> mayWrite() const;
     Result<QList<ChangePtr>> unknownOf(const QList<Change>& changes) const;
     Result<> checkChain(const QList<ChangePtr>& changes) const;
-    Result<> storeOwn(const QList<ChangePtr>& changes);
+    Result<> storeOwn(const QList<ChangePtr>& changes, const QHash<ChangeId, int>& openProblems);
+    Result<> keepOpenProblems(const Works& works, const QHash<ChangeId, int>& openProblems);
     Result<> insertOwn(const QList<ChangePtr>& changes, Works& works);
     Result<> setHead(quint64 counter, const ChangeId& head);
     void writeAnchor();

@@ -98,7 +98,19 @@ Result<> Store::Private::insertOwn(const QList<ChangePtr>& changes, Works& works
     return setHead(counter, head);
 }
 
-Result<> Store::Private::storeOwn(const QList<ChangePtr>& changes)
+Result<> Store::Private::keepOpenProblems(const Works& works, const QHash<ChangeId, int>& openProblems)
+{
+    for (const RecordWork& work : works) {
+        const QList<ChangeId> heads = work.state.heads;
+        if (heads.size() != 1 || !openProblems.contains(heads.first()))
+            continue;
+        if (auto kept = openCounts.put(work.record, openProblems.value(heads.first())); !kept)
+            return kept;
+    }
+    return {};
+}
+
+Result<> Store::Private::storeOwn(const QList<ChangePtr>& changes, const QHash<ChangeId, int>& openProblems)
 {
     if (auto allowed = mayWrite(); !allowed)
         return allowed;
@@ -120,6 +132,8 @@ Result<> Store::Private::storeOwn(const QList<ChangePtr>& changes)
                              why};
             }
         }
+        if (auto counted = keepOpenProblems(works, openProblems); !counted)
+            return counted;
         // The last step before the commit: a kill between the two leaves the change whole in its second home,
         // which start-up takes in.
         auto written = unsent.write(changes);
@@ -151,24 +165,27 @@ void Store::Private::writeAnchor()
         LogLine("store.anchor_not_written"_L1).outside("why"_L1, written.error().hint).write(lcStore());
 }
 
-Result<RecordState> Store::save(const Change& change)
+Result<RecordState> Store::save(const Change& change, std::optional<int> openProblems)
 {
     const auto unknown = d->unknownOf({change});
     if (!unknown)
         return unknown.error();
     if (!unknown->isEmpty()) {
-        if (auto stored = d->storeOwn(*unknown); !stored)
+        QHash<ChangeId, int> open;
+        if (openProblems)
+            open.insert(change.id(), *openProblems);
+        if (auto stored = d->storeOwn(*unknown, open); !stored)
             return stored.error();
     }
     return state(change.body().record);
 }
 
-Result<> Store::saveAll(const QList<Change>& changes)
+Result<> Store::saveAll(const QList<Change>& changes, const QHash<ChangeId, int>& openProblems)
 {
     const auto unknown = d->unknownOf(changes);
     if (!unknown)
         return unknown.error();
-    return unknown->isEmpty() ? Result<>() : d->storeOwn(*unknown);
+    return unknown->isEmpty() ? Result<>() : d->storeOwn(*unknown, openProblems);
 }
 
 Result<> Store::remint(ReplicaId replica, const SigningKey& key)

@@ -5,7 +5,6 @@
 #include "forms/definition/ItemRules.h"
 
 #include <QHash>
-#include <QRegularExpression>
 #include <QSet>
 
 #include <algorithm>
@@ -305,22 +304,6 @@ QList<AuthorMessage> comparisonMessages(const FormPackage& before, const FormPac
                          u"The version '%1' must be greater than the published '%2'."_s.arg(after.version,
                                                                                             before.version)});
     return messages;
-}
-
-int compareVersions(const QString& left, const QString& right)
-{
-    static const QRegularExpression digits(u"[0-9]+"_s);
-    const auto padded = [](const QString& version) {
-        QString text;
-        qsizetype at = 0;
-        for (auto run = digits.globalMatch(version); run.hasNext();) {
-            const auto match = run.next();
-            text += version.mid(at, match.capturedStart() - at) + match.captured().rightJustified(64, u'0');
-            at = match.capturedEnd();
-        }
-        return text + version.mid(at);
-    };
-    return QString::compare(padded(left), padded(right));
 }
 
 }  // namespace prohori

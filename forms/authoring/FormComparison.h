@@ -2,6 +2,7 @@
 #pragma once
 
 #include "forms/authoring/FormCompiler.h"
+#include "forms/definition/FormShelf.h"
 #include "forms/definition/UpgradeRules.h"
 
 #include <QList>
@@ -43,8 +44,5 @@ FormComparison compareForms(const FormPackage& before, const FormPackage& after,
 /// F28 when the version did not grow, and F29 for each blocked change.
 QList<AuthorMessage> comparisonMessages(const FormPackage& before, const FormPackage& after,
                                         const UpgradeRules* rules = nullptr);
-
-/// Less than 0, 0, more than 0: as text, after padding every run of digits with zeros to the same length.
-int compareVersions(const QString& left, const QString& right);
 
 }  // namespace prohori

@@ -42,8 +42,9 @@ void ListUse::use(FormItem& item, SurveyRow& further, const RowType& type)
         say(item, u"type"_s, u"F19"_s,
             u"or_other cannot be combined with a choice filter or a list from a file."_s);
     if (type.fromFile()) {
-        useFile(item, type.list, item.parameters.value(u"value"_s, u"name"_s),
-                item.parameters.value(u"label"_s, u"label"_s));
+        const bool geo = type.list.endsWith(u".geojson"_s, Qt::CaseInsensitive);
+        useFile(item, type.list, item.parameters.value(u"value"_s, geo ? u"id"_s : u"name"_s),
+                item.parameters.value(u"label"_s, geo ? u"title"_s : u"label"_s));
     } else if (const auto match = question.match(type.list); match.hasMatch()) {
         item.listFromRepeat = true;
         further.listQuestion = match.captured(1);

@@ -135,8 +135,8 @@ Result<Workbook> readMarkdown(const QString& text, const QString& fileName)
         if (!cells)
             continue;
         const QString name = cells->takeFirst();
-        const bool empty =
-            std::all_of(cells->cbegin(), cells->cend(), [](const QString& c) { return c.isEmpty(); });
+        const bool empty = std::all_of(cells->cbegin(), cells->cend(),
+                                       [](const QString& cell) { return cleanCell(cell).isEmpty(); });
         if (!name.isEmpty()) {
             if (const std::optional<QString> cause = endSheet())
                 return problem(fileName, *cause);

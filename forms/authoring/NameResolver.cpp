@@ -14,6 +14,9 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
+/// `${last-saved#name}`: the answer of the record that was saved last. It is not known here, so blank.
+constexpr QLatin1String kLastSaved("last-saved#");
+
 /// What stands around a name: decides how its path begins.
 struct Surroundings {
     bool inPredicate = false;  ///< the step has a context of its own, so a relative path would start there
@@ -107,9 +110,15 @@ private:
                  u"Cannot read the expression at character %1: the name of a step."_s.arg(offset + 1)});
             return;
         }
-        const int target = m_resolver.find(reference.name, offset, m_result.faults);
+        const bool lastSaved = reference.name.startsWith(kLastSaved);
+        const int target = m_resolver.find(lastSaved ? reference.name.mid(kLastSaved.size()) : reference.name,
+                                           offset, m_result.faults);
         if (target < 0)
             return;
+        if (lastSaved) {
+            m_replacements.append({reference.offset, reference.length, u"''"_s});
+            return;
+        }
         auto text = around.absolute ? m_tree.item(target).path : m_resolver.pathBetween(m_sight.row, target);
         if (around.inPredicate && !text.startsWith(u'/'))
             text.prepend(u"current()/"_s);

@@ -30,7 +30,32 @@ const char* columnOf(RuleKind kind)
     return "label";
 }
 
+/// `a → b → a`; of a large circle the beginning and the end.
+QString circleText(QStringList names)
+{
+    constexpr qsizetype kMostNames = 20, kLast = 4;
+    if (names.size() > kMostNames) {
+        const qsizetype first = kMostNames - kLast;
+        names.remove(first, names.size() - kMostNames);
+        names.insert(first, u"…"_s);
+    }
+    return names.join(u" → "_s);
+}
+
 }  // namespace
+
+QList<Circle> findCircles(const FormPackage& package)
+{
+    const DependencyGraph graph = buildGraph(package);
+    QList<Circle> circles;
+    for (qsizetype at = 0; at < graph.cycles.size(); ++at) {
+        const GraphVertex& start = graph.cycleStarts[static_cast<size_t>(at)];
+        circles.append({start.item, QString::fromLatin1(columnOf(start.rule)),
+                        u"These questions depend on each other in a circle: %1."_s.arg(
+                            circleText(graph.cycles.at(at)))});
+    }
+    return circles;
+}
 
 RuleCheck::RuleCheck(SurveyTable& survey, const ChoicesTable& choices, const FormSettings& settings,
                      MessageList& messages)
@@ -257,14 +282,9 @@ void RuleCheck::tellCycles()
 {
     FormPackage package;
     package.data = std::move(m_survey.data);
-    const auto graph = buildGraph(package);
-    for (qsizetype at = 0; at < graph.cycles.size(); ++at) {
-        const auto& start = graph.cycleStarts[static_cast<size_t>(at)];
-        m_messages.add(u"survey"_s, m_tree.item(start.item).row,
-                       m_survey.columns->header(QLatin1String(columnOf(start.rule))), u"F23"_s,
-                       u"These questions depend on each other in a circle: %1."_s.arg(
-                           graph.cycles.at(at).join(u" → "_s)));
-    }
+    for (const Circle& circle : findCircles(package))
+        m_messages.add(u"survey"_s, m_tree.item(circle.item).row, m_survey.columns->header(circle.column),
+                       u"F23"_s, circle.text);
     m_survey.data = std::move(package.data);
 }
 

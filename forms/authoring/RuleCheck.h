@@ -23,6 +23,15 @@ struct CheckedRule {
     TextEdits edits{QString()};
 };
 
+/// F23: a circle of calculate, relevant, readonly, required, repeat_count or choice lists, and the rule that comes first in row order.
+struct Circle {
+    int item = 0;    ///< of the tree
+    QString column;  ///< canonical, in the survey sheet
+    QString text;
+};
+/// `package` needs only its tree and the resolved rules.
+QList<Circle> findCircles(const FormPackage& package);
+
 /** Resolves every expression and every text of a form in place, and checks the expressions against the
     form.
 

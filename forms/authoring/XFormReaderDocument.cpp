@@ -2,7 +2,7 @@
 #include "forms/authoring/XFormReaderDocument.h"
 
 #include "forms/authoring/XFormTypes.h"
-#include "forms/authoring/XmlGuard.h"
+#include "forms/definition/XmlGuard.h"
 
 #include <QHash>
 #include <QSet>

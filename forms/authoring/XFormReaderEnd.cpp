@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "forms/authoring/NameResolver.h"
 #include "forms/authoring/QuestionTypes.h"
+#include "forms/authoring/RuleCheck.h"
 #include "forms/authoring/XFormReaderForm.h"
 #include "forms/definition/ItemRules.h"
 
@@ -134,6 +135,8 @@ void XFormForm::check()
     const FormTree tree(m_package->data);
     for (int row = 0; row < tree.size(); ++row)
         checkItem(tree, row, columns);
+    for (const Circle& circle : findCircles(*m_package))
+        say(m_nodes.value(tree.item(circle.item).path).line, circle.column, u"F23"_s, circle.text);
 }
 
 void XFormForm::checkItem(const FormTree& tree, int row, const ListColumns& columns)

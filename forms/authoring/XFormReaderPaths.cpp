@@ -75,10 +75,14 @@ QString XFormPaths::renamed(const Expression& expression) const
             node.start < 0 ? nullptr : &expression.nodes[static_cast<size_t>(node.start)];
         if (!start || start->text != u"instance"_s || start->operands.size() != 1)
             continue;
-        const auto [root, row] = m_stepNames(expression.nodes[static_cast<size_t>(start->operands[0])].text);
+        const QString list = expression.nodes[static_cast<size_t>(start->operands[0])].text;
+        // The record that was saved last is not known here: a list without rows, so that all of it is blank.
+        const bool lastSaved = list == u"__last-saved"_s;
+        const auto [root, row] =
+            lastSaved ? std::pair(node.steps[0].name, node.steps.back().name) : m_stepNames(list);
         renameStep(node.steps[0], root, u"root"_s, renamings);
         if (node.steps.size() > 1)
-            renameStep(node.steps[1], row, u"item"_s, renamings);
+            renameStep(node.steps[1], lastSaved ? node.steps[1].name : row, u"item"_s, renamings);
     }
     std::sort(renamings.begin(), renamings.end(),
               [](const Renaming& a, const Renaming& b) { return a.offset > b.offset; });

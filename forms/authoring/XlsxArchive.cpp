@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "forms/authoring/XlsxArchive.h"
 
-#include "forms/authoring/XmlGuard.h"
+#include "forms/definition/XmlGuard.h"
 
 #include <minizip/unzip.h>
 

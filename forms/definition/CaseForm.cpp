@@ -247,6 +247,8 @@ private:
         if (!types().contains(item.type))
             complain(item, u"A question of type '%1' cannot stand in a record."_s.arg(item.type));
         field.type = word(item, "type", ownTypes(), types().value(item.type));
+        if (field.type == FieldType::Text && item.appearance.contains(u"multiline"_s))
+            field.type = FieldType::LongText;
         field.referencedGroup = item.ht("ref");
         if (!item.type.startsWith(u"select_"))
             return;
@@ -269,6 +271,10 @@ private:
         field.code = item.code;
         field.stored = isYes(item.ht("stored"));
         field.summary = isYes(item.ht("summary"));
+        field.verify = isYes(item.ht("verify"));
+        field.appearance = item.appearance;
+        for (const QString& value : item.ht("dontknow").split(u',', Qt::SkipEmptyParts))
+            field.dontKnow.append(value.trimmed());
         if (field.summary && field.tier != FieldTier::Statistical)
             complain(item, u"Only a statistical question may stand in a list of rows."_s);
         if (field.merge == FieldMerge::Option && !field.mergeGroup.isEmpty())

@@ -102,6 +102,11 @@ struct FieldDefinition {
     QString section;  ///< name of the SectionDefinition it stands in; empty where the group has none
     bool summary =
         false;  ///< stands in the one-line text that tells a row in a list; only statistical fields do
+    bool verify = false;     ///< asked again in second entry (bind::ht:verify)
+    QStringList dontKnow;    ///< values of its own that mean unknown or refused (bind::ht:dontknow)
+    QStringList appearance;  ///< words of the column appearance, lower case, known ones and others
+
+    bool looks(QLatin1String word) const { return appearance.contains(word); }
 };
 
 /// A card of a long group: "Identity", "Recruitment".

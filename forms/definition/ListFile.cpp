@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "forms/definition/ListFile.h"
 
-#include "forms/definition/CsvReader.h"
+#include "forms/definition/ListTable.h"
 
 #include <QCryptographicHash>
 #include <QFile>
 #include <QFileInfo>
 #include <QHash>
 #include <QRegularExpression>
+
+#include <algorithm>
 
 namespace prohori {
 
@@ -71,6 +73,32 @@ FormChoice choiceOf(const FormList& list, const QStringList& header, const QStri
     return choice;
 }
 
+/// By the ending of its name; another file gives nothing.
+Result<ListTable> readTable(const FormList& list, const QByteArray& bytes)
+{
+    const auto endsWith = [&list](const QString& ending) {
+        return list.file.endsWith(ending, Qt::CaseInsensitive);
+    };
+    return endsWith(u".csv"_s)     ? readCsvTable(bytes)
+         : endsWith(u".xml"_s)     ? readXmlTable(bytes)
+         : endsWith(u".geojson"_s) ? readGeoJsonTable(bytes)
+                                   : ListTable();
+}
+
+QString sizeFault(const ListTable& table)
+{
+    const auto tooLarge = [](const QString& cell) { return cell.size() > kMostCell; };
+    QList<QStringList> rows = table.rows;
+    rows.prepend(table.header);
+    for (const QStringList& cells : rows) {
+        if (cells.size() > kMostColumns)
+            return u"has more than 4,096 columns"_s;
+        if (std::any_of(cells.cbegin(), cells.cend(), tooLarge))
+            return u"has a cell of more than 32 KiB"_s;
+    }
+    return {};
+}
+
 }  // namespace
 
 Result<QStringList> loadListFile(FormList& list, const QString& folder)
@@ -80,35 +108,21 @@ Result<QStringList> loadListFile(FormList& list, const QString& folder)
         return bytes.error();
     list.choices.clear();
     list.fileHash = QCryptographicHash::hash(*bytes, QCryptographicHash::Sha256);
-    if (!list.file.endsWith(u".csv"_s, Qt::CaseInsensitive))
-        return QStringList{};
-    const auto file = readCsv(*bytes);
-    if (!file.problems.isEmpty())
-        return invalid(
-            list, u"is no CSV: row %1: %2"_s.arg(file.problems.first().row).arg(file.problems.first().text));
-    if (file.rows.size() > kMostRows + 1)
+    const auto table = readTable(list, *bytes);
+    if (!table)
+        return invalid(list, table.error().detail);
+    if (table->rows.size() > kMostRows)
         return invalid(list, u"has more than 200,000 rows"_s);
-    if (file.rows.isEmpty())
-        return QStringList{};
+    if (const QString fault = sizeFault(*table); !fault.isEmpty())
+        return invalid(list, fault);
     static const QRegularExpression number(u"^[0-9]+$"_s);
-    QStringList header;
-    for (const auto& cell : file.rows.first().cells)
-        header.append(cell.trimmed());
-    for (qsizetype at = 0; at < file.rows.size(); ++at) {
-        const auto& cells = file.rows.at(at).cells;
-        if (cells.size() > kMostColumns)
-            return invalid(list, u"has more than 4,096 columns"_s);
-        for (const auto& cell : cells) {
-            if (cell.size() > kMostCell)
-                return invalid(list, u"has a cell of more than 32 KiB"_s);
-        }
-        if (at == 0)
-            continue;
-        list.choices.append(choiceOf(list, header, cells));
-        auto& choice = list.choices.last();
-        choice.key = number.match(choice.name).hasMatch() ? choice.name : QString::number(at);
+    for (const QStringList& cells : table->rows) {
+        list.choices.append(choiceOf(list, table->header, cells));
+        FormChoice& choice = list.choices.last();
+        choice.key =
+            number.match(choice.name).hasMatch() ? choice.name : QString::number(list.choices.size());
     }
-    return header;
+    return table->header;
 }
 
 }  // namespace prohori

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "forms/definition/CaseForm.h"
+#include "forms/definition/FormShelf.h"
 
 #include <QDir>
 #include <QFile>
@@ -14,12 +15,18 @@ namespace prohori {
 
 using namespace Qt::StringLiterals;
 
-static FormPtr readOfficialForm()
+namespace {
+
+const QString kFolder = u":/forms/tip-case"_s;
+
+QString pathOf(const QString& version, const QString& name)
 {
-    embedOfficialForm();
-    const QString folder = u":/forms/tip-case"_s;
-    const QStringList versions = QDir(folder).entryList(QDir::Dirs, QDir::Name);
-    QFile file(folder + u'/' + versions.value(versions.size() - 1) + u"/form.json"_s);
+    return kFolder + u'/' + version + u'/' + name;
+}
+
+FormPtr readOfficialForm(const QString& version)
+{
+    QFile file(pathOf(version, u"form.json"_s));
     if (!file.open(QIODevice::ReadOnly))
         qFatal("the embedded form is missing");
     const auto package = readEmbeddedForm(file.readAll());
@@ -31,10 +38,31 @@ static FormPtr readOfficialForm()
     return reading.form;
 }
 
+QByteArray readOfficialRules(const QString& version)
+{
+    QFile file(pathOf(version, u"upgrade.json"_s));
+    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+}
+
+FormShelfPtr embeddedForms()
+{
+    embedOfficialForm();
+    const QStringList versions = QDir(kFolder).entryList(QDir::Dirs, QDir::Name);
+    return std::make_shared<const FormShelf>(
+        FormShelf::Source{versions, readOfficialForm, readOfficialRules});
+}
+
+}  // namespace
+
+FormShelfPtr officialForms()
+{
+    static const FormShelfPtr kForms = embeddedForms();
+    return kForms;
+}
+
 FormPtr officialForm()
 {
-    static const FormPtr kForm = readOfficialForm();
-    return kForm;
+    return officialForms()->newest();
 }
 
 }  // namespace prohori

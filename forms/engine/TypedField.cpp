@@ -40,6 +40,25 @@ std::optional<QString> readReferences(const QString& typed, bool several, bool o
     return ids.join(u' ');
 }
 
+/// A question that asks for a month or a year only is still a date: the first day of it.
+std::optional<QString> readDateOf(const FieldDefinition& field, const QString& typed, QDate today)
+{
+    if (const auto date = readDate(typed, today))
+        return date;
+    if (!field.looks("month-year"_L1) && !field.looks("year"_L1))
+        return std::nullopt;
+    const auto partial = readPartialDate(typed, today);
+    if (!partial)
+        return std::nullopt;
+    constexpr qsizetype kYear = 4;
+    return *partial + (partial->size() == kYear ? u"-01-01"_s : u"-01"_s);
+}
+
+std::optional<QString> readIntegerOf(const FieldDefinition& field, const QString& typed)
+{
+    return readInteger(field.looks("thousands-sep"_L1) ? QString(typed).remove(u',') : typed);
+}
+
 }  // namespace
 
 Result<QString> readTyped(const FormDefinition& form, const FieldDefinition& field, const QString& typed,
@@ -49,11 +68,13 @@ Result<QString> readTyped(const FormDefinition& form, const FieldDefinition& fie
     std::optional<QString> text;
     switch (field.type) {
     case FieldType::Text:
+        text = cleanText(field.looks("numbers"_L1) ? asciiDigits(typed) : typed, false);
+        break;
     case FieldType::File: text = cleanText(typed, false); break;
     case FieldType::LongText: text = cleanText(typed, true); break;
-    case FieldType::Integer: text = readInteger(typed); break;
+    case FieldType::Integer: text = readIntegerOf(field, typed); break;
     case FieldType::Money: text = readMoney(typed); break;
-    case FieldType::Date: text = readDate(typed, today); break;
+    case FieldType::Date: text = readDateOf(field, typed, today); break;
     case FieldType::PartialDate: text = readPartialDate(typed, today); break;
     case FieldType::DateTime: text = readDateTime(typed); break;
     case FieldType::Phone: text = readPhone(typed); break;

@@ -68,6 +68,14 @@ QString fullDate(const QString& text, const QString& language)
     return u"%1, %2 %3"_s.arg(dayName, QString::number(text.mid(8, 2).toInt()), monthYear);
 }
 
+/// What of a date the question is about: with `year` and `month-year` no more than that.
+QString partAsked(const FieldDefinition& field, const QString& text)
+{
+    if (field.type != FieldType::Date || text.size() != kDay)
+        return text;
+    return field.looks("year"_L1) ? text.left(4) : field.looks("month-year"_L1) ? text.left(kMonth) : text;
+}
+
 QString typedDate(const QString& text)
 {
     if (!dateSpan(text) || text.size() > kDay)
@@ -102,8 +110,9 @@ QString readableText(const FieldDefinition& field, const QString& text, const QS
 {
     switch (field.type) {
     case FieldType::Date:
-    case FieldType::PartialDate: return inLanguage(readableDate(text, language), language);
-    case FieldType::Integer: return inLanguage(text, language);
+    case FieldType::PartialDate: return inLanguage(readableDate(partAsked(field, text), language), language);
+    case FieldType::Integer:
+        return inLanguage(field.looks("thousands-sep"_L1) ? grouped(text) : text, language);
     case FieldType::Money: return inLanguage(grouped(text), language);
     case FieldType::Phone: return inLanguage(readablePhone(text), language);
     default: return text;
@@ -114,7 +123,7 @@ QString typedText(const FieldDefinition& field, const QString& text, const QStri
 {
     switch (field.type) {
     case FieldType::Date:
-    case FieldType::PartialDate: return inLanguage(typedDate(text), language);
+    case FieldType::PartialDate: return inLanguage(typedDate(partAsked(field, text)), language);
     case FieldType::Integer:
     case FieldType::Money:
     case FieldType::Phone: return inLanguage(text, language);
@@ -126,9 +135,13 @@ QString understoodText(const FieldDefinition& field, const QString& text, const 
 {
     if (field.type == FieldType::Money)
         return isNumber(text) ? inLanguage(u"৳ "_s + grouped(text), language) : QString();
+    if (field.type == FieldType::Integer && field.looks("thousands-sep"_L1))
+        return isNumber(text) ? inLanguage(grouped(text), language) : QString();
     const bool date = field.type == FieldType::Date || field.type == FieldType::PartialDate;
     if (!date || !dateSpan(text) || text.size() > kDay)
         return {};
+    if (partAsked(field, text) != text)
+        return readableText(field, text, language);
     return inLanguage(fullDate(text, language), language);
 }
 

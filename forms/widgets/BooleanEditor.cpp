@@ -4,14 +4,34 @@
 #include "forms/widgets/Look.h"
 
 #include <QFrame>
-#include <QHBoxLayout>
+#include <QGridLayout>
 #include <QKeyEvent>
 #include <QLabel>
 #include <QPushButton>
 
+#include <algorithm>
+
 namespace prohori {
 
 using namespace Qt::StringLiterals;
+
+namespace {
+
+/// `columns-N` says it; a scale stands in one line; other lists in no more than three columns.
+int columnsOf(const FieldDefinition& field, qsizetype choices)
+{
+    constexpr int kMostColumns = 3;
+    const int all = std::max(1, static_cast<int>(choices));
+    for (const QString& word : field.appearance) {
+        bool number = false;
+        const int wanted = word.startsWith(u"columns-") ? word.mid(8).toInt(&number) : 0;
+        if (number && wanted > 0)
+            return std::min(wanted, all);
+    }
+    return field.looks("likert"_L1) || field.type == FieldType::Boolean ? all : std::min(kMostColumns, all);
+}
+
+}  // namespace
 
 BooleanEditor::BooleanEditor(FormModel& model, const AnswerPath& path, QWidget* parent)
     : FieldEditor(model, path, parent),
@@ -24,9 +44,11 @@ BooleanEditor::BooleanEditor(FormModel& model, const AnswerPath& path, QWidget* 
     outer->addWidget(m_frame);
     m_frame->setFocusPolicy(Qt::StrongFocus);
     m_frame->setProperty("role", u"choiceBar"_s);
-    auto* layout = new QHBoxLayout(m_frame);
+    const int columns = columnsOf(field(), m_choices.size());
+    auto* layout = new QGridLayout(m_frame);
     layout->setContentsMargins(2, 2, 2, 2);
     layout->setSpacing(4);
+    int at = 0;
     for (const Choice& choice : std::as_const(m_choices)) {
         auto* button = new QPushButton(m_frame);
         button->setCheckable(true);
@@ -36,11 +58,12 @@ BooleanEditor::BooleanEditor(FormModel& model, const AnswerPath& path, QWidget* 
             m_frame->setFocus(Qt::MouseFocusReason);
             choose(code);
         });
-        layout->addWidget(button);
+        layout->addWidget(button, at / columns, at % columns);
         m_buttons.append(button);
+        at += 1;
     }
-    layout->addWidget(m_standIn);
-    layout->addStretch(1);
+    layout->addWidget(m_standIn, 0, columns);
+    layout->setColumnStretch(columns, 1);
     adopt();
     refresh();
 }
@@ -50,6 +73,26 @@ void BooleanEditor::choose(const QString& code)
     m_model.set(m_path, {code, {}, false});
     m_model.recheck(m_path);
     refresh();
+}
+
+/// To the choice before or after; from none to the nearer end.
+void BooleanEditor::step(int by, bool around)
+{
+    if (m_choices.isEmpty())
+        return;
+    const QString now = answer().text;
+    const auto here = std::find_if(m_choices.cbegin(), m_choices.cend(),
+                                   [&](const Choice& choice) { return choice.code == now; });
+    const qsizetype last = m_choices.size() - 1;
+    qsizetype next = by > 0 && !around ? last : 0;
+    if (here != m_choices.cend())
+        next = here - m_choices.cbegin() + by;
+    else if (m_choices.size() > 2)
+        next = by > 0 ? 0 : last;
+    choose(
+        m_choices
+            .at(around ? (next + m_choices.size()) % m_choices.size() : std::clamp<qsizetype>(next, 0, last))
+            .code);
 }
 
 void BooleanEditor::refresh()
@@ -79,13 +122,10 @@ bool BooleanEditor::takeKey(const QKeyEvent& key)
         return true;
     if (isFixed() || (key.modifiers() & (Qt::ControlModifier | Qt::AltModifier)))
         return false;
-    const QString now = answer().text;
     switch (key.key()) {
-    case Qt::Key_Left: choose(m_choices.first().code); return true;
-    case Qt::Key_Right: choose(m_choices.last().code); return true;
-    case Qt::Key_Space:
-        choose(now == m_choices.first().code ? m_choices.last().code : m_choices.first().code);
-        return true;
+    case Qt::Key_Left: step(-1, false); return true;
+    case Qt::Key_Right: step(1, false); return true;
+    case Qt::Key_Space: step(1, true); return true;
     case Qt::Key_Delete:
     case Qt::Key_Backspace: choose({}); return true;
     default: break;

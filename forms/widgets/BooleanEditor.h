@@ -8,8 +8,8 @@ class QPushButton;
 
 namespace prohori {
 
-/// Yes or no as two buttons beside each other. Keys: the first letter in English or Bangla or the number, which go on at once; Left, Right,
-/// Space, which stay; Delete empties.
+/// Yes or no, or a short list whose appearance asks for it, as buttons beside each other. Keys: the number, of yes or no also the first letter
+/// in English or Bangla, which go on at once; Left, Right, Space, which stay; Delete empties.
 class BooleanEditor final : public FieldEditor {
     Q_OBJECT
 public:
@@ -23,6 +23,7 @@ public:
 private:
     void showMissing() override {}
     void choose(const QString& code);
+    void step(int by, bool around);
 
     QWidget* m_frame;
     QList<Choice> m_choices;

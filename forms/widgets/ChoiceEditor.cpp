@@ -11,6 +11,8 @@
 
 namespace prohori {
 
+using namespace Qt::StringLiterals;
+
 ChoiceEditor::ChoiceEditor(FormModel& model, const AnswerPath& path, QWidget* parent)
     : FieldEditor(model, path, parent),
       m_line(new ChoiceLine(this))
@@ -67,7 +69,10 @@ void ChoiceEditor::openList(const QString& text)
         return;
     if (!m_popup) {
         m_popup = new ChoicePopup(m_line);
-        connect(m_popup, &ChoicePopup::picked, this, [this](const QString& code) { pick(code); });
+        connect(m_popup, &ChoicePopup::picked, this, [this](const QString& code) {
+            pick(code);
+            emit clicked();
+        });
     }
     const QList<Choice> fitting = fittingChoices(m_model.choices(m_path), text);
     const QString now = answer().text;
@@ -100,6 +105,11 @@ bool ChoiceEditor::takeKey(const QKeyEvent& key)
 {
     if (key.modifiers() != Qt::NoModifier && key.modifiers() != Qt::KeypadModifier)
         return false;
+    // A drop-down opens by Space, as others do.
+    if (key.key() == Qt::Key_Space && field().looks("minimal"_L1) && !m_typed && !isListOpen()) {
+        openList({});
+        return true;
+    }
     constexpr int kPage = 7;
     switch (key.key()) {
     case Qt::Key_Down:

@@ -25,6 +25,10 @@ public:
     bool claims(const QKeyEvent& key) const override;
     void drop() override;
 
+signals:
+    /// A choice was taken from the list with the mouse.
+    void clicked();
+
 protected:
     void showMissing() override;
     /// A choice was picked from the list.

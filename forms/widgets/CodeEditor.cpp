@@ -12,6 +12,8 @@
 
 namespace prohori {
 
+using namespace Qt::StringLiterals;
+
 CodeEditor::CodeEditor(FormModel& model, const AnswerPath& path, QWidget* parent)
     : ChoiceEditor(model, path, parent)
 {
@@ -19,6 +21,10 @@ CodeEditor::CodeEditor(FormModel& model, const AnswerPath& path, QWidget* parent
     layout->setContentsMargins({});
     layout->addWidget(m_line);
     adopt();
+    connect(this, &ChoiceEditor::clicked, this, [this] {
+        if (field().looks("quick"_L1))
+            emit advanceWanted();
+    });
     CodeEditor::refresh();
 }
 
@@ -78,13 +84,19 @@ QString CodeEditor::echo() const
 
 void CodeEditor::typed(const QString& text)
 {
-    if (text.size() == 1 && takeQuick(text))  // an input method types without keys
+    const bool quick = field().looks("quick"_L1);
+    if ((text.size() == 1 || quick) && takeQuick(text))  // an input method types without keys
         return;
     const QList<Choice> fitting = fittingChoices(m_model.choices(m_path), text);
     if (text.trimmed().isEmpty())
         m_model.set(m_path, {});
     else if (fitting.size() == 1 && meantChoice(fitting, text))
         m_model.set(m_path, {fitting.first().code, {}, false});
+    // Letters go on only where nothing else begins so: at once, or what is typed further would go into the next question.
+    if (quick && fitting.size() == 1 && meantChoice(fitting, text)) {
+        pick(fitting.first().code);
+        emit advanceWanted();
+    }
 }
 
 void CodeEditor::leave(bool byKeyboard)

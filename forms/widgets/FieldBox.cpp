@@ -40,6 +40,16 @@ FieldBox::FieldBox(FormModel& model, const AnswerPath& path, QWidget* parent)
     refresh();
 }
 
+bool FieldBox::isWide() const
+{
+    constexpr int kHalf = 6, kWhole = 12;
+    for (int width = kHalf + 1; width <= kWhole; ++width) {
+        if (m_editor->field().appearance.contains(u"w%1"_s.arg(width)))
+            return true;
+    }
+    return m_editor->isWide();
+}
+
 void FieldBox::refresh()
 {
     const FieldDefinition& field = m_editor->field();

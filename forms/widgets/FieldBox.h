@@ -16,7 +16,8 @@ public:
 
     FieldEditor& editor() const { return *m_editor; }
     const AnswerPath& path() const { return m_editor->path(); }
-    bool isWide() const { return m_editor->isWide(); }
+    /// The appearances w7 to w12 ask for more than half of the width.
+    bool isWide() const;
     void refresh();
 
 protected:

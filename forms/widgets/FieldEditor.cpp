@@ -12,6 +12,8 @@
 #include <QFocusEvent>
 #include <QKeyEvent>
 
+#include <algorithm>
+
 namespace prohori {
 
 using namespace Qt::StringLiterals;
@@ -40,8 +42,27 @@ bool FieldEditor::takeEnter()
     return true;
 }
 
+/// Alt+0: the value of the question itself that means unknown or refused; again the next of them.
+bool FieldEditor::takeDontKnow(const QKeyEvent& key)
+{
+    constexpr int kBanglaNought = 0x09e6;
+    const bool nought = key.key() == Qt::Key_0 || key.key() == kBanglaNought;
+    if (!nought || (key.modifiers() & ~Qt::KeypadModifier) != Qt::AltModifier)
+        return false;
+    const QStringList values = field().dontKnow;
+    if (values.isEmpty() || isFixed())
+        return true;  // never a nought in the answer
+    drop();
+    m_model.set(m_path, {values.at((values.indexOf(answer().text) + 1) % values.size()), {}, false});
+    m_model.recheck(m_path);
+    refresh();
+    return true;
+}
+
 bool FieldEditor::takeKey(const QKeyEvent& key)
 {
+    if (takeDontKnow(key))
+        return true;
     const bool erases = key.key() == Qt::Key_Backspace || key.key() == Qt::Key_Delete;
     if (!erases || key.modifiers() != Qt::NoModifier || answer().missing.isEmpty() || isFixed())
         return false;
@@ -107,17 +128,33 @@ bool FieldEditor::eventFilter(QObject* watched, QEvent* event)
     return QWidget::eventFilter(watched, event);
 }
 
+/// Whether all choices stand in the open: yes or no, and short lists whose appearance asks for it. A list that another answer filters
+/// does not: its choices come and go.
+static bool isChoiceBar(const FormModel& model, const AnswerPath& path)
+{
+    const FieldDefinition& field = model.field(path);
+    if (field.looks("minimal"_L1) || field.looks("autocomplete"_L1))
+        return false;
+    if (field.type == FieldType::Boolean)
+        return true;
+    constexpr qsizetype kMostButtons = 9;
+    const bool asked =
+        std::any_of(field.appearance.cbegin(), field.appearance.cend(), [](const QString& word) {
+            return word == u"likert" || word == u"list" || word == u"list-nolabel" || word == u"label"
+                || word == u"columns" || word == u"columns-pack" || word.startsWith(u"columns-");
+        });
+    const ChoiceList* list = model.form().list(field.list);
+    return asked && field.type == FieldType::Code && field.cascadeFrom.isEmpty() && list
+        && list->choices.size() <= kMostButtons;
+}
+
 FieldEditor* makeFieldEditor(FormModel& model, const AnswerPath& path, QWidget* parent)
 {
     const bool byProgram = model.field(path).required == RequiredLevel::Auto;
-    switch (model.field(path).type) {
-    case FieldType::LongText: return new LongTextEditor(model, path, parent);
-    case FieldType::Boolean:
-        if (!byProgram)
-            return new BooleanEditor(model, path, parent);
-        break;
-    default: break;
-    }
+    if (!byProgram && isChoiceBar(model, path))
+        return new BooleanEditor(model, path, parent);
+    if (model.field(path).type == FieldType::LongText)
+        return new LongTextEditor(model, path, parent);
     if (model.hasChoices(path) && model.isMultiple(path))
         return new MultiCodeEditor(model, path, parent);
     if (model.hasChoices(path))

@@ -55,6 +55,7 @@ signals:
 protected:
     /// To be called once `control()` is there.
     void adopt();
+    bool takeDontKnow(const QKeyEvent& key);
     bool eventFilter(QObject* watched, QEvent* event) override;
     /// The focus goes by Tab or Enter: what is highlighted counts.
     virtual void leave(bool byKeyboard);

@@ -41,7 +41,8 @@ bool FormView::Private::claims(const QKeyEvent& key) const
     const FieldEditor* editor = focusedEditor();
     if (!editor)
         return false;
-    return editor->claims(key) || (key.modifiers() == Qt::AltModifier && reasonOf(key) >= 0);
+    const bool nought = key.key() == Qt::Key_0 && !editor->field().dontKnow.isEmpty();
+    return editor->claims(key) || (key.modifiers() == Qt::AltModifier && (nought || reasonOf(key) >= 0));
 }
 
 bool FormView::Private::takeEnter(QObject* watched, FieldEditor* editor, int step)

@@ -179,7 +179,24 @@ void FormModel::take(const AnswerPath& path, const Answer& answer)
 {
     m_answers.set(path, answer);
     forget();
+    keepResults();
     emit answerChanged(path);
+}
+
+void FormModel::keepResults()
+{
+    const GroupDefinition* top = form().group(u"case"_s);
+    for (const quint32 id : top ? top->fields : QList<quint32>()) {
+        const AnswerPath path{top->id, {}, id};
+        if (!field(path).stored || !hasProgram(field(path)) || m_answers.value(path).sealed)
+            continue;
+        if (!m_calculated)
+            m_calculated = m_engine.calculated(m_answers);
+        if (const Answer result = m_calculated->value(path); result != m_answers.value(path)) {
+            m_answers.set(path, result);
+            forget();
+        }
+    }
 }
 
 void FormModel::recheck(const AnswerPath& path)

@@ -118,7 +118,8 @@ public:
     /// The field was left: its problems are looked at, those that are mended go. Ends a step of undo.
     void recheck(const AnswerPath& path);
     /// The choice that what was typed means at once, without Enter: of a yes-or-no question the first letter of a label in either language,
-    /// of a list of at most nine the number of the choice. Empty when more has to be typed.
+    /// of a list of at most nine the number of the choice. An appearance decides first: `quick` of a list of any size, `minimal` never.
+    /// Empty when more has to be typed.
     QString quickChoice(const AnswerPath& path, const QString& typed) const;
 
     /// Takes back, or does again, the last edit of a field, added row or removed row; gives where it was, to be
@@ -235,6 +236,8 @@ private:
     const QHash<AnswerPath, int>& openByPath() const;
     void addRowHits(const FieldDefinition& field, const QString& nearby, QList<QuestionHit>& hits) const;
     void forget();
+    /// What the form keeps of its own results in the record itself becomes an answer, so that it is still known once what led to it hides.
+    void keepResults();
     void addPlaces(const GroupDefinition& group, const QString& row, QList<FormPlace>& places) const;
     void addOrder(const GroupDefinition& group, const QString& parentRow, int& next) const;
     bool hasProgram(const FieldDefinition& field) const;

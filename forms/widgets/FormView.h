@@ -22,7 +22,7 @@ namespace prohori {
     a long text); Ctrl+PgDn and Ctrl+PgUp change the section; Ctrl+Insert adds a row to the repeat shown,
     Ctrl+Delete removes the row after a question; F8 goes to the next problem, Shift+F8 to the one before;
     Ctrl+G goes to a question by code, name or words; F2 opens its note; F6, or Alt+1…4 at once, answers
-    unknown, refused, not asked, not applicable; Ctrl+Z and Ctrl+Y (Ctrl+Shift+Z) undo and redo edits, added
+    unknown, refused, not asked, not applicable; Alt+0 takes the value of the question itself that means so; Ctrl+Z and Ctrl+Y (Ctrl+Shift+Z) undo and redo edits, added
     and removed rows; Ctrl+D takes the answer of the last case or row, Ctrl+Shift+D carries the field into
     every new one; F1 tells the keys. On the button that adds a row Space adds and Enter goes on. Code fields
     take a code, its key, or letters of the label in either language, and offer what fits while one types;

@@ -15,6 +15,19 @@ using namespace Qt::StringLiterals;
 namespace {
 constexpr qsizetype kShortList = 9;  // as many as have a number of one digit
 constexpr qsizetype kMostHits = 200;
+/// The choice with that key, where no other key begins so.
+QString onlyKey(const QList<Choice>& choices, const QString& key)
+{
+    QString meant;
+    int beginning = 0;
+    for (const Choice& choice : choices) {
+        beginning += choice.key.startsWith(key) ? 1 : 0;
+        if (choice.key == key)
+            meant = choice.code;
+    }
+    return beginning == 1 ? meant : QString();
+}
+
 }  // namespace
 
 std::optional<FormSpot> FormModel::stopFrom(const FormPlace& here, const std::optional<FormStop>& from,
@@ -71,9 +84,11 @@ QString FormModel::quickChoice(const AnswerPath& path, const QString& typed) con
     const QString key = asciiDigits(typed.trimmed().toLower());
     if (key.isEmpty() || isMultiple(path) || (!yesOrNo && field(path).type != FieldType::Code))
         return {};
+    if (field(path).looks("minimal"_L1) && !field(path).looks("quick"_L1))
+        return {};
     const QList<Choice> offered = choices(path);
     if (offered.size() > kShortList)
-        return {};
+        return field(path).looks("quick"_L1) ? onlyKey(offered, key) : QString();
     for (const Choice& choice : offered) {
         if (choice.key == key && key.size() == 1)
             return choice.code;

@@ -54,6 +54,7 @@ void KeysBox::fill()
         {u"F2"_s, tr("note on the question")},
         {u"F6"_s, tr("no answer: not known, refused, not asked, not applicable")},
         {u"Alt+1 … Alt+4"_s, tr("the same four at once")},
+        {u"Alt+0"_s, tr("not known or refused, as the question itself has it")},
         {u"Ctrl+Z, Ctrl+Y"_s, tr("undo, redo")},
         {u"Ctrl+D"_s, tr("same answer as in the last case or the row before")},
         {u"Ctrl+Shift+D"_s, tr("carry this question into every new case and row, or no longer")},

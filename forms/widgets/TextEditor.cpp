@@ -11,6 +11,8 @@
 
 namespace prohori {
 
+using namespace Qt::StringLiterals;
+
 TextEditor::TextEditor(FormModel& model, const AnswerPath& path, QWidget* parent)
     : FieldEditor(model, path, parent),
       m_line(new StandInLine(this))
@@ -19,8 +21,11 @@ TextEditor::TextEditor(FormModel& model, const AnswerPath& path, QWidget* parent
     layout->setContentsMargins({});
     layout->addWidget(m_line);
     const FieldType type = field().type;
-    if (type == FieldType::Integer || type == FieldType::Money || type == FieldType::Date)
+    if (type == FieldType::Integer || type == FieldType::Money || type == FieldType::Date
+        || field().looks("numbers"_L1))
         m_line->setInputMethodHints(Qt::ImhPreferNumbers);
+    if (field().looks("masked"_L1))
+        m_line->setEchoMode(QLineEdit::Password);
     adopt();
     connect(m_line, &QLineEdit::textEdited, this, [this](const QString& text) {
         m_typed = true;
@@ -37,7 +42,10 @@ QWidget* TextEditor::control() const
 QString TextEditor::example() const
 {
     switch (field().type) {
-    case FieldType::Date: return tr("day/month/year");
+    case FieldType::Date:
+        return field().looks("year"_L1)       ? tr("year")
+             : field().looks("month-year"_L1) ? tr("month/year")
+                                              : tr("day/month/year");
     case FieldType::PartialDate: return tr("day/month/year, month/year or year");
     case FieldType::Phone: return m_model.digits(QStringLiteral("01…"));
     default: return {};
@@ -53,7 +61,7 @@ void TextEditor::put(const QString& text)
 QString TextEditor::understood() const
 {
     const Answer now = answer();
-    return m_line->hasFocus() && !isFixed() && !now.text.isEmpty()
+    return m_line->hasFocus() && !isFixed() && !now.text.isEmpty() && !field().looks("masked"_L1)
              ? understoodText(field(), now.text, m_model.language())
              : QString();
 }
@@ -61,6 +69,8 @@ QString TextEditor::understood() const
 QString TextEditor::echo() const
 {
     const QString typed = understood();
+    if (field().looks("masked"_L1))
+        return {};
     if (!typed.isEmpty())
         return m_line->hasRoomForEcho() ? QString() : typed;
     return m_line->hasFocus() ? QString() : m_line->textBeyondRoom();
@@ -109,7 +119,9 @@ bool TextEditor::eventFilter(QObject* watched, QEvent* event)
     // Before the line itself hears of it: it then selects what is typed, not what is read.
     if (watched == m_line && event->type() == QEvent::FocusIn && !isFixed()) {
         put(typedText(field(), answer().text, m_model.language()));
-        m_line->setEcho(understoodText(field(), answer().text, m_model.language()));
+        m_line->setEcho(field().looks("masked"_L1)
+                            ? QString()
+                            : understoodText(field(), answer().text, m_model.language()));
     }
     return FieldEditor::eventFilter(watched, event);
 }

@@ -11,6 +11,8 @@ set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
 
 option(PROHORI_PCH "Precompile a few hot Qt headers" ON)
 option(PROHORI_ASAN "Build with AddressSanitizer and UndefinedBehaviorSanitizer" OFF)
+option(PROHORI_FUZZ "Build the libFuzzer programs of tests/fuzz, all with clang's sanitizers" OFF)
+set(PROHORI_PLANTED_FAULT 0 CACHE STRING "Number of the fault to build in on purpose (tests/simulation/README.md); 0: none")
 option(PROHORI_TEST_HOOKS "Build the extra binaries that tests need to look inside (never shipped)" ON)
 
 find_program(CCACHE_PROGRAM ccache)
@@ -26,6 +28,15 @@ if(PROHORI_ASAN)
     add_link_options(-fsanitize=address,undefined)
     # GCC 12 sees ghosts in every std::variant once it is instrumented. The other builds keep this warning.
     add_compile_options(-Wno-maybe-uninitialized)
+endif()
+if(PROHORI_PLANTED_FAULT)
+    message(WARNING "Planted fault ${PROHORI_PLANTED_FAULT} is built in: this is no build to use")
+    add_compile_definitions(PROHORI_PLANTED_FAULT=${PROHORI_PLANTED_FAULT})
+endif()
+if(PROHORI_FUZZ)
+    add_compile_options(-fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=undefined
+                        -fno-omit-frame-pointer)
+    add_link_options(-fsanitize=address,undefined)
 endif()
 
 # Hardening of everything that is shipped: PIE, full RELRO, stack protector, no executable stack.

@@ -67,7 +67,8 @@ Result<bool> SyncClient::Private::takeAnswer(const QByteArray& body)
         return taken.error();
     if (auto taken = takeFrames(*answer); !taken)
         return taken.error();
-    if (answer->remint && !remintedOnce) {
+    // The hub asks for it, or what came shows that there is a copy of this store.
+    if ((answer->remint || store.needsRemint()) && !remintedOnce) {
         remintedOnce = true;
         if (auto minted = identity.remint(); !minted)
             return minted.error();

@@ -73,7 +73,14 @@ Result<bool> FeedReader::readPiece(const ReplicaId& replica, const QSet<ChangeId
     QList<FramedChange> toSend;
     for (const FeedEntry& entry : *entries) {
         const ChangeBody& body = entry.change->body();
-        const bool isOwn = body.replica == replica && body.counter <= m_plan.ownThrough;
+        // A branch of the same replica is the work of a copy: the station does not have it.
+        bool isOwn = body.replica == replica && body.counter <= m_plan.ownThrough;
+        if (isOwn) {
+            const auto chained = m_storage.changeAt(replica, body.counter);
+            if (!chained)
+                return chained.error();
+            isOwn = *chained == entry.change->id();
+        }
         if (!isOwn && !uploaded.contains(entry.change->id()))
             toSend.append({entry.change, entry.position, entry.received});
     }

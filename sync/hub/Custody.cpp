@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "sync/hub/Custody.h"
 
+#include "core/base/PlantedFault.h"
+
 #include <algorithm>
 
 namespace prohori {
@@ -305,6 +307,11 @@ Result<> Custody::checkParents(const Change& change, Judgement& judged)
     }
     QList<QByteArray> missing;
     QList<QByteArray> quarantined;
+    if (plantedFault(19)) {
+        const auto prev = judgement(body.prev);
+        if (prev && *prev && (*prev)->refusal != Refusal::None && !isWaiting((*prev)->refusal))
+            quarantined.append(body.prev.toBytes());
+    }
     for (const ChangeId& id : body.parents) {
         const auto parent = judgement(id);
         if (!parent)

@@ -9,7 +9,7 @@ using namespace prohori;
 using namespace Qt::StringLiterals;
 
 namespace {
-constexpr int kPages = 5;
+constexpr int kPages = 6;
 constexpr int kMostSections = 60;
 }  // namespace
 

@@ -36,7 +36,7 @@ bool Journey::newcomerReadsInvitation()
 
 bool Journey::officerLooksAround()
 {
-    screen().key(Qt::Key_5, Qt::ControlModifier);
+    screen().key(Qt::Key_6, Qt::ControlModifier);
     if (!step(u"officer looks at the settings"_s,
               screen().text(u"languageBox"_s) + u" / "_s + screen().text(u"themeBox"_s),
               screen().seen(u"textSizeBox"_s)))

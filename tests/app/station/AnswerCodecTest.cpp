@@ -309,6 +309,11 @@ private slots:
         builder.put(u"victim.age_years"_s, u"15"_s, victim).put(u"case.victims_recorded"_s, u"1"_s);
         const ChangePtr change = record.write({}, builder.answers);
         QCOMPARE(written(change), QStringList({u"add victim"_s, u"age_years"_s}));
+        // But what the form keeps: from then on the answers that led to it may be hidden.
+        Answers kept = builder.answers;
+        kept.set(builder.path(u"case.class_suggested"_s), {u"tip"_s, {}, false});
+        QCOMPARE(written(record.write(builder.answers, kept)), QStringList{u"class_suggested"_s});
+        QCOMPARE(record.read().value(builder.path(u"case.class_suggested"_s)).text, u"tip"_s);
     }
 
     void whatIsSealedIsNowhereInTheOpen()

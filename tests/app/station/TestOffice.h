@@ -52,14 +52,15 @@ public:
                                              kLeastPasswordCost, clock));
     }
 
-    Station& join(const QString& login, Role role, const Scope& scope)
+    /// @param forms the versions that the station has.
+    Station& join(const QString& login, Role role, const Scope& scope, FormShelfPtr forms = officialForms())
     {
         const Invitation invitation =
             good(m_authority->invite(role, scope, u"Name of "_s + login, login, {}, {}));
         const JoinRequest request{m_folder.filePath(login), invitation, password(), kLeastPasswordCost};
         const UnlockedKeys keys = good(waitFor(joinStation(request, m_keychain, clock)));
         auto& station = m_stations[login];
-        station = good(Station::open(request.folder, keys, clock));
+        station = good(Station::open(request.folder, keys, clock, std::move(forms)));
         shareStatements();
         return *station;
     }
@@ -71,6 +72,12 @@ public:
     }
 
     Station& at(const QString& login) { return *m_stations.at(login); }
+
+    /// The station goes to the caller, and takes no part in what follows.
+    std::unique_ptr<Station> take(const QString& login)
+    {
+        return std::move(m_stations.extract(login).mapped());
+    }
 
     /// Every station gets what every other one of its district has written.
     void share()

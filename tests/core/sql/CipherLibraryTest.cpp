@@ -161,9 +161,8 @@ private slots:
         QCOMPARE(said.value(0), QByteArray(sqlite3_libversion()));
         QVERIFY(said.value(1).isEmpty() != hasOther);
         if (words.contains(u"plugin"_s)) {
-            // Each of the two libraries did its own work.
+            // Each of the two libraries did its own work; their versions may be the same.
             QCOMPARE(said.value(2), said.value(1));
-            QVERIFY(said.value(2) != said.value(0));
             QVERIFY(bytesOf(folder.filePath(u"plain.db"_s)).startsWith("SQLite format 3"));
             QVERIFY(bytesOf(folder.filePath(u"plain.db"_s)).contains(kMarker));
         }

@@ -139,16 +139,16 @@ void XFormTest::readsModelAndControls()
 void XFormTest::readsOtherRootNames()
 {
     const FormPackagePtr form = packageOf(
-        xform("<instance><house xmlns=\"urn:x\" id=\"h\"><q/><house/><s/></house></instance>"
+        xform("<instance><house xmlns=\"urn:x\" id=\"h\"><q/><house/><s/><p/></house></instance>"
               "<instance id=\"l\"><people><person><id>1</id><who>Asha</who></person></people></instance>"
               "<bind nodeset=\"/house/q\" type=\"string\" relevant=\"/house/house = '/house/q' and "
-              "count(instance('l')/people/person[id = /house/q]) &gt; 0\"/>",
+              "count(instance('l')/people/person[id = /house/p]) &gt; 0\"/>",
               "<input ref=\"/house/q\"/><input ref=\"house\"/>"
               "<select1 ref=\"/house/s\"><itemset nodeset=\"instance('l')/people/person\"><value "
               "ref=\"id\"/><label ref=\"who\"/></itemset></select1>"));
     const FormItem& q = at(form, u"/data/q"_s);
     QCOMPARE(q.relevant.resolved,
-             u"/data/house = '/house/q' and count(instance('l')/root/item[id = /data/q]) > 0"_s);
+             u"/data/house = '/house/q' and count(instance('l')/root/item[id = /data/p]) > 0"_s);
     QVERIFY(q.relevant.written.startsWith(u"/house/house"_s));
     QCOMPARE(form->lists.value(u"l"_s).choices.at(0).name, u"1"_s);
     QCOMPARE(form->lists.value(u"l"_s).choices.at(0).label.in({}), u"Asha"_s);

@@ -417,6 +417,35 @@ private slots:
         QCOMPARE(points[3].fields.first(), field("case.flow_type"));
     }
 
+    void anotherClassThanSuggestedNeedsALineOfReason()
+    {
+        CaseBuilder builder = draft();
+        const AnswerPath reason = builder.path(u"case.class_reason"_s);
+        QVERIFY(!m_engine.isRelevant(reason, builder.answers));  // nothing is suggested yet
+        builder.put(u"case.flow_type"_s, u"cross_border_out"_s).put(u"case.case_class"_s, u"som"_s);
+        builder.put(u"som.benefit_type"_s, u"money"_s, builder.addRow(u"som"_s));
+        QVERIFY(!m_engine.isRelevant(reason, builder.answers));  // the suggestion was taken
+        builder.put(u"case.case_class"_s, u"undetermined"_s);
+        const QString why =
+            u"The answers on act, means, purpose, border and benefit point to another type of case."_s;
+        QVERIFY(
+            !m_engine.isRelevant(reason, builder.answers));  // now the questions of smuggling are not asked
+        builder.put(u"case.case_class"_s, u"tip_som"_s);
+        QCOMPARE(m_engine.helper(u"case/suggested_class"_s, builder.answers), u"som"_s);
+        QVERIFY(m_engine.isRequired(reason, builder.answers, CheckLevel::Submit));
+        QVERIFY(!m_engine.isRequired(reason, builder.answers, CheckLevel::Draft));
+        QVERIFY(problems(builder, CheckLevel::Submit).contains(u"case.class_reason required"_s));
+        QCOMPARE(warnings(builder, "case.case_class"), QStringList{why});
+        builder.put(u"case.class_reason"_s, u"why"_s);
+        QVERIFY(problems(builder, CheckLevel::Submit).contains(u"case.class_reason range"_s));
+        builder.put(u"case.class_reason"_s, u"two buyers at the other side"_s);
+        QVERIFY(!problems(builder, CheckLevel::Submit).join(u' ').contains(u"class_reason"_s));
+        QVERIFY(warnings(builder, "case.case_class").isEmpty());
+        builder.put(u"case.case_class"_s,
+                    u"som"_s);  // the suggestion after all: nothing is asked, the line stays in the draft
+        QVERIFY(!m_engine.isRelevant(reason, builder.answers));
+    }
+
     void everyKindOfProblemHasItsSentence()
     {
         const Texts other = m_engine.standardMessage(u"no such kind"_s, 0);

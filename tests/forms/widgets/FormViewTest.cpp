@@ -4,7 +4,6 @@
 #include "forms/widgets/ProgressList.h"
 
 #include <QAbstractButton>
-#include <QElapsedTimer>
 #include <QMessageBox>
 #include <QPlainTextEdit>
 #include <QScrollArea>
@@ -326,23 +325,6 @@ private slots:
             }
         }
         QVERIFY(seen >= 12);
-    }
-
-    /// Opening with four victims is a matter of a blink.
-    void opensFastEnough()
-    {
-        Answers answers;
-        for (int i = 1; i <= 4; ++i)
-            answers.rows.append({2, FormFixture::rowName(i), {}});
-        qint64 best = 10'000;
-        for (int round = 0; round < 5; ++round) {
-            QElapsedTimer timer;
-            timer.start();
-            m->view.setAnswers(answers);
-            m->view.grab();
-            best = std::min(best, timer.elapsed());
-        }
-        QVERIFY2(best < 150, qPrintable(QString::number(best)));
     }
 
 private:

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "forms/authoring/XmlGuard.h"
+#include "forms/definition/XmlGuard.h"
 
 namespace prohori {
 

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "app/desktop/HistoryModel.h"
+#include "app/desktop/Session.h"
+
+#include <QDialog>
+
+class QComboBox;
+class QLabel;
+class QLineEdit;
+class QPushButton;
+class QTableView;
+
+namespace prohori {
+
+/** Who wrote what into a case, when and why. Filters by person, day and words; any change can be opened as the case stood right after it.
+
+    Names stay closed here: sealed values are told as sealed where the reader's role or key does not open them. Keys: Enter shows the case as
+    it was, Esc closes. Deletes itself; shown with open().
+*/
+class HistoryDialog : public QDialog {
+    Q_OBJECT
+public:
+    HistoryDialog(Session& session, const CaseView& view, const QList<HistoryEntry>& entries,
+                  QWidget* parent);
+
+private:
+    QWidget* makeFilters();
+    QWidget* makeButtons();
+    void applyFilter();
+    void judge();
+    void showPast();
+
+    Session& m_session;
+    RecordId m_record;
+    FormEnginePtr m_engine;  ///< of the version that the case is in
+    HistoryModel m_model;
+    QComboBox *m_person, *m_day;
+    QLineEdit* m_words;
+    QLabel* m_count;
+    QTableView* m_table;
+    QPushButton* m_past;
+};
+
+/// A case as it stood after one change, to look at only. Deletes itself; shown with open().
+class PastCaseDialog : public QDialog {
+    Q_OBJECT
+public:
+    PastCaseDialog(const CaseView& then, const QString& caption, QWidget* parent);
+
+private:
+    FormEnginePtr m_engine;
+    SodiumRandom m_random;
+};
+
+}  // namespace prohori

@@ -1,0 +1,252 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/app/desktop/DesktopFixture.h"
+
+#include <QElapsedTimer>
+#include <QJsonArray>
+#include <QTableView>
+
+using namespace prohori;
+using namespace Qt::StringLiterals;
+
+/// A supervisor and an officer with real windows, by keys alone: a return with a remark and its answer, a question on an answer, what was changed
+/// since, the history, the approved version and an approval that falls back. Pictures go to PROHORI_PICTURES, where that is set.
+class ReviewTest : public QObject {
+    Q_OBJECT
+private slots:
+    void initTestCase()
+    {
+        Deployment& d = m_fixture.deployment;
+        QVERIFY(d.makeAuthority() && d.makeHub() && d.startHub());
+        QVERIFY(d.addStation(u"officer"_s, u"recorder"_s, u"41"_s));
+        QVERIFY(d.addStation(u"chief"_s, u"district_reviewer"_s, u"41"_s));
+        syncBoth();
+        QVERIFY(d.confirm(u"officer"_s) && d.confirm(u"chief"_s));
+        syncBoth();
+        const Ran filled = d.ctl({u"practice"_s, u"fill"_s, d.store(u"officer"_s), u"--cases"_s, u"3"_s,
+                                  u"--seed"_s, u"21"_s, u"--json"_s},
+                                 u"officer"_s);
+        QCOMPARE(filled.exit, 0);
+        for (const QJsonValue& one : filled.array()) {
+            m_ids.append(one[u"id"_s].toString());
+            m_refs.append(one[u"local_ref"_s].toString());
+            QCOMPARE(d.ctl({u"case"_s, u"submit"_s, d.store(u"officer"_s), m_ids.last()}, u"officer"_s).exit,
+                     0);
+        }
+        syncBoth();
+    }
+
+    /// Return with a remark on a field; it lands with the officer, the cursor on it; he answers it and submits again; the supervisor sees that
+    /// alone and approves.
+    void aReturnedCaseComesBackWithItsAnswer()
+    {
+        {
+            auto chief = open(u"chief"_s);
+            chief->key(Qt::Key_3, Qt::ControlModifier);
+            QVERIFY(chief->waitForText(u"reviewSince"_s, u"first time"_s));
+            lookAt(*chief, u"queue"_s);
+            QVERIFY(chief->openRow(u"reviewTable"_s, {m_refs[0]}));
+            goTo(*chief, u"fir_no"_s);
+            chief->key(Qt::Key_R, Qt::ControlModifier | Qt::ShiftModifier);
+            chief->type(u"The number looks short"_s);
+            QVERIFY(chief->press(u"okButton"_s));
+            QVERIFY2(chief->text(u"note.case.fir_no"_s).contains(u"The number looks short"_s),
+                     qPrintable(chief->everything()));
+            chief->key(Qt::Key_R, Qt::ControlModifier);
+            chief->key(Qt::Key_Space);
+            QVERIFY(chief->tabTo(u"commentEdit"_s));
+            chief->type(u"Please look at the number"_s);
+            QVERIFY(chief->press(u"okButton"_s));
+            QVERIFY(chief->waitForText(u"caseMessage"_s, m_refs[0]));
+        }
+        syncBoth();
+        {
+            auto officer = open(u"officer"_s);
+            QVERIFY(officer->tabTo(u"returnedTile"_s));
+            officer->key(Qt::Key_Space);
+            QVERIFY(officer->openRow(u"caseTable"_s, {m_refs[0]}));
+            QCOMPARE(officer->focusName(), u"case.fir_no"_s);
+            QVERIFY(officer->text(u"note.case.fir_no"_s).contains(u"The number looks short"_s));
+            lookAt(*officer, u"returned"_s);
+            officer->key(Qt::Key_Return, Qt::ControlModifier);
+            QVERIFY(officer->waitForText(u"caseMessage"_s, u"not submitted"_s));
+            QCOMPARE(officer->focusName(), u"case.fir_no"_s);
+            officer->key(Qt::Key_A, Qt::ControlModifier);
+            officer->enter(u"1077/2026"_s);
+            officer->key(Qt::Key_Return, Qt::ControlModifier);
+            QVERIFY2(officer->waitForText(u"caseMessage"_s, u"Saved here"_s),
+                     qPrintable(officer->everything()));
+        }
+        syncBoth();
+        auto chief = open(u"chief"_s);
+        chief->key(Qt::Key_3, Qt::ControlModifier);
+        moveTo(*chief, m_refs[0]);
+        QVERIFY2(chief->waitForText(u"reviewSince"_s, u"Since then"_s), qPrintable(chief->everything()));
+        QCOMPARE(chief->text(u"reviewChanges"_s).count(u"1077/2026"_s), 1);
+        lookAt(*chief, u"changes"_s);
+        approve(*chief);
+        QVERIFY(chief->text(u"caseMessage"_s).contains(m_refs[0]));
+    }
+
+    void aQuestionOnAnAnswerKeepsTheCaseFromApproval()
+    {
+        {
+            auto chief = open(u"chief"_s);
+            chief->key(Qt::Key_3, Qt::ControlModifier);
+            QVERIFY(chief->openRow(u"reviewTable"_s, {m_refs[1]}));
+            goTo(*chief, u"police_station"_s);
+            ask(*chief, u"Is this the right station?"_s);
+            QVERIFY(!chief->seen(u"approveButton"_s)->isEnabled());
+            lookAt(*chief, u"question"_s);
+        }
+        syncBoth();
+        {
+            auto officer = open(u"officer"_s);
+            officer->key(Qt::Key_2, Qt::ControlModifier);
+            QVERIFY(officer->openRow(u"caseTable"_s, {m_refs[1]}));
+            goTo(*officer, u"police_station"_s);
+            ask(*officer, u"Yes, it is"_s);
+        }
+        syncBoth();
+        auto chief = open(u"chief"_s);
+        chief->key(Qt::Key_3, Qt::ControlModifier);
+        QVERIFY(chief->openRow(u"reviewTable"_s, {m_refs[1]}));
+        goTo(*chief, u"police_station"_s);
+        QVERIFY(chief->text(u"note.case.police_station"_s).contains(u"Yes, it is"_s));
+        ask(*chief, u"Thank you"_s);
+        QVERIFY(chief->seen(u"approveButton"_s)->isEnabled());
+    }
+
+    void theHistoryTellsWhoWroteWhatAndShowsTheCaseAsItWas()
+    {
+        auto chief = open(u"chief"_s);
+        chief->key(Qt::Key_2, Qt::ControlModifier);
+        QVERIFY(chief->openRow(u"caseTable"_s, {m_refs[0]}));
+        chief->key(Qt::Key_H, Qt::ControlModifier);
+        QVERIFY(chief->seen(u"historyDialog"_s));
+        const QString all = chief->text(u"historyTable"_s);
+        for (const QString& part : {u"1077/2026"_s, u"Test officer"_s, u"Test chief"_s,
+                                    u"The number looks short"_s, u"Please look at the number"_s})
+            QVERIFY2(all.contains(part), qPrintable(part + u"\n"_s + all));
+        lookAt(*chief, u"history"_s);
+        QVERIFY(chief->tabTo(u"historySearch"_s));
+        chief->type(u"1077"_s);
+        auto* table = static_cast<QTableView*>(chief->seen(u"historyTable"_s));
+        QCOMPARE(table->model()->rowCount(), 1);
+        QVERIFY(chief->tabTo(u"historyTable"_s));
+        chief->key(Qt::Key_Return);
+        QVERIFY(chief->seen(u"pastCaseDialog"_s));
+        QVERIFY(chief->text(u"pastCaption"_s).contains(m_refs[0]));
+        lookAt(*chief, u"past"_s);
+    }
+
+    /// design 3: an approval is bound to content; what is changed afterwards turns it to "changed since approval".
+    void anApprovalFallsBackAndTheApprovedVersionStaysReadable()
+    {
+        Deployment& d = m_fixture.deployment;
+        QCOMPARE(d.ctl({u"case"_s, u"edit"_s, d.store(u"officer"_s), m_ids[0], u"--set"_s,
+                        u"case.victims_reported=9"_s},
+                       u"officer"_s)
+                     .exit,
+                 0);
+        syncBoth();
+        auto chief = open(u"chief"_s);
+        chief->key(Qt::Key_2, Qt::ControlModifier);
+        QVERIFY(chief->openRow(u"caseTable"_s, {m_refs[0]}));
+        QVERIFY2(chief->everything().contains(u"hanged since approval"_s), qPrintable(chief->everything()));
+        chief->key(Qt::Key_V, Qt::ControlModifier | Qt::ShiftModifier);
+        QVERIFY(chief->seen(u"pastCaseDialog"_s));
+        QVERIFY(chief->text(u"pastCaption"_s).contains(u"Test chief"_s));
+        lookAt(*chief, u"approved"_s);
+    }
+
+    void allWithNothingOpenAreApprovedInOneStep()
+    {
+        auto chief = open(u"chief"_s);
+        chief->key(Qt::Key_3, Qt::ControlModifier);
+        const int before = waiting(*chief);
+        QVERIFY(before >= 1);
+        chief->key(Qt::Key_A, Qt::ControlModifier | Qt::ShiftModifier);
+        if (!chief->seen(u"okButton"_s)) {
+            QVERIFY(chief->text(u"reviewMessage"_s).contains(u"one by one"_s));
+            QCOMPARE(waiting(*chief), before);
+            return;
+        }
+        tickAll(*chief);
+        QVERIFY(chief->press(u"okButton"_s));
+        QVERIFY(chief->waitForText(u"reviewMessage"_s, u"approved"_s));
+        QVERIFY(waiting(*chief) < before);
+    }
+
+private:
+    void syncBoth()
+    {
+        for (int round = 0; round < 2; ++round) {
+            for (const QString& who : {u"officer"_s, u"chief"_s}) {
+                const Ran ran = m_fixture.deployment.sync(who);
+                QVERIFY2(ran.exit == 0, ran.err);
+            }
+        }
+    }
+    std::unique_ptr<DesktopDriver> open(const QString& who)
+    {
+        auto screen = m_fixture.start(who);
+        if (!screen->unlock(m_fixture.password(who)))
+            qFatal("the station does not open");
+        return screen;
+    }
+    void goTo(DesktopDriver& screen, const QString& field)
+    {
+        screen.key(Qt::Key_G, Qt::ControlModifier);
+        screen.type(field);
+        screen.key(Qt::Key_Return);
+        QCOMPARE(screen.focusName(), u"case."_s + field);
+    }
+    void ask(DesktopDriver& screen, const QString& words)
+    {
+        screen.key(Qt::Key_Q, Qt::ControlModifier);
+        QVERIFY2(screen.seen(u"reasonDialog"_s), qPrintable(screen.everything()));
+        screen.type(words);
+        QVERIFY(screen.press(u"okButton"_s));
+        QVERIFY(screen.waitForText(u"caseMessage"_s, u"written down"_s));
+    }
+    void moveTo(DesktopDriver& screen, const QString& reference)
+    {
+        for (int i = 0; i < m_refs.size() && screen.text(u"reviewHeading"_s) != reference; ++i) {
+            screen.key(Qt::Key_Down);
+            screen.waitForText(u"reviewHeading"_s, reference, 1000);
+        }
+        QCOMPARE(screen.text(u"reviewHeading"_s), reference);
+    }
+    void tickAll(DesktopDriver& screen)
+    {
+        for (int i = 0; i < 12 && !screen.seen(u"okButton"_s)->isEnabled(); ++i) {
+            screen.key(Qt::Key_Space);
+            screen.key(Qt::Key_Down);
+        }
+    }
+    void approve(DesktopDriver& screen)
+    {
+        screen.key(Qt::Key_Return);
+        screen.key(Qt::Key_P, Qt::ControlModifier);
+        QVERIFY(screen.seen(u"okButton"_s));
+        tickAll(screen);
+        QVERIFY(screen.press(u"okButton"_s));
+        QVERIFY(screen.waitForText(u"caseMessage"_s, u"Saved here"_s));
+    }
+    int waiting(DesktopDriver& screen)
+    {
+        return static_cast<QTableView*>(screen.seen(u"reviewTable"_s))->model()->rowCount();
+    }
+    void lookAt(DesktopDriver& screen, const QString& name)
+    {
+        const QString folder = qEnvironmentVariable("PROHORI_PICTURES");
+        if (!folder.isEmpty())
+            QVERIFY(screen.shoot(folder + u"/review-"_s + name + u".png"_s));
+    }
+
+    DesktopFixture m_fixture;
+    QStringList m_ids, m_refs;
+};
+
+QTEST_MAIN(ReviewTest)
+#include "ReviewTest.moc"

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "World.h"
+
+namespace prohori {
+
+/// Holds a world against the invariants of the design, by their numbers. What a step did not touch is as it was and is not looked at again.
+class Checker {
+public:
+    explicit Checker(World& world) : m_world(world) {}
+
+    void afterStep();
+    void atTheEnd();
+
+private:
+    void checkHub();
+    void checkFeed(const Scope& scope);
+    void checkStation(SimStation& station);
+    void checkRecord(SimStation& station, const RecordId& record, QSet<ChangeId>& held, QByteArray& digests);
+    void checkNewSet(const History& history, const RecordState& state, const QByteArray& digest);
+    void checkCursors(SimStation& station, const QSet<ChangeId>& held);
+    void checkQuarantine(SimStation& station, QSet<ChangeId>& held);
+    void checkScope(SimStation& station, const QSet<ChangeId>& held);
+    void healAndExchange();
+    void checkConverged();
+    void checkEmptySync(const SimStation& station);
+    void checkCare(SimStation& station);
+
+    bool isRevoked(const SimStation& station) const;
+    void breakAt(int invariant, const QString& what) { m_world.breakAt(invariant, what); }
+
+    World& m_world;
+    QHash<const SimStation*, SyncSummary> m_last;  ///< what the last sync of each station did
+};
+
+}  // namespace prohori

@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "Steps.h"
+
+#include "tests/support/SeededRandom.h"
+
+#include <QStringList>
+
+#include <algorithm>
+#include <array>
+
+namespace prohori {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+struct Kind {
+    QLatin1StringView name;
+    int weight;   ///< how often beside the others, where it is on
+    int percent;  ///< in how many of a hundred histories it is on
+};
+
+constexpr std::array<Kind, kActions> kKinds{{
+    {"create"_L1, 3, 100}, {"save"_L1, 20, 100},  {"draft"_L1, 8, 50},    {"save-draft"_L1, 10, 50},
+    {"conflict"_L1, 14, 70}, {"resolve"_L1, 14, 70}, {"talk"_L1, 4, 30},     {"submit"_L1, 12, 60},
+    {"approve"_L1, 14, 60}, {"return"_L1, 4, 30},  {"reopen"_L1, 4, 30},   {"accept"_L1, 6, 40},
+    {"move"_L1, 4, 20},     {"take-over"_L1, 8, 20}, {"revoke"_L1, 2, 20},  {"backup"_L1, 4, 20},
+    {"restore"_L1, 4, 20},  {"image"_L1, 4, 20},   {"rollback"_L1, 4, 20}, {"clone"_L1, 3, 20},
+    {"join"_L1, 3, 20},     {"sync"_L1, 24, 100},  {"cut-sync"_L1, 10, 50}, {"crash"_L1, 4, 25},
+    {"upgrade"_L1, 3, 30},  {"poison"_L1, 5, 25},  {"replay"_L1, 4, 30},   {"clock"_L1, 4, 30},
+    {"hub-crash"_L1, 3, 20},
+}};
+
+constexpr int kLeastSteps = 6;
+constexpr int kStepsDrawn = 14;
+constexpr int kMostCounter = 1 << 30;
+const QString kTitle = u"prohori simulation 1"_s;
+
+QList<Seat> drawSeats(SeededRandom& random)
+{
+    QList<Seat> seats{Seat::Recorder};
+    if (random.chance(70))
+        seats.append(Seat::Colleague);
+    if (random.chance(70))
+        seats.append(Seat::Reviewer);
+    if (seats.contains(Seat::Reviewer) && random.chance(25))
+        seats.append(Seat::ReviewerElsewhere);
+    if (random.chance(15))
+        seats.append(Seat::OtherDistrict);
+    if (random.chance(25))
+        seats.append(Seat::Headquarters);
+    if (seats.size() == 1)
+        seats.append(Seat::Colleague);
+    return seats;
+}
+
+/// Kinds of action with how often each comes, as one is drawn from it.
+QList<Action> drawKinds(SeededRandom& random)
+{
+    QList<Action> urn;
+    for (int kind = 0; kind < kActions; ++kind) {
+        const Kind& known = kKinds[std::size_t(kind)];
+        if (!random.chance(known.percent))
+            continue;
+        const int weight = std::max(1, known.weight * (random.below(3) + 1) / 2);
+        urn.append(QList<Action>(weight, Action(kind)));
+    }
+    return urn;
+}
+
+}  // namespace
+
+QString actionName(Action action)
+{
+    return kKinds[std::size_t(action)].name;
+}
+
+Plan drawPlan(quint32 seed)
+{
+    SeededRandom random(seed);
+    Plan plan;
+    plan.chance = quint32(random.below(kMostCounter));
+    plan.seats = drawSeats(random);
+    plan.bulky = random.chance(5);
+    const QList<Action> urn = drawKinds(random);
+    plan.steps.append({Action::Create, 0, quint32(random.below(kMostCounter))});
+    // Mostly everybody knows a case when it begins; to meet is then as likely as not to.
+    for (int i = 0; i < plan.seats.size() && random.chance(90); ++i)
+        plan.steps.append({Action::Sync, i, 1});
+    const int count = kLeastSteps + random.below(kStepsDrawn);
+    for (int i = 0; i < count; ++i) {
+        const Action action = random.oneOf(urn);
+        const int who = random.below(60);
+        plan.steps.append({action, who, quint32(random.below(kMostCounter))});
+    }
+    return plan;
+}
+
+QString Plan::toText() const
+{
+    QStringList lines{kTitle, u"chance %1"_s.arg(chance)};
+    QStringList numbers;
+    for (const Seat seat : seats)
+        numbers.append(QString::number(int(seat)));
+    lines.append(u"seats "_s + numbers.join(u' '));
+    if (bulky)
+        lines.append(u"bulky"_s);
+    for (const Step& step : steps)
+        lines.append(u"%1 %2 %3"_s.arg(actionName(step.action)).arg(step.who).arg(step.draw));
+    return lines.join(u'\n') + u'\n';
+}
+
+Result<Plan> Plan::fromText(const QString& text)
+{
+    const QStringList lines = text.split(u'\n', Qt::SkipEmptyParts);
+    if (lines.value(0) != kTitle)
+        return Error{ErrorCode::Invalid, u"this is no history of the simulation"_s, {}};
+    Plan plan;
+    for (const QString& line : lines.mid(1)) {
+        const QStringList words = line.split(u' ', Qt::SkipEmptyParts);
+        if (line.startsWith(u'#')) {
+            continue;
+        } else if (words[0] == "chance"_L1) {
+            plan.chance = words.value(1).toUInt();
+        } else if (words[0] == "bulky"_L1) {
+            plan.bulky = true;
+        } else if (words[0] == "seats"_L1) {
+            for (const QString& word : words.mid(1))
+                plan.seats.append(Seat(std::clamp(word.toInt(), 0, kSeats - 1)));
+        } else {
+            const auto kind = std::find_if(kKinds.begin(), kKinds.end(),
+                                           [&](const Kind& one) { return one.name == words[0]; });
+            if (kind == kKinds.end() || words.size() != 3)
+                return Error{ErrorCode::Invalid, u"no step: %1"_s.arg(line), {}};
+            plan.steps.append({Action(kind - kKinds.begin()), words[1].toInt(), words[2].toUInt()});
+        }
+    }
+    if (plan.seats.isEmpty())
+        return Error{ErrorCode::Invalid, u"a history without seats"_s, {}};
+    return plan;
+}
+
+}  // namespace prohori

@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "LocalLine.h"
+#include "Steps.h"
+
+#include "sync/hub/SqliteHubStorage.h"
+#include "tests/support/FakeClock.h"
+#include "tests/support/SeededRandom.h"
+
+#include <QHash>
+#include <QMap>
+#include <QSet>
+
+#include <memory>
+#include <optional>
+#include <vector>
+
+namespace prohori {
+
+template <typename T>
+T valueOr(const Result<T>& result, T otherwise = {})
+{
+    return result ? *result : otherwise;
+}
+
+/// What a station has promised, and how far it had come: goes back with its store when that is set back from outside.
+struct Promises {
+    QSet<ChangeId> confirmed;        ///< saves that answered
+    QMap<Scope, quint64> cursors;    ///< as last seen
+};
+
+/// A copy of a store that lies somewhere.
+struct Copy {
+    QString path;
+    Promises promises;
+};
+
+struct SimStation {
+    Seat seat = Seat::Recorder;
+    QString folder;
+    std::unique_ptr<Store> store;
+    std::unique_ptr<FakeClock> clock;
+    int form = 1;  ///< version
+    Promises promises;
+    std::optional<Copy> image, backup;
+    bool isRefused = false;  ///< the hub answers nothing any more but that its person was revoked
+};
+
+/** Stations, a hub and a line in one process and one thread. Runs one step after the other; after each everything that the step could have
+    changed is held against the invariants (see README.md for which is checked where).
+*/
+class World {
+public:
+    World(const Plan& plan, const QString& folder);
+    ~World();
+
+    void run(const Step& step);
+    /// The line is good, everybody syncs until nothing moves: then all invariants everywhere.
+    void finish();
+
+    /// The first breach: "invariant 3: …"; empty while all is well.
+    const QString& breach() const { return m_breach; }
+    /// A hash over what every step led to: equal for equal plans.
+    QByteArray trace() const { return m_trace; }
+    /// How often each action found something to do.
+    const QMap<Action, int>& done() const { return m_done; }
+    int syncs() const { return m_syncs; }
+
+private:
+    friend class Checker;
+
+    // --- WorldActs.cpp: what people do
+    bool act(const Step& step, SimStation& station, SeededRandom& draw);
+    bool create(SimStation& station, SeededRandom& draw);
+    bool edit(SimStation& station, SeededRandom& draw);
+    bool keepDraft(SimStation& station, SeededRandom& draw);
+    bool saveDraft(SimStation& station, SeededRandom& draw);
+    bool conflict(SimStation& station, SeededRandom& draw);
+    bool resolve(SimStation& station, SeededRandom& draw);
+    bool talk(SimStation& station, SeededRandom& draw);
+    bool workflow(SimStation& station, ActKind kind, SeededRandom& draw);
+    bool move(SimStation& station, SeededRandom& draw);
+    bool takeOver(SeededRandom& draw);
+    void addItems(SimStation& station, const RecordState& state, SeededRandom& draw, QList<Item>& items);
+    void addRowItems(const RecordState& state, SeededRandom& draw, QList<Item>& items);
+    std::optional<RecordId> someRecord(SimStation& station, SeededRandom& draw) const;
+    /// Signs and saves; true when the store took it.
+    bool save(SimStation& station, const RecordId& record, const QList<ChangeId>& parents,
+              const QList<Item>& items, std::optional<Creation> creation = {});
+
+    // --- WorldSync.cpp: what the line does
+    SyncSummary sync(SimStation& station);
+    void meet(SimStation& station, SeededRandom& draw);
+    bool cutSync(SimStation& station, SeededRandom& draw);
+    bool replay(SimStation& station, SeededRandom& draw);
+    bool poison(SimStation& station, SeededRandom& draw);
+    bool poisonHub(SeededRandom& draw);
+    bool poisonStation(SimStation& station, SeededRandom& draw);
+    QByteArray rogueRequest(const QList<ChangePtr>& changes);
+    Result<SyncSummary> syncOnce(SimStation& station, int cancelAfter = 0);
+    Result<> remint(SimStation& station);
+    void noteSync(SimStation& station, const Result<SyncSummary>& outcome);
+    QByteArray hubDigest() const;
+    void crashHub();
+
+    // --- WorldStores.cpp: what happens to machines
+    void seat(Seat seat);
+    bool join();
+    bool backup(SimStation& station);
+    bool restore(SimStation& station);
+    bool image(SimStation& station);
+    bool rollback(SimStation& station, SeededRandom& draw);
+    bool clone(SimStation& station);
+    bool crash(SimStation& station, SeededRandom& draw);
+    bool revoke(SimStation& station, SeededRandom& draw);
+    bool moveClock(SimStation& station, SeededRandom& draw);
+    void kill(SimStation& station);
+    void open(SimStation& station);
+    QString newPath();
+    void openHub();
+
+    void touch(const SimStation& station) { m_touched.insert(&station); }
+    void breakAt(int invariant, const QString& what);
+    void note(const QByteArray& what);
+
+    Plan m_plan;
+    QString m_folder;
+    SeededRandom m_chance;
+    FakeClock m_hubClock;
+    std::unique_ptr<SqliteHubStorage> m_storage;
+    std::unique_ptr<Hub> m_hub;
+    LocalLine m_line{nullptr};
+    std::vector<std::unique_ptr<SimStation>> m_stations;
+    QSet<const SimStation*> m_touched;
+    bool m_hubTouched = true;
+    int m_paths = 0, m_syncs = 0, m_references = 0;
+
+    QList<RecordId> m_records;
+    QHash<ChangeId, ChangePtr> m_made;          ///< every honest change that a store took
+    QHash<ChangeId, QList<ChangeId>> m_seenBy;  ///< what its author had seen of the record
+    QSet<ChangeId> m_poison;
+    QHash<std::pair<ReplicaId, quint64>, ChangeId> m_numbers;
+    QSet<ReplicaId> m_copied;      ///< replicas of which there are or were two stores
+    QSet<ReplicaId> m_ended;       ///< replicas that a remint replaced
+    QSet<ChangeId> m_receipted;
+    QHash<PersonId, RevocationStatement> m_revoked;
+    struct Drafted {
+        QList<ChangeId> seen;
+        int form = 1;
+    };
+    QHash<QByteArray, Drafted> m_drafts;  ///< what the author of a draft saw
+    QList<QByteArray> m_oldRequests, m_oldAnswers;
+    struct {
+        quint64 counter = 0, requests = 0;
+        ChangeId head;
+    } m_rogue;
+
+    // --- Checker: what it has seen before
+    QHash<QByteArray, QByteArray> m_folds;  ///< set of changes of one record → digest of its fold
+    QMap<Scope, quint64> m_feedEnds;
+    QHash<Scope, QList<ChangePtr>> m_feeds;
+
+    QString m_breach;
+    QByteArray m_trace;
+    QMap<Action, int> m_done;
+};
+
+}  // namespace prohori
