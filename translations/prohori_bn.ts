@@ -5,15 +5,15 @@
     <name>AnswerWords</name>
     <message>
         <source>sealed: you hold no key to it</source>
-        <translation type="unfinished"></translation>
+        <translation>সিলমোহরকৃত: আপনার কাছে এর চাবি নেই</translation>
     </message>
     <message>
         <source>no answer</source>
-        <translation type="unfinished"></translation>
+        <translation>উত্তর নেই</translation>
     </message>
     <message>
         <source>Question %1 of another version of the form</source>
-        <translation type="unfinished"></translation>
+        <translation>ফরমের অন্য সংস্করণের প্রশ্ন %1</translation>
     </message>
 </context>
 <context>
@@ -717,146 +717,146 @@
     </message>
     <message>
         <source>More (F10)</source>
-        <translation type="unfinished"></translation>
+        <translation>আরও (F10)</translation>
     </message>
     <message>
         <source>History of the case…</source>
-        <translation type="unfinished"></translation>
+        <translation>মামলার ইতিহাস…</translation>
     </message>
     <message>
         <source>Approved version…</source>
-        <translation type="unfinished"></translation>
+        <translation>অনুমোদিত সংস্করণ…</translation>
     </message>
     <message>
         <source>Question about this answer…</source>
-        <translation type="unfinished"></translation>
+        <translation>এই উত্তর নিয়ে প্রশ্ন…</translation>
     </message>
     <message>
         <source>Remark for the return…</source>
-        <translation type="unfinished"></translation>
+        <translation>ফেরতের জন্য মন্তব্য…</translation>
     </message>
     <message>
         <source>Take back the submission</source>
-        <translation type="unfinished"></translation>
+        <translation>দাখিল ফিরিয়ে নিন</translation>
     </message>
     <message>
         <source>Reopen for correction…</source>
-        <translation type="unfinished"></translation>
+        <translation>সংশোধনের জন্য পুনরায় খুলুন…</translation>
     </message>
     <message>
         <source>Next case of the queue</source>
-        <translation type="unfinished"></translation>
+        <translation>তালিকার পরের মামলা</translation>
     </message>
     <message>
         <source>Case before it</source>
-        <translation type="unfinished"></translation>
+        <translation>তালিকার আগের মামলা</translation>
     </message>
     <message>
         <source>The case was never approved.</source>
-        <translation type="unfinished"></translation>
+        <translation>মামলাটি কখনো অনুমোদিত হয়নি।</translation>
     </message>
     <message>
         <source>You cannot ask about this case in the state it is in.</source>
-        <translation type="unfinished"></translation>
+        <translation>মামলাটি এখন যে অবস্থায় আছে, তাতে প্রশ্ন করা যায় না।</translation>
     </message>
     <message>
         <source>%1 as it was approved</source>
-        <translation type="unfinished"></translation>
+        <translation>%1, যেভাবে অনুমোদিত হয়েছিল</translation>
     </message>
     <message>
         <source>%1 as approved by %2 on %3</source>
-        <translation type="unfinished"></translation>
+        <translation>%1, %2 যেভাবে %3 তারিখে অনুমোদন করেছেন</translation>
     </message>
     <message>
         <source>Put the cursor into the answer that it is about.</source>
-        <translation type="unfinished"></translation>
+        <translation>যে উত্তর নিয়ে বলতে চান, কারসর সেখানে রাখুন।</translation>
     </message>
     <message>
         <source>There is no open question about this answer.</source>
-        <translation type="unfinished"></translation>
+        <translation>এই উত্তর নিয়ে কোনো অমীমাংসিত প্রশ্ন নেই।</translation>
     </message>
     <message>
         <source>Ask about “%1”</source>
-        <translation type="unfinished"></translation>
+        <translation>“%1” নিয়ে প্রশ্ন করুন</translation>
     </message>
     <message>
         <source>The case cannot be approved until the question is answered and closed.</source>
-        <translation type="unfinished"></translation>
+        <translation>প্রশ্নের উত্তর দেওয়া ও নিষ্পত্তি না হওয়া পর্যন্ত মামলাটি অনুমোদন করা যাবে না।</translation>
     </message>
     <message>
         <source>Ask</source>
-        <translation type="unfinished"></translation>
+        <translation>প্রশ্ন করুন</translation>
     </message>
     <message>
         <source>Close the question about “%1”</source>
-        <translation type="unfinished"></translation>
+        <translation>“%1” নিয়ে প্রশ্নটি নিষ্পত্তি করুন</translation>
     </message>
     <message>
         <source>Close the question</source>
-        <translation type="unfinished"></translation>
+        <translation>প্রশ্ন নিষ্পত্তি করুন</translation>
     </message>
     <message>
         <source>Answer the question about “%1”</source>
-        <translation type="unfinished"></translation>
+        <translation>“%1” নিয়ে প্রশ্নের উত্তর দিন</translation>
     </message>
     <message>
         <source>Answer</source>
-        <translation type="unfinished"></translation>
+        <translation>উত্তর দিন</translation>
     </message>
     <message>
         <source>%1: written down. It goes out with the next sync.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1: লিখে রাখা হয়েছে। পরের সিঙ্কে পাঠানো হবে।</translation>
     </message>
     <message>
         <source>Remark on “%1”</source>
-        <translation type="unfinished"></translation>
+        <translation>“%1” নিয়ে মন্তব্য</translation>
     </message>
     <message>
         <source>It goes to the officer with the return; he answers each remark before he submits again.</source>
-        <translation type="unfinished"></translation>
+        <translation>ফেরতের সঙ্গে এটি কর্মকর্তার কাছে যাবে; আবার দাখিলের আগে তাঁকে প্রতিটি মন্তব্যের জবাব দিতে হবে।</translation>
     </message>
     <message>
         <source>Keep the remark</source>
-        <translation type="unfinished"></translation>
+        <translation>মন্তব্য রাখুন</translation>
     </message>
     <message numerus="yes">
         <source>%Ln remark(s) are kept for the return (Ctrl+R).</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>ফেরতের জন্য %Lnটি মন্তব্য রাখা হয়েছে (Ctrl+R)।</numerusform>
+            <numerusform>ফেরতের জন্য %Lnটি মন্তব্য রাখা হয়েছে (Ctrl+R)।</numerusform>
         </translation>
     </message>
     <message>
         <source>Remark of %1, answered: %2</source>
-        <translation type="unfinished"></translation>
+        <translation>%1-এর মন্তব্য, জবাব দেওয়া হয়েছে: %2</translation>
     </message>
     <message>
         <source>Remark of %1: %2</source>
-        <translation type="unfinished"></translation>
+        <translation>%1-এর মন্তব্য: %2</translation>
     </message>
     <message>
         <source>Open question. %1</source>
-        <translation type="unfinished"></translation>
+        <translation>অমীমাংসিত প্রশ্ন। %1</translation>
     </message>
     <message>
         <source>Closed question. %1</source>
-        <translation type="unfinished"></translation>
+        <translation>নিষ্পত্তি হওয়া প্রশ্ন। %1</translation>
     </message>
     <message>
         <source>Remark for the return: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>ফেরতের জন্য মন্তব্য: %1</translation>
     </message>
     <message>
         <source>Reopen %1</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 পুনরায় খুলুন</translation>
     </message>
     <message>
         <source>The case goes back to the officers for correction and is approved a second time. The approved version stays readable.</source>
-        <translation type="unfinished"></translation>
+        <translation>মামলাটি সংশোধনের জন্য কর্মকর্তাদের কাছে ফিরে যাবে এবং দ্বিতীয়বার অনুমোদিত হবে। অনুমোদিত সংস্করণটি পড়া যাবে।</translation>
     </message>
     <message>
         <source>Reopen</source>
-        <translation type="unfinished"></translation>
+        <translation>পুনরায় খুলুন</translation>
     </message>
 </context>
 <context>
@@ -1012,148 +1012,148 @@
     <name>prohori::ConflictCard</name>
     <message>
         <source>%1: removed by one, changed by the other</source>
-        <translation type="unfinished"></translation>
+        <translation>%1: একজন বাদ দিয়েছেন, অন্যজন বদলেছেন</translation>
     </message>
     <message>
         <source>%1: one choice</source>
-        <translation type="unfinished"></translation>
+        <translation>%1: একটি বিকল্প</translation>
     </message>
     <message>
         <source>beside it: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>পাশাপাশি: %1</translation>
     </message>
     <message>
         <source>The entry stays</source>
-        <translation type="unfinished"></translation>
+        <translation>ভুক্তিটি থাকবে</translation>
     </message>
     <message>
         <source>The entry is removed</source>
-        <translation type="unfinished"></translation>
+        <translation>ভুক্তিটি বাদ যাবে</translation>
     </message>
     <message>
         <source>a choice that is sealed to you</source>
-        <translation type="unfinished"></translation>
+        <translation>একটি বিকল্প, যা আপনার জন্য সিলমোহরকৃত</translation>
     </message>
     <message>
         <source>chosen: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>বেছে নেওয়া: %1</translation>
     </message>
     <message>
         <source>not chosen: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>বেছে নেওয়া হয়নি: %1</translation>
     </message>
     <message>
         <source>%1, %2 by that computer&apos;s clock; at the server %3</source>
-        <translation type="unfinished"></translation>
+        <translation>%1, ওই কম্পিউটারের ঘড়িতে %2; সার্ভারে %3</translation>
     </message>
     <message>
         <source>%1, %2 by that computer&apos;s clock; not at the server yet</source>
-        <translation type="unfinished"></translation>
+        <translation>%1, ওই কম্পিউটারের ঘড়িতে %2; এখনো সার্ভারে পৌঁছায়নি</translation>
     </message>
     <message>
         <source>Mine</source>
-        <translation type="unfinished"></translation>
+        <translation>আমার</translation>
     </message>
     <message>
         <source>Of %1</source>
-        <translation type="unfinished"></translation>
+        <translation>%1-এর</translation>
     </message>
     <message>
         <source>As it was before</source>
-        <translation type="unfinished"></translation>
+        <translation>আগে যেমন ছিল</translation>
     </message>
     <message>
         <source>There was nothing before.</source>
-        <translation type="unfinished"></translation>
+        <translation>আগে কিছু ছিল না।</translation>
     </message>
     <message>
         <source>An entry stays or is removed; there is no third way.</source>
-        <translation type="unfinished"></translation>
+        <translation>ভুক্তি হয় থাকবে, নয় বাদ যাবে; তৃতীয় কোনো পথ নেই।</translation>
     </message>
     <message>
         <source>A choice is taken or not; there is no third way.</source>
-        <translation type="unfinished"></translation>
+        <translation>বিকল্পটি হয় নেওয়া হবে, নয় হবে না; তৃতীয় কোনো পথ নেই।</translation>
     </message>
     <message>
         <source>Another answer</source>
-        <translation type="unfinished"></translation>
+        <translation>অন্য উত্তর</translation>
     </message>
     <message>
         <source>Choose &quot;Another answer&quot; first.</source>
-        <translation type="unfinished"></translation>
+        <translation>আগে “অন্য উত্তর” বেছে নিন।</translation>
     </message>
 </context>
 <context>
     <name>prohori::ConflictsPage</name>
     <message>
         <source>Save decisions (Ctrl+S)</source>
-        <translation type="unfinished"></translation>
+        <translation>সিদ্ধান্ত সংরক্ষণ (Ctrl+S)</translation>
     </message>
     <message>
         <source>Open the case (Ctrl+O)</source>
-        <translation type="unfinished"></translation>
+        <translation>মামলা খুলুন (Ctrl+O)</translation>
     </message>
     <message>
         <source>Cases with conflicts</source>
-        <translation type="unfinished"></translation>
+        <translation>দ্বন্দ্ব আছে এমন মামলা</translation>
     </message>
     <message>
         <source>Why this is right, such as: the police register says so</source>
-        <translation type="unfinished"></translation>
+        <translation>কেন এটি সঠিক, যেমন: থানার রেজিস্টারে এমনই লেখা আছে</translation>
     </message>
     <message>
         <source>Reason of the decision</source>
-        <translation type="unfinished"></translation>
+        <translation>সিদ্ধান্তের কারণ</translation>
     </message>
     <message numerus="yes">
         <source>%Ln conflict(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%Lnটি দ্বন্দ্ব</numerusform>
+            <numerusform>%Lnটি দ্বন্দ্ব</numerusform>
         </translation>
     </message>
     <message>
         <source>No conflicts. When two people change the same answer, it is decided here.</source>
-        <translation type="unfinished"></translation>
+        <translation>কোনো দ্বন্দ্ব নেই। দুজন একই উত্তর বদলালে এখানে তার মীমাংসা হয়।</translation>
     </message>
     <message numerus="yes">
         <source>The %Ln newest case(s) with conflicts. Nothing was lost: choose what is right.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>দ্বন্দ্ব আছে এমন সর্বশেষ %Lnটি মামলা। কিছুই হারায়নি: যা সঠিক তা বেছে নিন।</numerusform>
+            <numerusform>দ্বন্দ্ব আছে এমন সর্বশেষ %Lnটি মামলা। কিছুই হারায়নি: যা সঠিক তা বেছে নিন।</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%Ln case(s) in which people gave different answers. Nothing was lost: choose what is right.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%Lnটি মামলায় ভিন্ন ভিন্ন উত্তর দেওয়া হয়েছে। কিছুই হারায়নি: যা সঠিক তা বেছে নিন।</numerusform>
+            <numerusform>%Lnটি মামলায় ভিন্ন ভিন্ন উত্তর দেওয়া হয়েছে। কিছুই হারায়নি: যা সঠিক তা বেছে নিন।</numerusform>
         </translation>
     </message>
     <message>
         <source>%1 · %2</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 · %2</translation>
     </message>
     <message>
         <source>Choose in each conflict which answer is right.</source>
-        <translation type="unfinished"></translation>
+        <translation>প্রতিটি দ্বন্দ্বে কোন উত্তরটি সঠিক তা বেছে নিন।</translation>
     </message>
     <message>
         <source>Write in a few words why.</source>
-        <translation type="unfinished"></translation>
+        <translation>কেন, তা দু-এক কথায় লিখুন।</translation>
     </message>
     <message numerus="yes">
         <source>%Ln conflict(s) stay open for later.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%Lnটি দ্বন্দ্ব পরের জন্য রইল।</numerusform>
+            <numerusform>%Lnটি দ্বন্দ্ব পরের জন্য রইল।</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%1: %Ln conflict(s) decided and saved here. What was not taken stays in the history.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%1: %Lnটি দ্বন্দ্বের মীমাংসা হয়েছে এবং এখানে সংরক্ষিত হয়েছে। যা নেওয়া হয়নি তা ইতিহাসে থাকছে।</numerusform>
+            <numerusform>%1: %Lnটি দ্বন্দ্বের মীমাংসা হয়েছে এবং এখানে সংরক্ষিত হয়েছে। যা নেওয়া হয়নি তা ইতিহাসে থাকছে।</numerusform>
         </translation>
     </message>
 </context>
@@ -1313,155 +1313,157 @@
     <name>prohori::HistoryDialog</name>
     <message>
         <source>Show the case as it was (Enter)</source>
-        <translation type="unfinished"></translation>
+        <translation>মামলা তখন যেমন ছিল দেখুন (Enter)</translation>
     </message>
     <message>
         <source>History of %1</source>
-        <translation type="unfinished"></translation>
+        <translation>%1-এর ইতিহাস</translation>
     </message>
     <message>
         <source>Changes of the case, newest first</source>
-        <translation type="unfinished"></translation>
+        <translation>মামলার পরিবর্তন, নতুনটি আগে</translation>
     </message>
     <message>
         <source>Question, answer or reason</source>
-        <translation type="unfinished"></translation>
+        <translation>প্রশ্ন, উত্তর বা কারণ</translation>
     </message>
     <message>
         <source>Show only lines with these words</source>
-        <translation type="unfinished"></translation>
+        <translation>শুধু এই শব্দ আছে এমন সারি দেখান</translation>
     </message>
     <message>
         <source>Show only what this person did</source>
-        <translation type="unfinished"></translation>
+        <translation>শুধু এই ব্যক্তির কাজ দেখান</translation>
     </message>
     <message>
         <source>Everybody</source>
-        <translation type="unfinished"></translation>
+        <translation>সবাই</translation>
     </message>
     <message>
         <source>Show only this day</source>
-        <translation type="unfinished"></translation>
+        <translation>শুধু এই দিন দেখান</translation>
     </message>
     <message>
         <source>All days</source>
-        <translation type="unfinished"></translation>
+        <translation>সব দিন</translation>
     </message>
     <message>
         <source>Times are those of the computer that wrote; &quot;server&quot; tells when the Ministry&apos;s server received it.</source>
-        <translation type="unfinished"></translation>
+        <translation>সময় যে কম্পিউটারে লেখা হয়েছে তার; “সার্ভার” মানে মন্ত্রণালয়ের সার্ভার কখন পেয়েছে।</translation>
     </message>
     <message>
         <source>Close (Esc)</source>
-        <translation type="unfinished"></translation>
+        <translation>বন্ধ করুন (Esc)</translation>
     </message>
     <message numerus="yes">
         <source>%Ln line(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%Lnটি সারি</numerusform>
+            <numerusform>%Lnটি সারি</numerusform>
         </translation>
     </message>
     <message>
         <source>No line is chosen.</source>
-        <translation type="unfinished"></translation>
+        <translation>কোনো সারি বেছে নেওয়া হয়নি।</translation>
     </message>
     <message>
         <source>This change is held back and never counted.</source>
-        <translation type="unfinished"></translation>
+        <translation>এই পরিবর্তন আটকে রাখা হয়েছে, কখনো গণ্য হয়নি।</translation>
     </message>
     <message>
         <source>%1 as %2 left it, %3 by that computer&apos;s clock</source>
-        <translation type="unfinished"></translation>
+        <translation>%1, %2 যেভাবে রেখেছিলেন; ওই কম্পিউটারের ঘড়িতে %3</translation>
     </message>
 </context>
 <context>
     <name>prohori::HistoryModel</name>
     <message>
         <source>saved without a change of answers</source>
-        <translation type="unfinished"></translation>
+        <translation>উত্তর না বদলে সংরক্ষিত</translation>
     </message>
     <message>
         <source>%1, %2</source>
-        <translation type="unfinished"></translation>
+        <translation>%1, %2</translation>
     </message>
     <message>
         <source>%1
 server: %2</source>
-        <translation type="unfinished"></translation>
+        <translation>%1
+সার্ভার: %2</translation>
     </message>
     <message>
         <source>%1
 not at the server yet</source>
-        <translation type="unfinished"></translation>
+        <translation>%1
+এখনো সার্ভারে পৌঁছায়নি</translation>
     </message>
     <message>
         <source>held back, of no effect</source>
-        <translation type="unfinished"></translation>
+        <translation>আটকে রাখা, কার্যকর নয়</translation>
     </message>
     <message>
         <source>%1 (%2)</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 (%2)</translation>
     </message>
     <message>
         <source>entry added</source>
-        <translation type="unfinished"></translation>
+        <translation>ভুক্তি যোগ হয়েছে</translation>
     </message>
     <message>
         <source>entry removed</source>
-        <translation type="unfinished"></translation>
+        <translation>ভুক্তি বাদ গেছে</translation>
     </message>
     <message>
         <source>conflict decided</source>
-        <translation type="unfinished"></translation>
+        <translation>দ্বন্দ্বের মীমাংসা হয়েছে</translation>
     </message>
     <message>
         <source>district</source>
-        <translation type="unfinished"></translation>
+        <translation>জেলা</translation>
     </message>
     <message>
         <source>something that a newer program wrote</source>
-        <translation type="unfinished"></translation>
+        <translation>নতুনতর প্রোগ্রামের লেখা কিছু</translation>
     </message>
     <message>
         <source>remark: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>মন্তব্য: %1</translation>
     </message>
     <message>
         <source>note: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>টীকা: %1</translation>
     </message>
     <message>
         <source>query: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>প্রশ্ন: %1</translation>
     </message>
     <message>
         <source>file: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>ফাইল: %1</translation>
     </message>
     <message>
         <source>When</source>
-        <translation type="unfinished"></translation>
+        <translation>কখন</translation>
     </message>
     <message>
         <source>Who</source>
-        <translation type="unfinished"></translation>
+        <translation>কে</translation>
     </message>
     <message>
         <source>What</source>
-        <translation type="unfinished"></translation>
+        <translation>কী</translation>
     </message>
     <message>
         <source>Before</source>
-        <translation type="unfinished"></translation>
+        <translation>আগে</translation>
     </message>
     <message>
         <source>After</source>
-        <translation type="unfinished"></translation>
+        <translation>পরে</translation>
     </message>
     <message>
         <source>Why</source>
-        <translation type="unfinished"></translation>
+        <translation>কেন</translation>
     </message>
 </context>
 <context>
@@ -1761,19 +1763,19 @@ Form version: %5</source>
     </message>
     <message>
         <source>Conflicts</source>
-        <translation type="unfinished"></translation>
+        <translation>দ্বন্দ্ব</translation>
     </message>
     <message>
         <source>Conflicts · %1</source>
-        <translation type="unfinished"></translation>
+        <translation>দ্বন্দ্ব · %1</translation>
     </message>
     <message>
         <source>This is the last case of the queue.</source>
-        <translation type="unfinished"></translation>
+        <translation>এটি তালিকার শেষ মামলা।</translation>
     </message>
     <message>
         <source>This is the first case of the queue.</source>
-        <translation type="unfinished"></translation>
+        <translation>এটি তালিকার প্রথম মামলা।</translation>
     </message>
 </context>
 <context>
@@ -1814,7 +1816,7 @@ Form version: %5</source>
     </message>
     <message>
         <source>Close</source>
-        <translation type="unfinished">বন্ধ করুন</translation>
+        <translation>বন্ধ করুন</translation>
     </message>
     <message>
         <source>%1: %2</source>
@@ -1832,15 +1834,15 @@ Form version: %5</source>
     <name>prohori::PastCaseDialog</name>
     <message>
         <source>An earlier state: to look at, not to change. State then: %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>আগের অবস্থা: শুধু দেখার জন্য, বদলানোর জন্য নয়। তখনকার অবস্থা: %1।</translation>
     </message>
     <message>
         <source>An earlier state of the case cannot be changed.</source>
-        <translation type="unfinished"></translation>
+        <translation>মামলার আগের অবস্থা বদলানো যায় না।</translation>
     </message>
     <message>
         <source>Close (Esc)</source>
-        <translation type="unfinished"></translation>
+        <translation>বন্ধ করুন (Esc)</translation>
     </message>
 </context>
 <context>
@@ -1933,100 +1935,100 @@ Form version: %5</source>
     </message>
     <message>
         <source>Approve all with nothing open (Ctrl+Shift+A)</source>
-        <translation type="unfinished"></translation>
+        <translation>যেগুলোতে কিছু বাকি নেই সব অনুমোদন (Ctrl+Shift+A)</translation>
     </message>
     <message>
         <source>What was changed since the last decision</source>
-        <translation type="unfinished"></translation>
+        <translation>শেষ সিদ্ধান্তের পর যা বদলেছে</translation>
     </message>
     <message>
         <source>Question</source>
-        <translation type="unfinished"></translation>
+        <translation>প্রশ্ন</translation>
     </message>
     <message>
         <source>Before</source>
-        <translation type="unfinished"></translation>
+        <translation>আগে</translation>
     </message>
     <message>
         <source>Now</source>
-        <translation type="unfinished"></translation>
+        <translation>এখন</translation>
     </message>
     <message>
         <source>Only the supervisor of the district approves.</source>
-        <translation type="unfinished"></translation>
+        <translation>শুধু জেলার তত্ত্বাবধায়ক অনুমোদন করেন।</translation>
     </message>
     <message>
         <source>Nothing waits.</source>
-        <translation type="unfinished"></translation>
+        <translation>কিছু অপেক্ষায় নেই।</translation>
     </message>
     <message>
         <source>Nothing is open: it can be approved together with others.</source>
-        <translation type="unfinished"></translation>
+        <translation>কিছু বাকি নেই: অন্যগুলোর সঙ্গে একত্রে অনুমোদন করা যায়।</translation>
     </message>
     <message>
         <source>People gave different answers: decide the conflict first.</source>
-        <translation type="unfinished"></translation>
+        <translation>ভিন্ন ভিন্ন উত্তর দেওয়া হয়েছে: আগে দ্বন্দ্বের মীমাংসা করুন।</translation>
     </message>
     <message>
         <source>A question is open in it: open the case.</source>
-        <translation type="unfinished"></translation>
+        <translation>এতে একটি প্রশ্ন অমীমাংসিত: মামলাটি খুলুন।</translation>
     </message>
     <message>
         <source>The form has doubts about an answer: open the case.</source>
-        <translation type="unfinished"></translation>
+        <translation>একটি উত্তর নিয়ে ফরমের সংশয় আছে: মামলাটি খুলুন।</translation>
     </message>
     <message>
         <source>A point of the checklist does not hold: open the case.</source>
-        <translation type="unfinished"></translation>
+        <translation>যাচাই তালিকার একটি বিষয় মিলছে না: মামলাটি খুলুন।</translation>
     </message>
     <message>
         <source>Changes of it are held back: see the page Sync.</source>
-        <translation type="unfinished"></translation>
+        <translation>এর কিছু পরিবর্তন আটকে রাখা হয়েছে: সিঙ্ক পাতা দেখুন।</translation>
     </message>
     <message>
         <source>Submitted for the first time: all of it is new to you.</source>
-        <translation type="unfinished"></translation>
+        <translation>প্রথমবার দাখিল হয়েছে: এর সবই আপনার জন্য নতুন।</translation>
     </message>
     <message>
         <source>%1 by %2 on %3. Since then:</source>
-        <translation type="unfinished"></translation>
+        <translation>%1, %2, %3। তারপর থেকে:</translation>
     </message>
     <message>
         <source>%1 (%2)</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 (%2)</translation>
     </message>
     <message>
         <source>entry added</source>
-        <translation type="unfinished"></translation>
+        <translation>ভুক্তি যোগ হয়েছে</translation>
     </message>
     <message>
         <source>entry</source>
-        <translation type="unfinished"></translation>
+        <translation>ভুক্তি</translation>
     </message>
     <message>
         <source>removed</source>
-        <translation type="unfinished"></translation>
+        <translation>বাদ গেছে</translation>
     </message>
     <message>
         <source>%1 by %2 on %3. No answer was changed since then.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1, %2, %3। তারপর কোনো উত্তর বদলানো হয়নি।</translation>
     </message>
     <message>
         <source>In each of the cases something is open: they are decided one by one. The line under the chosen case says what.</source>
-        <translation type="unfinished"></translation>
+        <translation>প্রতিটি মামলাতেই কিছু বাকি আছে: একটি একটি করে সিদ্ধান্ত নিতে হবে। কী বাকি, তা বেছে নেওয়া মামলার নিচের লাইনে লেখা আছে।</translation>
     </message>
     <message numerus="yes">
         <source>%Ln of the waiting case(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>অপেক্ষমাণ মামলার %Lnটি</numerusform>
+            <numerusform>অপেক্ষমাণ মামলার %Lnটি</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%Ln case(s) approved. Saved here; they go out with the next sync.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%Lnটি মামলা অনুমোদিত হয়েছে। এখানে সংরক্ষিত; পরের সিঙ্কে পাঠানো হবে।</numerusform>
+            <numerusform>%Lnটি মামলা অনুমোদিত হয়েছে। এখানে সংরক্ষিত; পরের সিঙ্কে পাঠানো হবে।</numerusform>
         </translation>
     </message>
 </context>

@@ -81,16 +81,23 @@
     </message>
     <message numerus="yes">
         <source>It holds %Ln answer(s) of another version of the form.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>It holds %Ln answer of another version of the form.</numerusform>
+            <numerusform>It holds %Ln answers of another version of the form.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%1 is on the new version of the form, which asks or finds %Ln thing(s) more: F8 goes to the next one.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%1 is on the new version of the form, which asks or finds %Ln thing more: F8 goes to it.</numerusform>
+            <numerusform>%1 is on the new version of the form, which asks or finds %Ln things more: F8 goes to the next one.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln remark(s) are kept for the return (Ctrl+R).</source>
+        <translation>
+            <numerusform>%Ln remark is kept for the return (Ctrl+R).</numerusform>
+            <numerusform>%Ln remarks are kept for the return (Ctrl+R).</numerusform>
         </translation>
     </message>
 </context>
@@ -118,37 +125,37 @@
     <name>prohori::ConflictsPage</name>
     <message numerus="yes">
         <source>%Ln conflict(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%Ln conflict</numerusform>
+            <numerusform>%Ln conflicts</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>The %Ln newest case(s) with conflicts. Nothing was lost: choose what is right.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>The newest case with conflicts. Nothing was lost: choose what is right.</numerusform>
+            <numerusform>The %Ln newest cases with conflicts. Nothing was lost: choose what is right.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%Ln case(s) in which people gave different answers. Nothing was lost: choose what is right.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%Ln case in which people gave different answers. Nothing was lost: choose what is right.</numerusform>
+            <numerusform>%Ln cases in which people gave different answers. Nothing was lost: choose what is right.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%Ln conflict(s) stay open for later.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%Ln conflict stays open for later.</numerusform>
+            <numerusform>%Ln conflicts stay open for later.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%1: %Ln conflict(s) decided and saved here. What was not taken stays in the history.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%1: %Ln conflict decided and saved here. What was not taken stays in the history.</numerusform>
+            <numerusform>%1: %Ln conflicts decided and saved here. What was not taken stays in the history.</numerusform>
         </translation>
     </message>
 </context>
@@ -166,9 +173,9 @@
     <name>prohori::HistoryDialog</name>
     <message numerus="yes">
         <source>%Ln line(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%Ln line</numerusform>
+            <numerusform>%Ln lines</numerusform>
         </translation>
     </message>
 </context>
@@ -210,9 +217,9 @@
     <name>prohori::OtherAnswersDialog</name>
     <message numerus="yes">
         <source>Question %1, which no version on this computer knows: %Ln answer(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Question %1, which no version on this computer knows: %Ln answer</numerusform>
+            <numerusform>Question %1, which no version on this computer knows: %Ln answers</numerusform>
         </translation>
     </message>
 </context>
@@ -244,16 +251,16 @@
     </message>
     <message numerus="yes">
         <source>%Ln of the waiting case(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%Ln of the waiting cases</numerusform>
+            <numerusform>%Ln of the waiting cases</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%Ln case(s) approved. Saved here; they go out with the next sync.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%Ln case approved. Saved here; it goes out with the next sync.</numerusform>
+            <numerusform>%Ln cases approved. Saved here; they go out with the next sync.</numerusform>
         </translation>
     </message>
 </context>

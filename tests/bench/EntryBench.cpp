@@ -10,11 +10,13 @@
 
 #include <QApplication>
 #include <QElapsedTimer>
+#include <QEventLoop>
 #include <QFile>
 #include <QFormLayout>
 #include <QLabel>
 #include <QLineEdit>
 #include <QTest>
+#include <QTimer>
 #include <QUuid>
 
 #include <malloc.h>
@@ -44,29 +46,27 @@ double heldMegabytes()
     return file.readAll().split(' ').value(1).toDouble() * 4096 / 1e6;
 }
 
-/// Tells when a window has been painted.
+/// Waits until a widget has been painted.
 class PaintWatch : public QObject {
 public:
-    explicit PaintWatch(QWidget* window) { window->installEventFilter(this); }
+    explicit PaintWatch(QWidget* widget) { widget->installEventFilter(this); }
     bool eventFilter(QObject*, QEvent* event) override
     {
-        m_painted |= event->type() == QEvent::Paint;
+        // Queued: the painting itself comes after this.
+        if (event->type() == QEvent::Paint)
+            QMetaObject::invokeMethod(
+                &m_loop, [this] { m_loop.exit(1); }, Qt::QueuedConnection);
         return false;
     }
     void waitForPaint()
     {
-        QElapsedTimer timer;
-        timer.start();
-        while (!m_painted) {
-            if (timer.elapsed() > 10'000)
-                throw std::runtime_error("a window was not painted within ten seconds");
-            QApplication::processEvents(QEventLoop::WaitForMoreEvents, 10);
-        }
-        QApplication::processEvents();
+        QTimer::singleShot(10'000, &m_loop, [this] { m_loop.exit(0); });
+        if (m_loop.exec() == 0)
+            throw std::runtime_error("a window was not painted within ten seconds");
     }
 
 private:
-    bool m_painted = false;
+    QEventLoop m_loop;
 };
 
 /// A row once more under another id, with all rows inside it and their answers.
@@ -155,8 +155,9 @@ QList<double> typeLetters(FormView& view)
     QElapsedTimer timer;
     for (int i = 0; i < kKeys; ++i) {
         timer.start();
+        PaintWatch watch(QApplication::focusWidget());
         QTest::keyClick(QApplication::focusWidget(), i % 10 == 9 ? Qt::Key_Backspace : Qt::Key_A);
-        QApplication::processEvents();
+        watch.waitForPaint();
         times.append(static_cast<double>(timer.nsecsElapsed()) / 1e3);
     }
     return times;

@@ -54,7 +54,6 @@ class CaseVersionsTest : public QObject {
     {
         QWidget* focus = QApplication::focusWidget();
         QTest::keyClick(focus ? focus : m_page.get(), key, modifiers);
-        QCoreApplication::processEvents();
     }
     /// A window manager gives the page the keyboard again when a dialog over it is gone.
     void comeBack()
