@@ -369,6 +369,28 @@
         <source>Ready</source>
         <translation>প্রস্তুত</translation>
     </message>
+    <message numerus="yes">
+        <source>%Ln day(s) overdue</source>
+        <translation>
+            <numerusform>%Ln দিন পেরিয়ে গেছে</numerusform>
+            <numerusform>%Ln দিন পেরিয়ে গেছে</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>due today</source>
+        <translation>আজই শেষ দিন</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln day(s) left</source>
+        <translation>
+            <numerusform>%Ln দিন বাকি</numerusform>
+            <numerusform>%Ln দিন বাকি</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Overdue</source>
+        <translation>সময় পেরিয়েছে</translation>
+    </message>
 </context>
 <context>
     <name>prohori::CasePage</name>
@@ -2030,6 +2052,22 @@ Form version: %5</source>
             <numerusform>%Lnটি মামলা অনুমোদিত হয়েছে। এখানে সংরক্ষিত; পরের সিঙ্কে পাঠানো হবে।</numerusform>
             <numerusform>%Lnটি মামলা অনুমোদিত হয়েছে। এখানে সংরক্ষিত; পরের সিঙ্কে পাঠানো হবে।</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>What stands first</source>
+        <translation>কোনটি আগে থাকবে</translation>
+    </message>
+    <message>
+        <source>Longest waiting first</source>
+        <translation>দীর্ঘতম অপেক্ষা আগে</translation>
+    </message>
+    <message>
+        <source>Nearest deadline first</source>
+        <translation>নিকটতম সময়সীমা আগে</translation>
+    </message>
+    <message>
+        <source>Highest risk first</source>
+        <translation>সর্বোচ্চ ঝুঁকি আগে</translation>
     </message>
 </context>
 <context>

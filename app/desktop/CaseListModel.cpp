@@ -8,6 +8,7 @@
 #include <QLocale>
 
 #include <algorithm>
+#include <limits>
 
 namespace prohori {
 
@@ -104,6 +105,45 @@ void CaseListModel::reload()
         fetchMore({});
 }
 
+void CaseListModel::setQueueOrder(QueueOrder order)
+{
+    m_queueOrder = order;
+    reload();
+}
+
+/// The higher, the earlier a case is looked at; what nobody has judged stands between.
+static int riskRank(const QString& code)
+{
+    static const QStringList kOrder{u"low"_s, u"medium"_s, QString(), u"high"_s, u"critical"_s};
+    return static_cast<int>(code == u"unknown"_s ? kOrder.indexOf(QString()) : kOrder.indexOf(code));
+}
+
+bool CaseListModel::stands(const CaseRow& one, const CaseRow& other) const
+{
+    if (m_queueOrder == QueueOrder::Deadline && daysLeft(one) != daysLeft(other))
+        return daysLeft(one).value_or(std::numeric_limits<int>::max())
+             < daysLeft(other).value_or(std::numeric_limits<int>::max());
+    if (m_queueOrder == QueueOrder::Risk && riskRank(one.riskLevel) != riskRank(other.riskLevel))
+        return riskRank(one.riskLevel) > riskRank(other.riskLevel);
+    return one.phaseSince < other.phaseSince;
+}
+
+std::optional<int> CaseListModel::daysLeft(const CaseRow& row) const
+{
+    const auto due = m_deadlines ? m_deadlines->dueOf(row) : std::nullopt;
+    return due ? std::optional(static_cast<int>(m_clock.today().daysTo(*due))) : std::nullopt;
+}
+
+QString CaseListModel::dueText(const CaseRow& row) const
+{
+    const auto left = daysLeft(row);
+    if (!left)
+        return {};
+    return *left < 0  ? tr("%Ln day(s) overdue", nullptr, -*left)
+         : *left == 0 ? tr("due today")
+                      : tr("%Ln day(s) left", nullptr, *left);
+}
+
 /// Everything that waits, because the longest waiting stands in the last page of the store's order.
 void CaseListModel::fetchQueue()
 {
@@ -116,9 +156,8 @@ void CaseListModel::fetchQueue()
         all += *page;
         filter.after = PageKey{page->last().updated.msSinceEpoch, page->last().key};
     }
-    std::stable_sort(all.begin(), all.end(), [](const CaseRow& one, const CaseRow& other) {
-        return one.phaseSince < other.phaseSince;
-    });
+    std::stable_sort(all.begin(), all.end(),
+                     [this](const CaseRow& one, const CaseRow& other) { return stands(one, other); });
     m_complete = true;
     if (all.isEmpty())
         return;
@@ -180,15 +219,22 @@ QVariant CaseListModel::data(const QModelIndex& index, int role) const
     case Qt::DisplayRole: return text(*found, index.column());
     case RowDelegate::ChipText: return index.column() == Status ? statusText(*found) : QString();
     case RowDelegate::ChipKind: return static_cast<int>(statusColour(*found));
-    case RowDelegate::OtherChipText: return index.column() == Status ? openText(*found) : QString();
-    case RowDelegate::OtherChipKind:
-        return static_cast<int>(openCount(*found) > 0 ? ChipColour::Amber : ChipColour::Green);
+    case RowDelegate::OtherChipText: return index.column() == Status ? otherChip(*found).first : QString();
+    case RowDelegate::OtherChipKind: return static_cast<int>(otherChip(*found).second);
     case RowDelegate::SecondLine:
         if (index.column() != Case)
             return {};
         return secondLine(*found);
     default: return {};
     }
+}
+
+/// In the queue that a case is overdue, elsewhere how much is open in it.
+std::pair<QString, ChipColour> CaseListModel::otherChip(const CaseRow& row) const
+{
+    if (m_order == Order::Queue)
+        return {daysLeft(row).value_or(0) < 0 ? tr("Overdue") : QString(), ChipColour::Red};
+    return {openText(row), openCount(row) > 0 ? ChipColour::Amber : ChipColour::Green};
 }
 
 QString CaseListModel::secondLine(const CaseRow& row) const
@@ -198,6 +244,8 @@ QString CaseListModel::secondLine(const CaseRow& row) const
         parts.prepend(row.nationalRef);
     if (row.unsent > 0)
         parts.append(tr("not sent yet"));
+    if (const QString due = dueText(row); !due.isEmpty())
+        parts.append(due);
     return parts.join(u" · "_s);
 }
 

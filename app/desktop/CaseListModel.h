@@ -2,6 +2,7 @@
 #pragma once
 
 #include "app/desktop/Theme.h"
+#include "app/station/Deadlines.h"
 #include "core/storage/Store.h"
 
 #include <QAbstractTableModel>
@@ -14,7 +15,8 @@ ChipColour statusColour(const CaseRow& row);
 
 /** Cases of one filter, fetched in keyset pages of 100 as the list is scrolled. Never a name, only what identifies nobody.
 
-    As a queue it holds all that wait, the longest waiting first, and tells since when.
+    As a queue it holds all that wait and tells since when. Where deadlines are given, a case tells how many days are left, and that it is
+    overdue.
 */
 class CaseListModel : public QAbstractTableModel {
     Q_OBJECT
@@ -22,6 +24,8 @@ public:
     enum Column { Case, Status, Persons, Place, Time, ColumnCount };
 
     enum class Order { NewestFirst, Queue };
+    /// What stands first in a queue; what is equal stands by its waiting time.
+    enum class QueueOrder { Waiting, Deadline, Risk };
 
     CaseListModel(const Store& store, const Clock& clock, Order order, QObject* parent = nullptr)
         : QAbstractTableModel(parent),
@@ -32,6 +36,11 @@ public:
 
     /// Cases that are still entered tell how much is open, "3 problems" or "Ready", as far as it was counted in the state they are in.
     void setShowsOpen(bool shows) { m_showsOpen = shows; }
+    /// `deadlines` must outlive the model.
+    void setDeadlines(const Deadlines& deadlines) { m_deadlines = &deadlines; }
+    void setQueueOrder(QueueOrder order);
+    /// Days until the clock of the case runs out, less than 0 when it has; nothing where none runs.
+    std::optional<int> daysLeft(const CaseRow& row) const;
     /// Which of these rows could tell it and cannot yet.
     QList<RecordId> uncounted(int first, int last) const;
     /// Reads one case again.
@@ -53,8 +62,11 @@ private:
     QString secondLine(const CaseRow& row) const;
     QVariant text(const CaseRow& row, int column) const;
     void fetchQueue();
+    bool stands(const CaseRow& one, const CaseRow& other) const;
+    QString dueText(const CaseRow& row) const;
     bool tellsOpen(const CaseRow& row) const;
     QString openText(const CaseRow& row) const;
+    std::pair<QString, ChipColour> otherChip(const CaseRow& row) const;
 
     const Store& m_store;
     const Clock& m_clock;
@@ -63,6 +75,8 @@ private:
     QList<CaseRow> m_rows;
     bool m_complete = false;
     bool m_showsOpen = false;
+    const Deadlines* m_deadlines = nullptr;
+    QueueOrder m_queueOrder = QueueOrder::Waiting;
 };
 
 }  // namespace prohori

@@ -119,6 +119,7 @@ CasesPage::CasesPage(Session& session, QWidget* parent)
     bar->addWidget(m_count, 1);
     layout->addLayout(bar);
     m_table->setObjectName(u"caseTable"_s);
+    m_model.setDeadlines(session.deadlines());
     m_table->setAccessibleName(tr("Cases"));
     dressCaseTable(*m_table, m_model);
     layout->addWidget(m_table, 1);

@@ -7,6 +7,7 @@
 #include "app/desktop/Dialogs.h"
 #include "app/desktop/ErrorText.h"
 
+#include <QComboBox>
 #include <QHeaderView>
 #include <QShortcut>
 #include <QTableView>
@@ -38,6 +39,7 @@ ReviewPage::ReviewPage(Session& session, QWidget* parent)
       m_message(makeLabel({}, u"good"_s, this)),
       m_table(new QTableView(this)),
       m_changes(new QTableWidget(0, ChangeColumns, this)),
+      m_order(new QComboBox(this)),
       m_together(
           makeButton(tr("Approve all with nothing open (Ctrl+Shift+A)"), u"approveTogetherButton"_s, this))
 {
@@ -45,7 +47,13 @@ ReviewPage::ReviewPage(Session& session, QWidget* parent)
     layout->setContentsMargins(16, 16, 16, 16);
     auto* top = new QHBoxLayout;
     m_state->setObjectName(u"reviewState"_s);
+    m_order->setObjectName(u"reviewOrder"_s);
+    m_order->setAccessibleName(tr("What stands first"));
+    m_order->addItem(tr("Longest waiting first"), static_cast<int>(CaseListModel::QueueOrder::Waiting));
+    m_order->addItem(tr("Nearest deadline first"), static_cast<int>(CaseListModel::QueueOrder::Deadline));
+    m_order->addItem(tr("Highest risk first"), static_cast<int>(CaseListModel::QueueOrder::Risk));
     top->addWidget(m_state, 1);
+    top->addWidget(m_order);
     top->addWidget(m_together);
     layout->addLayout(top);
     m_message->setObjectName(u"reviewMessage"_s);
@@ -58,6 +66,11 @@ ReviewPage::ReviewPage(Session& session, QWidget* parent)
     body->addWidget(m_table, 3);
     body->addWidget(makePane(), 2);
     layout->addLayout(body, 1);
+    m_model.setDeadlines(session.deadlines());
+    connect(m_order, &QComboBox::currentIndexChanged, this, [this] {
+        m_model.setQueueOrder(static_cast<CaseListModel::QueueOrder>(m_order->currentData().toInt()));
+        retell();
+    });
     m_settle.setSingleShot(true);
     m_settle.setInterval(kRestMs);
     connect(&m_settle, &QTimer::timeout, this, &ReviewPage::tellChosen);

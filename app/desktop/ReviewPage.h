@@ -8,6 +8,7 @@
 #include <QTimer>
 #include <QWidget>
 
+class QComboBox;
 class QLabel;
 class QPushButton;
 class QTableView;
@@ -50,6 +51,7 @@ private:
     QLabel *m_state, *m_heading, *m_since, *m_verdict, *m_message;
     QTableView* m_table;
     QTableWidget* m_changes;
+    QComboBox* m_order;
     QPushButton* m_together;
     QTimer m_settle;           ///< reads a case only once the cursor rests on it
     QList<RecordId> m_opened;  ///< the queue when a case was last opened

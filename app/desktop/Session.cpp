@@ -18,7 +18,8 @@ constexpr int kNamesAtOnce = 20;
 Session::Session(std::unique_ptr<Station> station, QObject* parent)
     : QObject(parent),
       m_station(std::move(station)),
-      m_desk(*m_station)
+      m_desk(*m_station),
+      m_deadlines(*m_station->form().package())
 {
     // Failing here loses nothing: the next round, or the next start, does it.
     connect(&m_tidy, &QTimer::timeout, this, [this] { (void)m_station->store().checkpoint(true); });

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "app/station/CaseDesk.h"
+#include "app/station/Deadlines.h"
 #include "app/station/Station.h"
 #include "core/secrets/Keychain.h"
 #include "sync/client/SyncClient.h"
@@ -27,6 +28,8 @@ public:
     Station& station() { return *m_station; }
     CaseDesk& desk() { return m_desk; }
     const FormEngine& engine() const { return m_station->engine(); }
+    /// The clocks of the workflow, as the newest form has them.
+    const Deadlines& deadlines() const { return m_deadlines; }
     qint64 unsent() const;
     bool isSyncing() const { return m_client != nullptr || m_isMeeting; }
     /// Why a sync cannot be started now; success when it can.
@@ -54,6 +57,7 @@ private:
 
     std::unique_ptr<Station> m_station;
     CaseDesk m_desk;
+    Deadlines m_deadlines;
     std::unique_ptr<Transport> m_transport;
     std::unique_ptr<SyncClient> m_client;
     SyncSummary m_summary;

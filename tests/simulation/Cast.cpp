@@ -124,10 +124,14 @@ Member Cast::makeMember(Seat seat, PersonId person, const QString& login, Role r
     invited.validFrom = start;
     invited.validUntil = start.plus(std::chrono::days(kValidDays));
     const Statement invitation = sign(invited);
-    const Statement certificate = Statement::make(
-        m_authority, PersonCertificate{invitation.id(), keys.publicKey(), box.publicKey(), start}, inviteKey);
-    const Statement vouched = Statement::make(
-        m_authority, ReplicaCertificate{certificate.id(), replica, replicaKey.publicKey(), {}, start}, keys);
+    const Statement certificate =
+        Statement::make(m_authority,
+                        PersonCertificate{invitation.id(), keys.publicKey(), box.publicKey(), start},
+                        inviteKey);
+    const Statement vouched =
+        Statement::make(m_authority,
+                        ReplicaCertificate{certificate.id(), replica, replicaKey.publicKey(), {}, start},
+                        keys);
     return {person, login, role, scope, keys, replica, replicaKey, store, invitation, certificate, vouched};
 }
 
@@ -140,10 +144,8 @@ void Cast::makeStores()
     const QByteArray hubBox = BoxKey::fromSecret(fixedKey(5))->publicKey();
     const Statement certified = sign(HubCertificate{hub(), hubBox, u"hub"_s, {}, clock.now()});
     QList<QByteArray> statements{certified.bytes()};
-    for (int seat = 0; seat < kSeats; ++seat) {
-        if (Seat(seat) != Seat::Joiner)
-            statements += member(Seat(seat)).statements();
-    }
+    for (int seat = 0; seat <= int(Seat::ReviewerElsewhere); ++seat)
+        statements += member(Seat(seat)).statements();
     const auto storage = SqliteHubStorage::open(hubFile(), m_storageKey, true);
     if (!storage)
         stopSimulation(u"hub"_s, storage.error());
@@ -157,7 +159,7 @@ void Cast::makeStores()
         if (Seat(seat) == Seat::Rogue)
             continue;
         makeStore(Seat(seat), statements);
-        if (Seat(seat) == Seat::Joiner)
+        if (seat > int(Seat::ReviewerElsewhere))
             continue;
         const auto store = Store::open(storeOf(Seat(seat)), m_dataKey, clock);
         if (!store)
@@ -179,7 +181,8 @@ void Cast::makeStore(Seat seat, const QList<QByteArray>& statements)
     if (auto added = (*made)->addStatements(statements + owner.statements()); !added)
         stopSimulation(u"people"_s, added.error());
     // Backups take the key slots along.
-    auto header = KeyHeader::create(storeOf(seat) + u"/keys.header"_s, owner.store, DeviceSecretKind::None, {});
+    auto header =
+        KeyHeader::create(storeOf(seat) + u"/keys.header"_s, owner.store, DeviceSecretKind::None, {});
     QByteArray password = "glacier umbrella violin";
     const auto slot = header.addPerson(owner.login, SecretBytes::takeFrom(password), {}, m_dataKey,
                                        {owner.keys, *BoxKey::fromSecret(fixedKey(6))}, kLeastPasswordCost);

@@ -43,7 +43,8 @@ struct Member {
 };
 
 /** Everybody who takes part in any history, made once a process and the same in every process: keys come from a fixed seed. Holds an
-    empty store for each seat and an empty hub, which a history begins with copies of; all but the joiner know each other.
+    empty store for each seat and an empty hub, which a history begins with copies of. The first four know each other, the others become known with their
+    first sync.
 */
 class Cast {
 public:

@@ -108,7 +108,8 @@ void Checker::checkStation(SimStation& station)
         breakAt(14, u"the WAL has %1 bytes"_s.arg(wal));
 }
 
-void Checker::checkRecord(SimStation& station, const RecordId& record, QSet<ChangeId>& held, QByteArray& digests)
+void Checker::checkRecord(SimStation& station, const RecordId& record, QSet<ChangeId>& held,
+                          QByteArray& digests)
 {
     const auto history = station.store->history(record);
     if (!history || history->isEmpty())
@@ -130,13 +131,15 @@ void Checker::checkRecord(SimStation& station, const RecordId& record, QSet<Chan
         const auto made = m_world.m_made.constFind(change->id());
         if (made == m_world.m_made.constEnd())
             breakAt(1, u"a change counts that nobody made"_s);
-        else if ((*made)->signedBytes() != change->signedBytes() || (*made)->body().encode() != change->body().encode())
+        else if ((*made)->signedBytes() != change->signedBytes()
+                 || (*made)->body().encode() != change->body().encode())
             breakAt(1, u"a change is not what its author signed"_s);
     }
     const auto row = station.store->caseRow(record);
     const bool samePhase =
-        row && (row->phase == state->phase
-                || (row->phase == RecordPhase::HqReceived && state->phase == RecordPhase::DistrictApproved));
+        row
+        && (row->phase == state->phase
+            || (row->phase == RecordPhase::HqReceived && state->phase == RecordPhase::DistrictApproved));
     if (!samePhase || row->conflicts != state->conflicts.size())
         breakAt(3, u"the list says something else than the fold"_s);
     const QByteArray key = setKey(*history);
@@ -200,8 +203,8 @@ void Checker::checkQuarantine(SimStation& station, QSet<ChangeId>& held)
         const bool byCopy = m_world.m_copied.contains(body.replica)
                          && (one.refusal == Refusal::Forked || one.refusal == Refusal::MissingParent);
         if (!behind && !isRevoked && !byCopy && !m_world.m_poison.contains(one.change->id()))
-            breakAt(11, u"an honest change of person %1 is in quarantine: %2"_s.arg(body.person).arg(
-                            refusalName(one.refusal)));
+            breakAt(11, u"an honest change of person %1 is in quarantine: %2"_s.arg(body.person)
+                            .arg(refusalName(one.refusal)));
         if (one.refusal == Refusal::QuarantinedParent && !behind && !one.byHub)
             breakAt(11, u"a change is blocked by one that is not its ancestor"_s);
     }
@@ -219,7 +222,8 @@ void Checker::checkCursors(SimStation& station, const QSet<ChangeId>& held)
         const qsizetype through = std::min(qsizetype(cursor.position), feed.size());
         for (qsizetype i = 0; i < through; ++i) {
             if (!held.contains(feed[i]->id()) && station.store->counts().waiting == 0)
-                breakAt(5, u"change %1 of feed %2 is behind the cursor, but not here"_s.arg(i + 1).arg(cursor.feed));
+                breakAt(5, u"change %1 of feed %2 is behind the cursor, but not here"_s.arg(i + 1).arg(
+                               cursor.feed));
         }
     }
 }
@@ -293,7 +297,8 @@ void Checker::checkConverged()
             continue;
         const QByteArray digest = valueOr(station->store->foldDigest());
         if (digests.contains(member.scope) && digests.value(member.scope) != digest)
-            breakAt(3, u"stations of %1 hold different folds after exchanging everything"_s.arg(member.scope));
+            breakAt(3,
+                    u"stations of %1 hold different folds after exchanging everything"_s.arg(member.scope));
         digests.insert(member.scope, digest);
     }
 }
@@ -302,9 +307,10 @@ void Checker::checkConverged()
 void Checker::checkEmptySync(const SimStation& station)
 {
     // Twins use up each other's request counters until one of them writes and they part.
-    const bool isTwin = std::any_of(m_world.m_stations.begin(), m_world.m_stations.end(), [&](const auto& other) {
-        return other.get() != &station && other->store->replica() == station.store->replica();
-    });
+    const bool isTwin =
+        std::any_of(m_world.m_stations.begin(), m_world.m_stations.end(), [&](const auto& other) {
+            return other.get() != &station && other->store->replica() == station.store->replica();
+        });
     if (isRevoked(station) || isTwin)
         return;
     const SyncSummary& last = m_last.value(&station);

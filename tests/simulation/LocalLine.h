@@ -27,9 +27,8 @@ public:
     Result<SyncSummary> run(SyncClient& client)
     {
         std::optional<Result<SyncSummary>> outcome;
-        const auto connection =
-            QObject::connect(&client, &SyncClient::finished, &client,
-                             [&](const Result<SyncSummary>& ended) { outcome = ended; });
+        const auto connection = QObject::connect(&client, &SyncClient::finished, &client,
+                                                 [&](const Result<SyncSummary>& ended) { outcome = ended; });
         client.start();
         while (m_waiting && !outcome)
             pump();

@@ -104,7 +104,8 @@ private:
         eachOf(before, [&](int one) {
             eachOf(before, [&](int other) {
                 const bool differ = writes[one].value != writes[other].value;
-                const bool apart = !(m_pasts[std::size_t(one)] & bit(other)) && !(m_pasts[std::size_t(other)] & bit(one));
+                const bool apart =
+                    !(m_pasts[std::size_t(one)] & bit(other)) && !(m_pasts[std::size_t(other)] & bit(one));
                 if (differ && (apart || writes[place].settle))
                     kept |= bit(one) | bit(other);
             });
@@ -316,13 +317,16 @@ private:
     void compareConflict(const Place& place, const Sides& sides)
     {
         const auto& [row, group, field, merge, option] = place;
-        const auto shown = std::find_if(
-            m_state.conflicts.begin(), m_state.conflicts.end(), [&, &r = row, &g = group, &f = field, &m = merge, &o = option](const Conflict& one) {
-                return one.key.row == r && (isExistence(place) ? one.key.isExistence() : one.key.group == g)
-                    && one.key.field == f && one.key.mergeGroup == m && one.key.option == o;
-            });
+        const auto shown =
+            std::find_if(m_state.conflicts.begin(), m_state.conflicts.end(),
+                         [&, &r = row, &g = group, &f = field, &m = merge, &o = option](const Conflict& one) {
+                             return one.key.row == r
+                                 && (isExistence(place) ? one.key.isExistence() : one.key.group == g)
+                                 && one.key.field == f && one.key.mergeGroup == m && one.key.option == o;
+                         });
         if (shown == m_state.conflicts.end()) {
-            fault(u"field %1 %2: a conflict of %3 values is not shown"_s.arg(field).arg(merge).arg(sides.size()));
+            fault(u"field %1 %2: a conflict of %3 values is not shown"_s.arg(field).arg(merge).arg(
+                sides.size()));
             return;
         }
         Sides told;
@@ -340,8 +344,10 @@ private:
             told[value] |= places;
         }
         if (told != sides || qsizetype(told.size()) != shown->sides.size())
-            fault(u"field %1 %2: a conflict shows %3 sides of %4"_s.arg(field).arg(merge).arg(shown->sides.size()).arg(
-                sides.size()));
+            fault(u"field %1 %2: a conflict shows %3 sides of %4"_s.arg(field)
+                      .arg(merge)
+                      .arg(shown->sides.size())
+                      .arg(sides.size()));
     }
 
     /// Nothing is shown that does not stand.
@@ -356,8 +362,12 @@ private:
                 options += option.inConflict ? 0 : 1;
         }
         if (values != m_values || options != m_options || m_state.conflicts.size() != m_conflicts)
-            fault(u"shown are %1 values, %2 options, %3 conflicts; %4, %5, %6 stand"_s.arg(values).arg(options).arg(
-                m_state.conflicts.size()).arg(m_values).arg(m_options).arg(m_conflicts));
+            fault(u"shown are %1 values, %2 options, %3 conflicts; %4, %5, %6 stand"_s.arg(values)
+                      .arg(options)
+                      .arg(m_state.conflicts.size())
+                      .arg(m_values)
+                      .arg(m_options)
+                      .arg(m_conflicts));
     }
 
     /// Remarks append: each is there once, except those in rows that are gone.

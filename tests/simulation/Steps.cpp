@@ -17,40 +17,39 @@ namespace {
 struct Kind {
     QLatin1StringView name;
     int weight;   ///< how often beside the others, where it is on
-    int percent;  ///< in how many of a hundred histories it is on
+    int percent;  ///< in how many of a hundred histories it is on; 0: when the one before it is
 };
 
 constexpr std::array<Kind, kActions> kKinds{{
-    {"create"_L1, 3, 100}, {"save"_L1, 20, 100},  {"draft"_L1, 8, 50},    {"save-draft"_L1, 10, 50},
-    {"conflict"_L1, 14, 70}, {"resolve"_L1, 14, 70}, {"talk"_L1, 4, 30},     {"submit"_L1, 12, 60},
-    {"approve"_L1, 14, 60}, {"return"_L1, 4, 30},  {"reopen"_L1, 4, 30},   {"accept"_L1, 6, 40},
-    {"move"_L1, 4, 20},     {"take-over"_L1, 8, 20}, {"revoke"_L1, 2, 20},  {"backup"_L1, 4, 20},
-    {"restore"_L1, 4, 20},  {"image"_L1, 4, 20},   {"rollback"_L1, 4, 20}, {"clone"_L1, 3, 20},
-    {"join"_L1, 3, 20},     {"sync"_L1, 24, 100},  {"cut-sync"_L1, 10, 50}, {"crash"_L1, 4, 25},
-    {"upgrade"_L1, 3, 30},  {"poison"_L1, 5, 25},  {"replay"_L1, 4, 30},   {"clock"_L1, 4, 30},
+    {"create"_L1, 3, 100},   {"save"_L1, 20, 100},    {"draft"_L1, 10, 40},    {"save-draft"_L1, 12, 0},
+    {"conflict"_L1, 14, 60}, {"resolve"_L1, 16, 0},   {"talk"_L1, 4, 25},      {"submit"_L1, 12, 50},
+    {"approve"_L1, 18, 0},   {"return"_L1, 4, 0},     {"reopen"_L1, 5, 0},     {"accept"_L1, 6, 0},
+    {"move"_L1, 6, 12},      {"take-over"_L1, 10, 0}, {"revoke"_L1, 3, 20},    {"backup"_L1, 6, 12},
+    {"restore"_L1, 8, 0},    {"image"_L1, 6, 15},     {"rollback"_L1, 8, 0},   {"clone"_L1, 3, 15},
+    {"join"_L1, 3, 15},      {"sync"_L1, 16, 100},    {"cut-sync"_L1, 10, 50}, {"crash"_L1, 4, 25},
+    {"upgrade"_L1, 5, 30},   {"poison"_L1, 5, 25},    {"replay"_L1, 4, 30},    {"clock"_L1, 4, 30},
     {"hub-crash"_L1, 3, 20},
 }};
 
-constexpr int kLeastSteps = 6;
-constexpr int kStepsDrawn = 14;
+constexpr int kLeastSteps = 5;
+constexpr int kStepsDrawn = 10;
 constexpr int kMostCounter = 1 << 30;
 const QString kTitle = u"prohori simulation 1"_s;
 
-QList<Seat> drawSeats(SeededRandom& random)
+/// Few seats for most histories, and those without whom what is to happen cannot.
+QList<Seat> drawSeats(SeededRandom& random, const QList<Action>& kinds)
 {
     QList<Seat> seats{Seat::Recorder};
-    if (random.chance(70))
-        seats.append(Seat::Colleague);
-    if (random.chance(70))
+    if (kinds.contains(Action::Approve) || kinds.contains(Action::Move) || random.chance(20))
         seats.append(Seat::Reviewer);
-    if (seats.contains(Seat::Reviewer) && random.chance(25))
-        seats.append(Seat::ReviewerElsewhere);
-    if (random.chance(15))
-        seats.append(Seat::OtherDistrict);
-    if (random.chance(25))
-        seats.append(Seat::Headquarters);
-    if (seats.size() == 1)
+    if (seats.size() == 1 || random.chance(25))
         seats.append(Seat::Colleague);
+    if (kinds.contains(Action::Approve) && random.chance(20))
+        seats.append(Seat::ReviewerElsewhere);
+    if (kinds.contains(Action::Move))
+        seats.append(Seat::OtherDistrict);
+    if (kinds.contains(Action::Accept) && random.chance(25))
+        seats.append(Seat::Headquarters);
     return seats;
 }
 
@@ -58,9 +57,11 @@ QList<Seat> drawSeats(SeededRandom& random)
 QList<Action> drawKinds(SeededRandom& random)
 {
     QList<Action> urn;
+    bool isOn = false;
     for (int kind = 0; kind < kActions; ++kind) {
         const Kind& known = kKinds[std::size_t(kind)];
-        if (!random.chance(known.percent))
+        isOn = known.percent > 0 ? random.chance(known.percent) : isOn;
+        if (!isOn)
             continue;
         const int weight = std::max(1, known.weight * (random.below(3) + 1) / 2);
         urn.append(QList<Action>(weight, Action(kind)));
@@ -80,9 +81,9 @@ Plan drawPlan(quint32 seed)
     SeededRandom random(seed);
     Plan plan;
     plan.chance = quint32(random.below(kMostCounter));
-    plan.seats = drawSeats(random);
-    plan.bulky = random.chance(5);
+    plan.bulky = random.chance(4);
     const QList<Action> urn = drawKinds(random);
+    plan.seats = drawSeats(random, urn);
     plan.steps.append({Action::Create, 0, quint32(random.below(kMostCounter))});
     // Mostly everybody knows a case when it begins; to meet is then as likely as not to.
     for (int i = 0; i < plan.seats.size() && random.chance(90); ++i)

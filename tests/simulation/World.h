@@ -26,8 +26,8 @@ T valueOr(const Result<T>& result, T otherwise = {})
 
 /// What a station has promised, and how far it had come: goes back with its store when that is set back from outside.
 struct Promises {
-    QSet<ChangeId> confirmed;        ///< saves that answered
-    QMap<Scope, quint64> cursors;    ///< as last seen
+    QSet<ChangeId> confirmed;      ///< saves that answered
+    QMap<Scope, quint64> cursors;  ///< as last seen
 };
 
 /// A copy of a store that lies somewhere.
@@ -92,6 +92,7 @@ private:
     // --- WorldSync.cpp: what the line does
     SyncSummary sync(SimStation& station);
     void meet(SimStation& station, SeededRandom& draw);
+    void tellAll(SimStation& station);
     bool cutSync(SimStation& station, SeededRandom& draw);
     bool replay(SimStation& station, SeededRandom& draw);
     bool poison(SimStation& station, SeededRandom& draw);
@@ -141,8 +142,8 @@ private:
     QHash<ChangeId, QList<ChangeId>> m_seenBy;  ///< what its author had seen of the record
     QSet<ChangeId> m_poison;
     QHash<std::pair<ReplicaId, quint64>, ChangeId> m_numbers;
-    QSet<ReplicaId> m_copied;      ///< replicas of which there are or were two stores
-    QSet<ReplicaId> m_ended;       ///< replicas that a remint replaced
+    QSet<ReplicaId> m_copied;  ///< replicas of which there are or were two stores
+    QSet<ReplicaId> m_ended;   ///< replicas that a remint replaced
     QSet<ChangeId> m_receipted;
     QHash<PersonId, RevocationStatement> m_revoked;
     struct Drafted {

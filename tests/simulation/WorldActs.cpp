@@ -28,7 +28,8 @@ constexpr int kBulk = 24'000;
 /// Few values, so that some are equal by chance; and one that is equal to another in its canonical form only.
 FieldValue someValue(SeededRandom& draw)
 {
-    static const QStringList kValues{u"Sadar"_s, u"Kotwali"_s, u"ward 5"_s, u"ward ৫"_s, u"  Sadar "_s, u""_s};
+    static const QStringList kValues{u"Sadar"_s,  u"Kotwali"_s,  u"ward 5"_s,
+                                     u"ward ৫"_s, u"  Sadar "_s, u""_s};
     if (draw.chance(8))
         return FieldValue::missing(MissingReason::Unknown);
     return FieldValue::plain(draw.oneOf(kValues));
@@ -93,7 +94,8 @@ bool World::save(SimStation& station, const RecordId& record, const QList<Change
     if (!saved)
         return false;
     const auto number = std::pair(body.replica, body.counter);
-    if (m_numbers.contains(number) && m_numbers.value(number) != change.id() && !m_copied.contains(body.replica))
+    if (m_numbers.contains(number) && m_numbers.value(number) != change.id()
+        && !m_copied.contains(body.replica))
         breakAt(4, u"counter %1 of a replica was given out twice"_s.arg(body.counter));
     m_numbers.insert(number, change.id());
     m_made.insert(change.id(), std::make_shared<const Change>(change));
@@ -111,9 +113,13 @@ bool World::create(SimStation& station, SeededRandom& draw)
         return false;
     const auto record = RecordId::make(m_chance);
     QList<Item> items{SetItem{{kCase, {}, kPlainFields[0]}, someValue(draw), {}}};
-    const bool saved =
-        save(station, record, {}, items,
-             Creation{u"tip-case"_s, member.scope, u"41-2026-S-%1"_s.arg(++m_references), {}});
+    if (draw.chance(70)) {
+        const auto row = RowId::make(m_chance);
+        items.append(AddRowItem{kVictim, row, {}});
+        items.append(SetItem{{kVictim, row, kVictimFields[0]}, someValue(draw), {}});
+    }
+    const bool saved = save(station, record, {}, items,
+                            Creation{u"tip-case"_s, member.scope, u"41-2026-S-%1"_s.arg(++m_references), {}});
     if (saved)
         m_records.append(record);
     return saved;
@@ -130,19 +136,26 @@ void World::addRowItems(const RecordState& state, SeededRandom& draw, QList<Item
     } else if (draw.chance(40)) {
         items.append(RemoveRowItem{kVictim, draw.oneOf(rows).row, u"entered_by_mistake"_s});
     } else {
-        items.append(SetItem{{kVictim, draw.oneOf(rows).row, draw.oneOf(kVictimFields)}, someValue(draw), {}});
+        items.append(
+            SetItem{{kVictim, draw.oneOf(rows).row, draw.oneOf(kVictimFields)}, someValue(draw), {}});
     }
 }
 
 void World::addItems(SimStation& station, const RecordState& state, SeededRandom& draw, QList<Item>& items)
 {
     const int kind = draw.below(100);
-    if (kind < 40) {
+    if (kind < 10 && !state.fields.isEmpty()) {
+        // The same value once more: it is said anew, of this version of the form.
+        const FieldKey key = draw.oneOf(state.fields.keys());
+        if (const FoldedValue* known = state.value(key);
+            !known->inConflict && key.field != kUpazila && key.field != kStation)
+            items.append(SetItem{key, known->value, {}});
+    } else if (kind < 35) {
         items.append(SetItem{{kCase, {}, draw.oneOf(kPlainFields)}, someValue(draw), {}});
-    } else if (kind < 55) {
+    } else if (kind < 50) {
         items.append(SetItem{{kCase, {}, kUpazila}, someValue(draw), kPlaceGroup});
         items.append(SetItem{{kCase, {}, kStation}, someValue(draw), kPlaceGroup});
-    } else if (kind < 67) {
+    } else if (kind < 60) {
         const Cbor option(draw.chance(50) ? u"debt"_s : u"force"_s);
         const bool on = draw.chance(60);
         items.append(OptionItem{{kCase, {}, kOptionField},
@@ -156,10 +169,14 @@ void World::addItems(SimStation& station, const RecordState& state, SeededRandom
     } else {
         items.append(RemarkItem{{kCase, {}, kTalkField}, FieldValue::plain(u"seen"_s)});
     }
+    if (items.isEmpty())
+        items.append(SetItem{{kCase, {}, kPlainFields[0]}, someValue(draw), {}});
     if (station.form > 1) {
-        items.append(SetItem{{kCase, {}, kFieldOfVersion2}, someValue(draw), {}});
         if (draw.chance(40))
-            items.append(UnknownItem{Cbor(Cbor::Array{Cbor(kItemKindOfLaterFormat), Cbor(u"kept"_s), Cbor(draw.below(9))})});
+            items.append(SetItem{{kCase, {}, kFieldOfVersion2}, someValue(draw), {}});
+        if (draw.chance(40))
+            items.append(UnknownItem{
+                Cbor(Cbor::Array{Cbor(kItemKindOfLaterFormat), Cbor(u"kept"_s), Cbor(draw.below(9))})});
     }
     if (m_plan.bulky)
         items.append(RemarkItem{{kCase, {}, kTalkField},
@@ -183,7 +200,8 @@ bool World::keepDraft(SimStation& station, SeededRandom& draw)
     if (!record)
         return false;
     const QList<ChangeId> seen = station.store->state(*record)->heads;
-    const Draft draft{m_chance.bytes(16), Cast::get().member(station.seat).person, *record, seen, {}, station.clock->now()};
+    const Draft draft{m_chance.bytes(16),  Cast::get().member(station.seat).person, *record, seen, {},
+                      station.clock->now()};
     if (auto kept = station.store->saveDraft(draft); !kept) {
         breakAt(2, u"a draft is not kept: "_s + kept.error().detail);
         return false;
@@ -226,17 +244,29 @@ bool World::conflict(SimStation& station, SeededRandom& draw)
     SimStation& other = *draw.oneOf(others);
     const quint32 place = quint32(draw.below(1 << 30));
     int saved = 0;
-    for (SimStation* one : {&station, &other}) {
-        SeededRandom same(place);
-        const auto state = one->store->state(*record);
-        QList<Item> items;
-        addItems(*one, *state, same, items);
-        for (Item& item : items) {
-            if (auto* set = std::get_if<SetItem>(&item); set && draw.chance(70))
-                set->value = someValue(draw);
+    const auto rows = station.store->state(*record)->livingRows(kVictim);
+    const auto there = other.store->state(*record)->livingRows(kVictim);
+    const bool both = !rows.isEmpty() && !there.isEmpty() && rows.first().row == there.first().row;
+    if (both && draw.chance(30)) {
+        const RowId row = rows.first().row;
+        saved += save(station, *record, station.store->state(*record)->heads,
+                      {RemoveRowItem{kVictim, row, u"entered_by_mistake"_s}});
+        saved += save(other, *record, other.store->state(*record)->heads,
+                      {SetItem{{kVictim, row, kVictimFields[0]}, someValue(draw), {}}});
+    } else
+        for (SimStation* one : {&station, &other}) {
+            SeededRandom same(place);
+            const auto state = one->store->state(*record);
+            QList<Item> items;
+            addItems(*one, *state, same, items);
+            for (Item& item : items) {
+                if (auto* set = std::get_if<SetItem>(&item); set && draw.chance(70))
+                    set->value = someValue(draw);
+            }
+            saved += save(*one, *record, state->heads, items) ? 1 : 0;
         }
-        saved += save(*one, *record, state->heads, items) ? 1 : 0;
-    }
+    if (saved > 1 && draw.chance(50))
+        tellAll(other);
     return saved > 0;
 }
 
@@ -267,9 +297,12 @@ bool World::resolve(SimStation& station, SeededRandom& draw)
     QList<Item> items;
     const bool third = draw.chance(30) && key.option.isEmpty() && !key.isExistence();
     if (third) {
-        const QList<quint32> fields = key.mergeGroup.isEmpty() ? QList<quint32>{key.field} : QList<quint32>{kUpazila, kStation};
+        const QList<quint32> fields =
+            key.mergeGroup.isEmpty() ? QList<quint32>{key.field} : QList<quint32>{kUpazila, kStation};
         for (const quint32 field : fields)
-            items.append(SetItem{{key.group, key.row, field}, FieldValue::plain(u"third %1"_s.arg(draw.below(3))), key.mergeGroup});
+            items.append(SetItem{{key.group, key.row, field},
+                                 FieldValue::plain(u"third %1"_s.arg(draw.below(3))),
+                                 key.mergeGroup});
         if (!key.mergeGroup.isEmpty())
             settle.key.field = kUpazila;
     } else {
@@ -313,14 +346,18 @@ bool World::workflow(SimStation& station, ActKind kind, SeededRandom& draw)
     QList<RecordId> fitting;
     for (const RecordId& record : std::as_const(m_records)) {
         const auto state = station.store->state(record);
-        if (state && permitted(member.role, permissionFor(kind), state->phase, state->homeScope == member.scope))
+        if (state
+            && permitted(member.role, permissionFor(kind), state->phase, state->homeScope == member.scope))
             fitting.append(record);
     }
     if (fitting.isEmpty())
         return false;
     const RecordId record = draw.oneOf(fitting);
     const auto state = station.store->state(record);
-    return save(station, record, state->heads, {actItem(kind, *state)});
+    const bool saved = save(station, record, state->heads, {actItem(kind, *state)});
+    if (saved && draw.chance(50))
+        tellAll(station);
+    return saved;
 }
 
 bool World::move(SimStation& station, SeededRandom& draw)
@@ -330,7 +367,10 @@ bool World::move(SimStation& station, SeededRandom& draw)
         return false;
     const auto state = station.store->state(*record);
     const QString to = state->homeScope == u"41"_s ? u"26"_s : u"41"_s;
-    return save(station, *record, state->heads, {MoveItem{state->homeScope, to, false}});
+    const bool saved = save(station, *record, state->heads, {MoveItem{state->homeScope, to, false}});
+    if (saved && draw.chance(50))
+        tellAll(station);
+    return saved;
 }
 
 /// No bundle carries a proposed case to the other district yet: its changes are handed over as one would, outside of any feed.

@@ -90,11 +90,18 @@ SyncSummary World::sync(SimStation& station)
 /// One station, or at times all in turn.
 void World::meet(SimStation& station, SeededRandom& draw)
 {
+    if (draw.chance(30))
+        tellAll(station);
+    else
+        sync(station);
+}
+
+/// What was just done reaches all others.
+void World::tellAll(SimStation& station)
+{
     sync(station);
-    if (!draw.chance(30))
-        return;
     for (const auto& other : m_stations) {
-        if (m_breach.isEmpty())
+        if (m_breach.isEmpty() && other.get() != &station)
             sync(*other);
     }
 }
@@ -117,9 +124,13 @@ bool World::cutSync(SimStation& station, SeededRandom& draw)
     if (kind == 0)
         m_line.onWay = [&](const QByteArray& sent) { return isNow() ? Result<QByteArray>(cutLine()) : sent; };
     else if (kind == 1)
-        m_line.onWayBack = [&](const QByteArray& back) { return isNow() ? Result<QByteArray>(cutLine()) : back; };
+        m_line.onWayBack = [&](const QByteArray& back) {
+            return isNow() ? Result<QByteArray>(cutLine()) : back;
+        };
     else if (kind == 2 || kind == 3)
-        m_line.onWayBack = [&](const QByteArray& back) -> Result<QByteArray> { return isNow() ? damaged(back) : back; };
+        m_line.onWayBack = [&](const QByteArray& back) -> Result<QByteArray> {
+            return isNow() ? damaged(back) : back;
+        };
     else if (kind == 4)
         m_line.onWay = [&](const QByteArray& sent) -> Result<QByteArray> {
             // Delivered twice: the second answer is the one that counts, and the same.
@@ -185,7 +196,8 @@ bool World::replay(SimStation& station, SeededRandom& draw)
     for (const FeedEntry& entry : *entries)
         incoming.append({entry.change, entry.received, entry.position});
     const auto digest = station.store->foldDigest();
-    const auto again = station.store->applyFrame(incoming, {cursors.first().feed, incoming.last().feedPosition});
+    const auto again =
+        station.store->applyFrame(incoming, {cursors.first().feed, incoming.last().feedPosition});
     touch(station);
     if (!again)
         breakAt(9, u"an old frame is refused: "_s + again.error().detail);
@@ -274,6 +286,8 @@ bool World::poisonHub(SeededRandom& draw)
     good.items = {SetItem{{1, {}, 104}, FieldValue::plain(u"rogue"_s), {}}};
     sent.append(next(good, true));
     const bool isRevoked = m_revoked.contains(member.person);
+    if (auto known = m_hub->takeStatements(member.statements()); !known)
+        breakAt(11, u"the hub refuses people"_s);
     if (!m_hub->handle(rogueRequest(sent)))
         breakAt(11, u"the hub chokes on a request"_s);
     m_hubTouched = true;
@@ -305,9 +319,9 @@ bool World::poisonStation(SimStation& station, SeededRandom& draw)
     const Change forged = Change::make(body, QByteArray(kSignatureBytes, 'x'));
     m_poison.insert(forged.id());
     const auto before = station.store->foldDigest();
-    const auto taken =
-        station.store->applyFrame({{std::make_shared<const Change>(forged), m_hubClock.now(), cursors.first().position}},
-                                  cursors.first());
+    const auto taken = station.store->applyFrame({{std::make_shared<const Change>(forged), m_hubClock.now(),
+                                                   cursors.first().position}},
+                                                 cursors.first());
     touch(station);
     if (taken && valueOr(station.store->foldDigest()) != valueOr(before))
         breakAt(1, u"a forged change counts"_s);
