@@ -33,8 +33,8 @@ int main(int argc, char** argv)
     const SystemClock clock;
     const QMap<QString, int (*)(const QStringList&, const Clock&)> commands{
         {u"authority"_s, runAuthority}, {u"station"_s, runStation}, {u"case"_s, runCase},
-        {u"conflict"_s, runConflict},   {u"query"_s, runQuery},   {u"sync"_s, runSync},       {u"practice"_s, runPractice},
-        {u"form"_s, runForm},
+        {u"conflict"_s, runConflict},   {u"query"_s, runQuery},     {u"sync"_s, runSync},
+        {u"practice"_s, runPractice},   {u"form"_s, runForm},
     };
     const auto command = commands.value(words.value(0));
     if (!command)

@@ -121,9 +121,8 @@ void CasePage::submit()
 
 void CasePage::approve()
 {
-    auto* dialog =
-        new ChecklistDialog(m_view->state.localRef,
-                            m_engine->checklist(u"checklist_a"_s, m_form->answers()), this);
+    auto* dialog = new ChecklistDialog(m_view->state.localRef,
+                                       m_engine->checklist(u"checklist_a"_s, m_form->answers()), this);
     connect(dialog, &QDialog::accepted, this, [this] { runAct({ActKind::Approve, {}, {}, {}, true}); });
     dialog->open();
 }
@@ -154,6 +153,10 @@ void CasePage::runAct(const ActRequest& request)
     if (!done) {
         tell(Words::error(done.error()), false);
         return;
+    }
+    if (request.kind == ActKind::Return) {
+        m_remarks.clear();
+        keepRemarks();
     }
     m_session.noteSaved(record);
     open(record);
@@ -201,9 +204,8 @@ void CasePage::nextProblem()
 void CasePage::goToProblem(int step)
 {
     m_form->commitTyping();
-    const auto problems = m_view && !m_dirty
-                            ? m_session.desk().problems(*m_view, CheckLevel::Submit)
-                            : m_engine->check(m_form->answers(), CheckLevel::Submit);
+    const auto problems = m_view && !m_dirty ? m_session.desk().problems(*m_view, CheckLevel::Submit)
+                                             : m_engine->check(m_form->answers(), CheckLevel::Submit);
     m_form->showProblems(problems);
     const int open = errorsIn(problems) + static_cast<int>(m_form->model().carried().size());
     if (m_form->nextProblem(step))

@@ -164,8 +164,8 @@ void CasePage::makeActions(QVBoxLayout* into)
     m_more = makeMore();
     m_again = makeEnterAgain(*m_more);
     QWidget* before = m_form;
-    for (QPushButton* button :
-         {m_close, m_save, m_submit, m_return, m_approve, m_problem, m_classTest, m_identities, m_discard, m_more}) {
+    for (QPushButton* button : {m_close, m_save, m_submit, m_return, m_approve, m_problem, m_classTest,
+                                m_identities, m_discard, m_more}) {
         bar->addWidget(button);
         setTabOrder(before, button);
         before = button;
@@ -244,6 +244,8 @@ void CasePage::open(const RecordId& record)
         retell();
         return;
     }
+    m_view = *view;
+    findRemarks();
     show(*view);
     const auto draft = findDraft(record);
     if (draft && resume(*draft))

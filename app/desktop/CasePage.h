@@ -121,6 +121,8 @@ private:
     void talkAboutField();
     void takeTalk(const Result<SavedCase>& said, const AnswerPath& path);
     void remarkOnField();
+    void keepRemarks();
+    void findRemarks();
     QHash<AnswerPath, QStringList> saidAboutFields() const;
     std::optional<AnswerPath> firstOpenRemark() const;
     void nextCase();

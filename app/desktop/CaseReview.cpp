@@ -10,6 +10,7 @@
 #include "forms/widgets/FormView.h"
 
 #include <QAction>
+#include <QJsonArray>
 #include <QMenu>
 
 #include <algorithm>
@@ -21,6 +22,7 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr int kLeastWords = 3;
+const QString kRemarks = u"remarks"_s;
 
 QString saidText(const QueryView& query)
 {
@@ -210,6 +212,7 @@ void CasePage::remarkOnField()
     connect(dialog, &QDialog::accepted, this, [this, dialog, path] {
         m_remarks.removeIf([&](const auto& remark) { return remark.first == *path; });
         m_remarks.append({*path, dialog->comment()});
+        keepRemarks();
         showNotes();
         m_form->goTo(*path);
         tell(tr("%Ln remark(s) are kept for the return (Ctrl+R).", nullptr,
@@ -217,6 +220,34 @@ void CasePage::remarkOnField()
              true);
     });
     dialog->open();
+}
+
+/// Remarks wait in the store until the case is returned, also over a lock.
+void CasePage::keepRemarks()
+{
+    QJsonArray all;
+    for (const auto& [path, text] : std::as_const(m_remarks))
+        all.append(
+            QJsonArray{static_cast<qint64>(path.group), path.row, static_cast<qint64>(path.field), text});
+    const Station& station = m_session.station();
+    if (auto kept =
+            m_session.station().store().keep(station.me().person, kRemarks, m_view->state.record,
+                                             all.isEmpty() ? QJsonObject() : QJsonObject{{kRemarks, all}});
+        !kept)
+        tell(Words::error(kept.error()), false);
+}
+
+void CasePage::findRemarks()
+{
+    m_remarks.clear();
+    const Station& station = m_session.station();
+    const auto mayReturn = m_session.desk().mayAct(*m_view, ActKind::Return);
+    const QJsonArray all =
+        station.store().kept(station.me().person, kRemarks, m_view->state.record)[kRemarks].toArray();
+    for (const QJsonValue& one : mayReturn ? all : QJsonArray())
+        m_remarks.append({{static_cast<quint32>(one[0].toInteger()), one[1].toString(),
+                           static_cast<quint32>(one[2].toInteger())},
+                          one[3].toString()});
 }
 
 /// Notes, remarks and questions under the answers that they are about.

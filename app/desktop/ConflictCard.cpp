@@ -58,7 +58,7 @@ void ConflictCard::addHeading(QBoxLayout* into, int number)
                            ? tr("%1: removed by one, changed by the other").arg(m_words.question(whole))
                        : !m_conflict.key.option.isEmpty()
                            ? tr("%1: one choice").arg(m_words.question(m_conflict.path))
-                           : m_words.question(m_conflict.path);
+                           : questions();
     into->addWidget(makeLabel(u"%1. %2"_s.arg(Words::number(number), what), u"h2"_s, this));
     QStringList around;
     if (const QString place = m_words.place(m_conflict.path); !place.isEmpty())
@@ -75,6 +75,15 @@ void ConflictCard::addHeading(QBoxLayout* into, int number)
         line->setObjectName(m_name + u".place"_s);
         into->addWidget(line);
     }
+}
+
+/// What is asked, of a merge group all of it.
+QString ConflictCard::questions() const
+{
+    QStringList all;
+    for (const quint32 field : fields())
+        all.append(m_words.question({m_conflict.path.group, m_conflict.path.row, field}));
+    return all.join(u", "_s);
 }
 
 QList<quint32> ConflictCard::fields() const

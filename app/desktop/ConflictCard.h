@@ -46,6 +46,7 @@ private:
     QRadioButton* addColumn(QBoxLayout* into, const QString& title, const QString& name, int id);
     void tellValues(QBoxLayout* column, const ConflictChoice& choice, bool bold);
     QString valueLine(quint32 field, const Answer& answer) const;
+    QString questions() const;
     /// Fields of the register, in entry order.
     QList<quint32> fields() const;
     QString whyNoTyping() const;

@@ -167,13 +167,11 @@ PastCaseDialog::PastCaseDialog(const CaseView& then, const QString& caption, QWi
     QLabel* heading = makeLabel(caption, u"h2"_s, this);
     heading->setObjectName(u"pastCaption"_s);
     layout->addWidget(heading);
-    layout->addWidget(makeLabel(tr("An earlier state: to look at, not to change. State then: %1.")
-                                    .arg(Words::phase(then.state.phase)),
-                                u"band"_s, this));
     auto* form = new FormView(*m_engine, m_random, this);
     form->setLanguage(Words::language());
     form->setAnswers(then.answers);
-    form->setReadOnly(true, tr("An earlier state of the case cannot be changed."));
+    form->setReadOnly(true, tr("An earlier state: to look at, not to change. State then: %1.")
+                                .arg(Words::phase(then.state.phase)));
     layout->addWidget(form, 1);
     auto* close = makeButton(tr("Close (Esc)"), u"closePastButton"_s, this);
     close->setAutoDefault(false);

@@ -78,10 +78,12 @@ Texts problemSentence(const QString& kind, const FieldDefinition* field)
         return bilingual(u"Different answers were given here at the same time. Choose one."_s,
                          u"এখানে একই সময়ে ভিন্ন উত্তর দেওয়া হয়েছে। একটি বেছে নিন।"_s);
     if (kind == u"remark")
-        return bilingual(u"The supervisor's remark waits for an answer: change the answer, or write a note (F2)."_s,
-                         u"তত্ত্বাবধায়কের মন্তব্যের জবাব বাকি: উত্তর বদলান, অথবা মন্তব্য লিখুন (F2)।"_s);
+        return bilingual(
+            u"The supervisor's remark waits for an answer: change the answer, or write a note (F2)."_s,
+            u"তত্ত্বাবধায়কের মন্তব্যের জবাব বাকি: উত্তর বদলান, অথবা মন্তব্য লিখুন (F2)।"_s);
     if (kind == u"query")
-        return bilingual(u"A question about this answer is open."_s, u"এই উত্তর নিয়ে একটি প্রশ্ন অমীমাংসিত আছে।"_s);
+        return bilingual(u"A question about this answer is open."_s,
+                         u"এই উত্তর নিয়ে একটি প্রশ্ন অমীমাংসিত আছে।"_s);
     if (kind == u"count")
         return bilingual(u"The number of entries is not right here."_s, u"এখানে ভুক্তির সংখ্যা ঠিক নয়।"_s);
     return bilingual(u"This answer is not allowed here."_s, u"এই উত্তরটি এখানে দেওয়া যাবে না।"_s);

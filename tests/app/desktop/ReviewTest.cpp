@@ -51,6 +51,12 @@ private slots:
             QVERIFY(chief->press(u"okButton"_s));
             QVERIFY2(chief->text(u"note.case.fir_no"_s).contains(u"The number looks short"_s),
                      qPrintable(chief->everything()));
+            chief->lock();
+            QVERIFY(chief->unlock(m_fixture.password(u"chief"_s)));
+            chief->key(Qt::Key_3, Qt::ControlModifier);
+            QVERIFY(chief->openRow(u"reviewTable"_s, {m_refs[0]}));
+            goTo(*chief, u"fir_no"_s);
+            QVERIFY(chief->text(u"note.case.fir_no"_s).contains(u"The number looks short"_s));
             chief->key(Qt::Key_R, Qt::ControlModifier);
             chief->key(Qt::Key_Space);
             QVERIFY(chief->tabTo(u"commentEdit"_s));
