@@ -22,16 +22,17 @@ private:
     void checkCursors(SimStation& station, const QSet<ChangeId>& held);
     void checkQuarantine(SimStation& station, QSet<ChangeId>& held);
     void checkScope(SimStation& station, const QSet<ChangeId>& held);
+    bool isBehind(const SimStation& station);
     void healAndExchange();
+    QByteArray digestOfScope(const SimStation& station);
     void checkConverged();
-    void checkEmptySync(const SimStation& station);
+    void checkEmptySync(SimStation& station);
     void checkCare(SimStation& station);
 
     bool isRevoked(const SimStation& station) const;
     void breakAt(int invariant, const QString& what) { m_world.breakAt(invariant, what); }
 
     World& m_world;
-    QHash<const SimStation*, SyncSummary> m_last;  ///< what the last sync of each station did
 };
 
 }  // namespace prohori

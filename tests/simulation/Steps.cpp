@@ -27,7 +27,7 @@ constexpr std::array<Kind, kActions> kKinds{{
     {"move"_L1, 6, 12},      {"take-over"_L1, 10, 0}, {"revoke"_L1, 3, 20},    {"backup"_L1, 6, 12},
     {"restore"_L1, 8, 0},    {"image"_L1, 6, 15},     {"rollback"_L1, 8, 0},   {"clone"_L1, 3, 15},
     {"join"_L1, 3, 15},      {"sync"_L1, 16, 100},    {"cut-sync"_L1, 10, 50}, {"crash"_L1, 4, 25},
-    {"upgrade"_L1, 5, 30},   {"poison"_L1, 5, 25},    {"replay"_L1, 4, 30},    {"clock"_L1, 4, 30},
+    {"upgrade"_L1, 7, 35},   {"poison"_L1, 5, 25},    {"replay"_L1, 4, 30},    {"clock"_L1, 4, 30},
     {"hub-crash"_L1, 3, 20},
 }};
 

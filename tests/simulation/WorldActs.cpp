@@ -144,7 +144,7 @@ void World::addRowItems(const RecordState& state, SeededRandom& draw, QList<Item
 void World::addItems(SimStation& station, const RecordState& state, SeededRandom& draw, QList<Item>& items)
 {
     const int kind = draw.below(100);
-    if (kind < 10 && !state.fields.isEmpty()) {
+    if (kind < (station.form > 1 && state.approval ? 60 : 10) && !state.fields.isEmpty()) {
         // The same value once more: it is said anew, of this version of the form.
         const FieldKey key = draw.oneOf(state.fields.keys());
         if (const FoldedValue* known = state.value(key);

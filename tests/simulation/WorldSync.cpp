@@ -108,7 +108,7 @@ void World::tellAll(SimStation& station)
 
 bool World::cutSync(SimStation& station, SeededRandom& draw)
 {
-    const int kind = draw.below(8);
+    const int kind = std::min(draw.below(11), 8) == 8 ? 6 : draw.below(8);
     int left = draw.below(3);
     const auto isNow = [&left] { return left-- <= 0; };
     const int at = draw.below(1 << 20);
@@ -230,6 +230,24 @@ QByteArray World::rogueRequest(const QList<ChangePtr>& changes)
     return request.encode(member.replicaKey);
 }
 
+/// What such a program writes: kind 1 names a parent of another case, 2 approves its own work, the others move somebody's case.
+static ChangeBody badBody(int kind, const ChangePtr& parent, RandomSource& chance)
+{
+    ChangeBody bad;
+    bad.record = !parent || kind == 1 ? RecordId::make(chance) : parent->body().record;
+    bad.parents = {parent ? parent->id() : ChangeId::make(chance)};
+    if (kind == 2) {
+        ActItem approve;
+        approve.kind = ActKind::Approve;
+        approve.heads = bad.parents;
+        approve.scopeList = currentApprovalScope().id;
+        bad.items = {approve};
+    } else {
+        bad.items = {MoveItem{u"41"_s, u"26"_s, false}};
+    }
+    return bad;
+}
+
 /// A recorder with a program of his own: takes part in somebody's case, approves it himself, names parents of another case, or sends bytes that nobody
 /// signed. Then a good change in a case of his own: it must not suffer.
 bool World::poisonHub(SeededRandom& draw)
@@ -260,25 +278,9 @@ bool World::poisonHub(SeededRandom& draw)
             m_poison.insert(change->id());
         return change;
     };
-    ChangeBody bad;
     const int kind = draw.below(4);
-    if (feed.isEmpty()) {
-        bad.record = RecordId::make(m_chance);
-        bad.parents = {ChangeId::make(m_chance)};
-    } else {
-        const ChangePtr parent = feed.at(draw.below(int(feed.size())));
-        bad.record = kind == 1 ? RecordId::make(m_chance) : parent->body().record;
-        bad.parents = {parent->id()};
-    }
-    if (kind == 2) {
-        ActItem approve;
-        approve.kind = ActKind::Approve;
-        approve.heads = bad.parents;
-        approve.scopeList = currentApprovalScope().id;
-        bad.items = {approve};
-    } else {
-        bad.items = {MoveItem{u"41"_s, u"26"_s, false}};
-    }
+    const ChangePtr parent = feed.isEmpty() ? nullptr : feed.at(draw.below(int(feed.size())));
+    const ChangeBody bad = badBody(kind, parent, m_chance);
     QList<ChangePtr> sent{next(bad, false, kind != 3)};
     ChangeBody good;
     good.record = RecordId::make(m_chance);

@@ -55,6 +55,12 @@ class CaseVersionsTest : public QObject {
         QWidget* focus = QApplication::focusWidget();
         QTest::keyClick(focus ? focus : m_page.get(), key, modifiers);
     }
+    /// The keyboard has gone over to a dialog.
+    void waitIn(const QString& dialog)
+    {
+        QTRY_VERIFY(seen<QDialog>(dialog) && QApplication::focusWidget()
+                    && seen<QDialog>(dialog)->isAncestorOf(QApplication::focusWidget()));
+    }
     /// A window manager gives the page the keyboard again when a dialog over it is gone.
     void comeBack()
     {
@@ -120,9 +126,9 @@ private slots:
         const SavedCase saved = oldCase();
         open(saved);
         key(Qt::Key_U, Qt::ControlModifier);
-        QVERIFY(seen<QDialog>(u"upgradeDialog"_s));
+        waitIn(u"upgradeDialog"_s);
         key(Qt::Key_Escape);
-        QVERIFY(!seen<QDialog>(u"upgradeDialog"_s));
+        QTRY_VERIFY(!seen<QDialog>(u"upgradeDialog"_s));
         QCOMPARE(view(saved).state.formVersion, kVersion1);
         QCOMPARE(view(saved).state.changeCount, 1);
     }
@@ -133,6 +139,7 @@ private slots:
         const SavedCase saved = oldCase();
         open(saved);
         key(Qt::Key_U, Qt::ControlModifier);
+        waitIn(u"upgradeDialog"_s);
         const QString told = listed(u"upgradeList"_s);
         for (const QString& words :
              {u"Kind: Second kind becomes Third kind"_s,
@@ -140,9 +147,9 @@ private slots:
               u"Old question: of old"_s, u"Count: Less than ten, please."_s})
             QVERIFY2(told.contains(words), qPrintable(told));
         key(Qt::Key_Down);  // the list is read by keys
-        QCOMPARE(seen<QListWidget>(u"upgradeList"_s)->currentRow(), 1);
+        QTRY_COMPARE(seen<QListWidget>(u"upgradeList"_s)->currentRow(), 1);
         key(Qt::Key_Return);
-        QVERIFY(!seen<QDialog>(u"upgradeDialog"_s));
+        QTRY_VERIFY(!seen<QDialog>(u"upgradeDialog"_s));
         comeBack();
         QCOMPARE(view(saved).state.formVersion, kVersion2);
         QCOMPARE(shownIn(), kVersion2);
@@ -153,9 +160,10 @@ private slots:
         // The answer whose question is gone is shown beside the form.
         QVERIFY(text(u"versionText"_s).contains(u"another version"_s));
         key(Qt::Key_U, Qt::ControlModifier | Qt::ShiftModifier);
+        waitIn(u"otherAnswersDialog"_s);
         QCOMPARE(listed(u"otherAnswersList"_s), u"Old question: of old"_s);
         key(Qt::Key_Return);
-        QVERIFY(!seen<QDialog>(u"otherAnswersDialog"_s));
+        QTRY_VERIFY(!seen<QDialog>(u"otherAnswersDialog"_s));
     }
 
     /// What was typed into an old case, or into a new one before the program was renewed, is saved under the version it was typed in.
