@@ -827,7 +827,7 @@
     </message>
     <message>
         <source>%1: written down. It goes out with the next sync.</source>
-        <translation>%1: লিখে রাখা হয়েছে। পরের সিঙ্কে পাঠানো হবে।</translation>
+        <translation>%1: লিখে রাখা হয়েছে। পরের তথ্য বিনিময়ে পাঠানো হবে।</translation>
     </message>
     <message>
         <source>Remark on “%1”</source>
@@ -1977,7 +1977,7 @@ Form version: %5</source>
     </message>
     <message>
         <source>Only the supervisor of the district approves.</source>
-        <translation>শুধু জেলার তত্ত্বাবধায়ক অনুমোদন করেন।</translation>
+        <translation>শুধু জেলার তদারককারী কর্মকর্তা অনুমোদন করেন।</translation>
     </message>
     <message>
         <source>Nothing waits.</source>
@@ -2005,7 +2005,7 @@ Form version: %5</source>
     </message>
     <message>
         <source>Changes of it are held back: see the page Sync.</source>
-        <translation>এর কিছু পরিবর্তন আটকে রাখা হয়েছে: সিঙ্ক পাতা দেখুন।</translation>
+        <translation>এর কিছু পরিবর্তন আটকে রাখা হয়েছে: তথ্য বিনিময় পাতা দেখুন।</translation>
     </message>
     <message>
         <source>Submitted for the first time: all of it is new to you.</source>
@@ -2049,8 +2049,8 @@ Form version: %5</source>
     <message numerus="yes">
         <source>%Ln case(s) approved. Saved here; they go out with the next sync.</source>
         <translation>
-            <numerusform>%Lnটি মামলা অনুমোদিত হয়েছে। এখানে সংরক্ষিত; পরের সিঙ্কে পাঠানো হবে।</numerusform>
-            <numerusform>%Lnটি মামলা অনুমোদিত হয়েছে। এখানে সংরক্ষিত; পরের সিঙ্কে পাঠানো হবে।</numerusform>
+            <numerusform>%Lnটি মামলা অনুমোদিত হয়েছে। এখানে সংরক্ষিত; পরের তথ্য বিনিময়ে পাঠানো হবে।</numerusform>
+            <numerusform>%Lnটি মামলা অনুমোদিত হয়েছে। এখানে সংরক্ষিত; পরের তথ্য বিনিময়ে পাঠানো হবে।</numerusform>
         </translation>
     </message>
     <message>

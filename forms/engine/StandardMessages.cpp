@@ -80,7 +80,7 @@ Texts problemSentence(const QString& kind, const FieldDefinition* field)
     if (kind == u"remark")
         return bilingual(
             u"The supervisor's remark waits for an answer: change the answer, or write a note (F2)."_s,
-            u"তত্ত্বাবধায়কের মন্তব্যের জবাব বাকি: উত্তর বদলান, অথবা মন্তব্য লিখুন (F2)।"_s);
+            u"তদারককারী কর্মকর্তার মন্তব্যের জবাব বাকি: উত্তর বদলান, অথবা মন্তব্য লিখুন (F2)।"_s);
     if (kind == u"query")
         return bilingual(u"A question about this answer is open."_s,
                          u"এই উত্তর নিয়ে একটি প্রশ্ন অমীমাংসিত আছে।"_s);

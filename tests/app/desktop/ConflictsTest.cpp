@@ -59,6 +59,38 @@ private slots:
         lookAt(*screen, u"values"_s);
     }
 
+    void itHasRoomOnASmallScreen_data()
+    {
+        QTest::addColumn<QString>("language");
+        QTest::addColumn<QString>("theme");
+        QTest::addColumn<int>("percent");
+        for (const QString& language : {u"en"_s, u"bn"_s}) {
+            for (const QString& theme : {u"light"_s, u"dark"_s}) {
+                for (const int percent : {100, 150})
+                    QTest::addRow("%s-%s-%d", qPrintable(language), qPrintable(theme), percent)
+                        << language << theme << percent;
+            }
+        }
+    }
+
+    void itHasRoomOnASmallScreen()
+    {
+        QFETCH(const QString, language);
+        QFETCH(const QString, theme);
+        QFETCH(const int, percent);
+        LookSettings look;
+        look.language = language;
+        look.theme = theme;
+        look.textPercent = percent;
+        auto screen = open(0, look);
+        QVERIFY(screen->seen(u"conflict1"_s) && screen->seen(u"conflict2"_s));
+        QVERIFY2(screen->window().width() <= 1366 && screen->window().height() <= 768,
+                 qPrintable(u"%1x%2"_s.arg(screen->window().width()).arg(screen->window().height())));
+        lookAt(*screen, u"%1-%2-%3"_s.arg(language, theme).arg(percent));
+        screen->key(Qt::Key_3, Qt::ControlModifier);
+        lookAt(*screen, u"queue-%1-%2-%3"_s.arg(language, theme).arg(percent));
+    }
+
     void nothingIsSavedBeforeSomethingIsChosenAndWhyIsSaid()
     {
         auto screen = open(0);
