@@ -122,6 +122,30 @@ private slots:
         QVERIFY(chief->seen(u"approveButton"_s)->isEnabled());
     }
 
+    /// The same by `prohorictl query`.
+    void theCommandLineAsksAnswersAndCloses()
+    {
+        QCOMPARE(query(u"chief"_s,
+                       {u"open"_s, m_ids[2], u"--field"_s, u"case.fir_date"_s, u"--text"_s, u"Which day?"_s})
+                     .exit,
+                 0);
+        syncBoth();
+        const QJsonArray open = query(u"officer"_s, {u"list"_s, u"--json"_s}).array();
+        QCOMPARE(open.size(), 1);
+        QCOMPARE(open[0][u"field"_s].toString(), u"case.fir_date"_s);
+        QCOMPARE(open[0][u"lines"_s][0][u"text"_s].toString(), u"Which day?"_s);
+        const QString id = open[0][u"query"_s].toString().left(8);
+        QVERIFY(query(u"officer"_s, {u"close"_s, m_ids[2], id}).exit != 0);
+        QVERIFY(query(u"officer"_s, {u"answer"_s, m_ids[2], id}).exit != 0);
+        QCOMPARE(query(u"officer"_s, {u"answer"_s, m_ids[2], id, u"--text"_s, u"The seventh"_s}).exit, 0);
+        syncBoth();
+        QCOMPARE(query(u"chief"_s, {u"close"_s, m_ids[2], id}).exit, 0);
+        QVERIFY(query(u"chief"_s, {u"list"_s, u"--json"_s}).array().isEmpty());
+        const QJsonArray all = query(u"chief"_s, {u"list"_s, m_ids[2], u"--json"_s}).array();
+        QCOMPARE(all.size(), 1);
+        QCOMPARE(all[0][u"state"_s].toString(), u"closed"_s);
+    }
+
     void theHistoryTellsWhoWroteWhatAndShowsTheCaseAsItWas()
     {
         auto chief = open(u"chief"_s);
@@ -192,6 +216,12 @@ private:
                 QVERIFY2(ran.exit == 0, ran.err);
             }
         }
+    }
+    /// `query WORD STORE …`.
+    Ran query(const QString& who, const QStringList& words)
+    {
+        Deployment& d = m_fixture.deployment;
+        return d.ctl(QStringList{u"query"_s, words[0], d.store(who)} + words.mid(1), who);
     }
     std::unique_ptr<DesktopDriver> open(const QString& who)
     {
