@@ -58,17 +58,6 @@ bool isAnswered(const History& history, const ChangeId& asked, const FieldKey& k
     });
 }
 
-RecordKeys keysToRead(const Station& station, const RecordState& state)
-{
-    RecordKeys keys = station.recordKeys(state);
-    const PersonInfo& me = station.me();
-    const bool inScope = me.scope == state.homeScope || isNationalRole(me.role);
-    if (!permitted(me.role, Permission::ReadSensitive, state.phase, inScope))
-        keys.sensitive = {};
-    keys.identifying = {};
-    return keys;
-}
-
 Result<> allowed(const Station& station, const RecordState& state, Permission permission)
 {
     const PersonInfo& me = station.me();
@@ -113,24 +102,14 @@ QList<QueryView> CaseTalk::queriesOf(const Station& station, const History& hist
 
 Result<QList<RemarkView>> CaseTalk::remarks(const RecordId& record) const
 {
-    const auto history = m_station.store().history(record);
-    if (!history)
-        return history.error();
-    const RecordState state = fold(*history);
-    return remarksOf(m_station, *history, state,
-                     AnswerReader(m_station.engineFor(state.formVersion)->form(), *history,
-                                  keysToRead(m_station, state)));
+    const auto view = CaseDesk(m_station).view(record);
+    return view ? Result<QList<RemarkView>>(view->remarks) : view.error();
 }
 
 Result<QList<QueryView>> CaseTalk::queries(const RecordId& record) const
 {
-    const auto history = m_station.store().history(record);
-    if (!history)
-        return history.error();
-    const RecordState state = fold(*history);
-    return queriesOf(m_station, *history, state,
-                     AnswerReader(m_station.engineFor(state.formVersion)->form(), *history,
-                                  keysToRead(m_station, state)));
+    const auto view = CaseDesk(m_station).view(record);
+    return view ? Result<QList<QueryView>>(view->queries) : view.error();
 }
 
 Result<> CaseTalk::mayOpen(const CaseView& view) const
