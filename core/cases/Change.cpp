@@ -41,6 +41,17 @@ QString actName(ActKind kind)
     return u"act-%1"_s.arg(int(kind));
 }
 
+QString handoverStepName(HandoverStep step)
+{
+    switch (step) {
+    case HandoverStep::Propose: return u"propose"_s;
+    case HandoverStep::Accept: return u"accept"_s;
+    case HandoverStep::Decline: return u"decline"_s;
+    case HandoverStep::Withdraw: return u"withdraw"_s;
+    }
+    return u"step-%1"_s.arg(int(step));
+}
+
 Change Change::make(const ChangeBody& body, const QByteArray& signature)
 {
     Change change;

@@ -177,13 +177,27 @@ struct MoveItem {
     bool accepted = false;  ///< false: proposed by `from`; true: accepted by `to`
 };
 
+/// What is done with the offer of a case to another officer.
+enum class HandoverStep : quint8 { Propose = 1, Accept = 2, Decline = 3, Withdraw = 4 };
+QString handoverStepName(HandoverStep step);
+
+/// Offers the case of one holder to another person, or answers such an offer. Until `to` accepts, the case stays where it is. Of one
+/// change the first such item counts.
+struct HandoverItem {
+    HandoverStep step = HandoverStep::Propose;
+    PersonId from = 0;  ///< Propose: who holds the case
+    PersonId to = 0;    ///< Propose: who is to hold it
+    ChangeId proposal;  ///< else: the change that proposed
+    FieldValue note;    ///< sealed text (tier sensitive), blank when there is none
+};
+
 /// An item of a kind that this program does not know. Kept, passed on and folded as a no-op.
 struct UnknownItem {
     Cbor raw;
 };
 
 using Item = std::variant<SetItem, OptionItem, RemarkItem, AddRowItem, RemoveRowItem, SettleItem, AttachItem,
-                          NoteItem, QueryItem, ActItem, MoveItem, UnknownItem>;
+                          NoteItem, QueryItem, ActItem, MoveItem, HandoverItem, UnknownItem>;
 
 /// What only the change that creates a record carries.
 struct Creation {

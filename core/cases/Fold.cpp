@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/cases/Fold.h"
 
+#include "core/cases/HandoverFold.h"
 #include "core/cases/WorkflowFold.h"
 
 #include <QCryptographicHash>
@@ -64,8 +65,10 @@ RecordState fold(const History& history)
     FoldedContent content = foldContent(view);
     content.state.record = history.record();
     content.state.heads = history.heads();
-    if (view.size() > 0)
+    if (view.size() > 0) {
         foldWorkflow(view, content);
+        foldHandovers(view, content.state);
+    }
     return std::move(content.state);
 }
 

@@ -99,6 +99,14 @@ struct ApprovalState {
     bool current = false;  ///< the content is still exactly what was approved
 };
 
+/// An offer of the case that nobody has answered yet, by somebody who still holds it.
+struct PendingHandover {
+    ChangeId proposal;
+    PersonId from = 0, to = 0;
+    PersonId by = 0;  ///< who proposed it: `from`, or the district's reviewer
+    FieldValue note;
+};
+
 /// What an approval under one scope list has to know besides the values.
 struct ScopedFacts {
     QString formVersion;  ///< the highest that content in scope was written under
@@ -146,6 +154,10 @@ struct RecordState {
     bool laterFactsWaiting = false;     ///< facts outside the approval's scope that nobody has reviewed yet
     QMap<QString, ScopedFacts> scoped;  ///< by id of the scope list
     std::optional<MoveItem> pendingMove;
+    /// Who has the case in hand: its creator, until somebody accepts it. Several where acceptances, or an acceptance and a refusal, did
+    /// not know of each other: people settle it by handing it over. Sorted, each once.
+    QList<PersonId> holders;
+    QList<PendingHandover> handovers;  ///< in the order of the history
     bool removed = false;
     QList<ChangeId> heads;
     int changeCount = 0;

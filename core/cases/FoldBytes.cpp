@@ -12,6 +12,8 @@ namespace {
 
 /// The order of the parts is that of RECORD.md; a new part goes to the end and raises the number in front.
 constexpr int kFoldFormat = 1;
+/// Where the case was handed over, or is offered: one part more. Other records have the bytes that they always had.
+constexpr int kFoldFormatWithHandovers = 2;
 
 template <typename Tag, std::size_t N>
 Cbor idOf(const FixedId<Tag, N>& id)
@@ -172,14 +174,40 @@ Cbor workflowOf(const RecordState& state)
                             move, Cbor(state.removed)});
 }
 
+bool hasHandovers(const RecordState& state)
+{
+    return !state.handovers.isEmpty()
+        || (!state.holders.isEmpty() && state.holders != QList<PersonId>{state.creator});
+}
+
+Cbor handoversOf(const RecordState& state)
+{
+    Cbor::Array pending;
+    for (const PendingHandover& handover : state.handovers)
+        pending.emplace_back(Cbor::Array{idOf(handover.proposal), Cbor(handover.from), Cbor(handover.to),
+                                         Cbor(handover.by), handover.note.canonical()});
+    return Cbor(Cbor::Array{personsOf(state.holders), Cbor(std::move(pending))});
+}
+
 }  // namespace
 
 QByteArray RecordState::bytes() const
 {
-    return Cbor(Cbor::Array{Cbor(kFoldFormat), headerOf(*this), rowsOf(*this), fieldsOf(*this),
-                            optionsOf(*this), conflictsOf(*this), talkOf(*this), attachmentsOf(*this),
-                            workflowOf(*this), idsOf(heads), Cbor(changeCount)})
-        .encode();
+    const bool handedOver = hasHandovers(*this);
+    Cbor::Array parts{Cbor(handedOver ? kFoldFormatWithHandovers : kFoldFormat),
+                      headerOf(*this),
+                      rowsOf(*this),
+                      fieldsOf(*this),
+                      optionsOf(*this),
+                      conflictsOf(*this),
+                      talkOf(*this),
+                      attachmentsOf(*this),
+                      workflowOf(*this),
+                      idsOf(heads),
+                      Cbor(changeCount)};
+    if (handedOver)
+        parts.push_back(handoversOf(*this));
+    return Cbor(std::move(parts)).encode();
 }
 
 }  // namespace prohori

@@ -20,6 +20,7 @@ enum ItemKind : qint64 {
     kQueryItem,
     kActItem,
     kMoveItem,
+    kHandoverItem,
 };
 
 /// The keys of what an act carries.

@@ -228,6 +228,26 @@ MoveItem readMove(PartReader& in)
     return {in.text(in.at(1)), in.text(in.at(2)), in.flag(in.at(3))};
 }
 
+HandoverItem readHandover(PartReader& in)
+{
+    HandoverItem handover;
+    const qint64 step = in.integer(in.at(1), 1, 255);
+    if (step > qint64(HandoverStep::Withdraw))
+        in.setLater();
+    else
+        handover.step = static_cast<HandoverStep>(step);
+    const auto person = [&in](const Cbor& part) {
+        return part.isNull() ? PersonId(0)
+                             : static_cast<PersonId>(in.integer(part, 1, std::numeric_limits<qint64>::max()));
+    };
+    handover.from = person(in.at(2));
+    handover.to = person(in.at(3));
+    handover.proposal = in.id<ChangeId>(in.at(4));
+    handover.note = in.value(in.at(5));
+    in.atMost(6);
+    return handover;
+}
+
 /// Everything but set items. Nothing for a kind that is not known.
 std::optional<Item> readSingle(qint64 kind, PartReader& in, const RowTable& rows)
 {
@@ -242,6 +262,7 @@ std::optional<Item> readSingle(qint64 kind, PartReader& in, const RowTable& rows
     case kQueryItem: return readQuery(in);
     case kActItem: return readAct(in, rows);
     case kMoveItem: return readMove(in);
+    case kHandoverItem: return readHandover(in);
     default: return std::nullopt;
     }
 }

@@ -166,6 +166,12 @@ struct ItemWriter {
     {
         return trimmed({Cbor(qint64(kMoveItem)), Cbor(item.from), Cbor(item.to), orNull(item.accepted)});
     }
+    Cbor operator()(const HandoverItem& item) const
+    {
+        return trimmed({Cbor(qint64(kHandoverItem)), Cbor(int(item.step)),
+                        item.from == 0 ? Cbor() : Cbor(item.from), item.to == 0 ? Cbor() : Cbor(item.to),
+                        orNull(item.proposal), item.note.toCbor()});
+    }
     Cbor operator()(const UnknownItem& item) const { return item.raw; }
 
 private:

@@ -79,6 +79,18 @@ constexpr Right kRights[] = {
     {Permission::Remark, Role::CourtOfficer, kOpen},
     {Permission::Remark, Role::DistrictReviewer, kOpen},
 
+    // Who may edit may hold a case. A frozen one, too: it may be opened again long after its officer has left.
+    {Permission::HandOver, Role::Recorder, kOpen | set(Frozen)},
+    {Permission::HandOver, Role::Investigator, kOpen | set(Frozen)},
+    {Permission::HandOver, Role::VictimOfficer, kOpen | set(Frozen)},
+    {Permission::HandOver, Role::CourtOfficer, kOpen | set(Frozen)},
+    {Permission::HandOver, Role::DistrictReviewer, kOpen | set(Frozen)},
+    {Permission::TakeOver, Role::Recorder, kOpen | set(Frozen)},
+    {Permission::TakeOver, Role::Investigator, kOpen | set(Frozen)},
+    {Permission::TakeOver, Role::VictimOfficer, kOpen | set(Frozen)},
+    {Permission::TakeOver, Role::CourtOfficer, kOpen | set(Frozen)},
+    {Permission::TakeOver, Role::DistrictReviewer, kOpen | set(Frozen)},
+
     {Permission::ReadIdentity, Role::Recorder, kAll},
     {Permission::ReadIdentity, Role::Investigator, kAll},
     {Permission::ReadIdentity, Role::VictimOfficer, kAll},
@@ -97,7 +109,7 @@ struct Word {
     QLatin1StringView verb;  ///< "Only … may <verb> a record"
 };
 
-constexpr std::array<Word, 19> kWords{{
+constexpr std::array<Word, 21> kWords{{
     {Permission::Create, "create"_L1, "create"_L1},
     {Permission::Edit, "edit"_L1, "edit"_L1},
     {Permission::Submit, "submit"_L1, "submit"_L1},
@@ -117,6 +129,8 @@ constexpr std::array<Word, 19> kWords{{
     {Permission::Remark, "remark"_L1, "add a remark to"_L1},
     {Permission::ReadIdentity, "read_identity"_L1, "read identities in"_L1},
     {Permission::ReadSensitive, "read_sensitive"_L1, "read sensitive fields in"_L1},
+    {Permission::HandOver, "hand_over"_L1, "hand over"_L1},
+    {Permission::TakeOver, "take_over"_L1, "take over"_L1},
 }};
 
 const Word& wordOf(Permission permission)

@@ -50,6 +50,8 @@ enum class Permission : quint8 {
     Remark,
     ReadIdentity,
     ReadSensitive,
+    HandOver,  ///< propose to give a case to another officer, and take the proposal back
+    TakeOver,  ///< accept or decline what was proposed to oneself
 };
 
 /** May this role do this in this phase, in a record of its scope? One table for client and hub alike; what it does not name is

@@ -18,7 +18,7 @@ constexpr qsizetype kMaxName = 100;
 
 Result<> checkInvitation(Role role, const Scope& scope, const QString& name, const QString& login)
 {
-    if (role == Role::NgoPartner || role == Role::Auditor)
+    if (role == Role::NgoPartner)
         return Error{ErrorCode::Refused,
                      u"a person of role %1 cannot be taken in by this version yet"_s.arg(roleName(role)),
                      u"role-not-yet"_s};

@@ -68,14 +68,20 @@ public:
     {
         const ChangeBody& body = m_change.body();
         // A save without any item writes nothing but keys or a common successor: still only for those who may write.
-        if (body.items.isEmpty() || !body.extraKeys.isNull()) {
+        // Keys that go with a proposal to the one who is to hold the case are part of that.
+        const bool handsOver = std::any_of(body.items.begin(), body.items.end(), [](const Item& item) {
+            return std::holds_alternative<HandoverItem>(item);
+        });
+        if (body.items.isEmpty() || (!body.extraKeys.isNull() && !handsOver)) {
             if (const Refusal refusal = may(Permission::Edit); refusal != Refusal::None)
                 return refusal;
         }
         int acts = 0;
+        int handovers = 0;
         for (const Item& item : body.items) {
             acts += std::holds_alternative<ActItem>(item) ? 1 : 0;
-            if (acts > 1)
+            handovers += std::holds_alternative<HandoverItem>(item) ? 1 : 0;
+            if (acts > 1 || handovers > 1)
                 return Refusal::BadContent;
             if (const Refusal refusal = std::visit(*this, item); refusal != Refusal::None)
                 return refusal;
@@ -97,6 +103,7 @@ public:
         return may(item.step == QueryStep::Answer ? Permission::AnswerQuery : Permission::OpenQuery);
     }
     Refusal operator()(const MoveItem& item) const;
+    Refusal operator()(const HandoverItem& item) const;
     Refusal operator()(const ActItem& act) const;
 
 private:
@@ -128,6 +135,30 @@ Refusal ItemJudge::operator()(const MoveItem& item) const
     const auto& pending = m_before.pendingMove;
     const bool wanted = pending && pending->from == item.from && pending->to == item.to;
     return item.accepted && !wanted ? Refusal::BadContent : Refusal::None;
+}
+
+/// The same rules as in the fold (HandoverFold.h), where phase and scope play no part.
+Refusal ItemJudge::operator()(const HandoverItem& item) const
+{
+    const bool takes = item.step == HandoverStep::Accept || item.step == HandoverStep::Decline;
+    if (const Refusal refusal = may(takes ? Permission::TakeOver : Permission::HandOver);
+        refusal != Refusal::None)
+        return refusal;
+    const bool reviews = m_person.role == Role::DistrictReviewer;
+    if (item.step == HandoverStep::Propose) {
+        if (m_person.person != item.from && !reviews)
+            return Refusal::WrongRole;
+        const bool good = item.to != 0 && item.to != item.from && m_before.holders.contains(item.from);
+        return good ? Refusal::None : Refusal::BadContent;
+    }
+    const auto offer =
+        std::find_if(m_before.handovers.begin(), m_before.handovers.end(),
+                     [&](const PendingHandover& pending) { return pending.proposal == item.proposal; });
+    if (offer == m_before.handovers.end())
+        return Refusal::BadContent;
+    const bool mine = takes ? m_person.person == offer->to
+                            : m_person.person == offer->from || m_person.person == offer->by || reviews;
+    return mine ? Refusal::None : Refusal::WrongRole;
 }
 
 Refusal ItemJudge::operator()(const ActItem& act) const

@@ -41,6 +41,7 @@ struct Collector {
     void operator()(const RemoveRowItem&) {}
     void operator()(const AttachItem&) {}
     void operator()(const MoveItem&) {}
+    void operator()(const HandoverItem& item) { value({}, item.note); }
     void operator()(const UnknownItem&) {}
 };
 

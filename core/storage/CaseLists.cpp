@@ -22,12 +22,46 @@ const QString kColumns =
     "risk_level, victims, suspects, phase, phase_conflict, changed_since_approval, approval, conflicts, "
     "open_queries, quarantined, creator, last_submitter, created_ms, updated_ms, phase_since_ms, unsent, "
     "key, "
-    "(SELECT problems FROM open_count WHERE open_count.record = key AND open_count.digest = record.digest) "
+    "(SELECT problems FROM open_count WHERE open_count.record = key AND open_count.digest = record.digest), "
+    "(SELECT rows FROM later_count WHERE later_count.record = key), "
+    "(SELECT group_concat(person, ' ') FROM held WHERE held.record = key AND offered = 0), "
+    "(SELECT group_concat(person, ' ') FROM held WHERE held.record = key AND offered = 1), "
+    "(SELECT min(day) FROM due JOIN due_count USING (record) WHERE due.record = key AND "
+    "reminds = 0 AND due_count.digest = record.digest) "
     "FROM record "_s;
 const QString kNewestFirst = u" ORDER BY updated_ms DESC, key DESC LIMIT ?"_s;
+const QString kLongestFirst = u" ORDER BY phase_since_ms, key"_s;
 const QString kByWord = u"+key IN (SELECT rowid FROM case_words WHERE case_words MATCH ?)"_s;
 const QString kByWordOrName = u"+key IN (SELECT rowid FROM case_words WHERE case_words MATCH ? "
                               "UNION SELECT record FROM name_token WHERE token = ?)"_s;
+const QString kIsHeld =
+    u"EXISTS (SELECT 1 FROM held WHERE held.record = record.key AND held.person = ? AND held.offered = ?)"_s;
+const QString kIsAmongHeld = u"key IN (SELECT record FROM held WHERE person = ? AND offered = ?)"_s;
+const QString kDuesOfHolder =
+    u"SELECT record.id, what, day, reminds FROM held CROSS JOIN record ON record.key = held.record "
+    "CROSS JOIN due ON due.record = record.key JOIN due_count ON due_count.record = record.key "
+    "WHERE held.person = ? AND held.offered = 0 AND "_s;
+const QString kDuesOfAll = u"SELECT record.id, what, day, reminds FROM due INDEXED BY due_by_day CROSS JOIN "
+                           u"record ON record.key = due.record "
+                           "JOIN due_count ON due_count.record = record.key WHERE "_s;
+// Under way: not frozen, merged or void.
+const QString kDuesThatCount = u"day <= ? AND due_count.digest = record.digest AND record.kind = 1 AND "
+                               "record.removed = 0 AND record.phase NOT IN (8, 10, 11)"_s;
+const QString kEarliestDue = u" ORDER BY day, due.record, what LIMIT ?"_s;
+/// Each part is found by an index of its own: the queue is short, the register long.
+const QString kToDecide =
+    u"key IN (SELECT key FROM record WHERE kind = 1 AND phase = ? "
+    "UNION SELECT key FROM record WHERE changed_since_approval = 1 AND phase BETWEEN 4 AND 8 AND phase <> 6 "
+    "UNION SELECT record FROM later_count)"_s;
+
+QList<PersonId> personsOf(const QString& list)
+{
+    QList<PersonId> persons;
+    for (const QString& person : list.split(u' ', Qt::SkipEmptyParts))
+        persons.append(person.toULongLong());
+    std::sort(persons.begin(), persons.end());
+    return persons;
+}
 
 CaseRow rowOf(const Row& row)
 {
@@ -62,6 +96,13 @@ CaseRow rowOf(const Row& row)
     out.key = number();
     if (!row.isNull(column))
         out.openProblems = int(number());
+    else
+        ++column;
+    out.laterRows = row.isNull(column) ? 0 : int(row.integer(column));
+    ++column;
+    out.holders = personsOf(text());
+    out.offeredTo = personsOf(text());
+    out.dueOn = QDate::fromString(text(), Qt::ISODate);
     return out;
 }
 
@@ -98,12 +139,22 @@ CaseLists::Query CaseLists::queryFor(const CaseFilter& filter) const
         query.add(u"(conflicts > 0 OR phase_conflict = 1)"_s);
     if (filter.onlyQueries)
         query.add(u"open_queries > 0"_s);
+    if (filter.toDecide)
+        query.add(kToDecide, {int(RecordPhase::Submitted)});
     if (filter.onlyUnsent)
         query.add(u"unsent > 0"_s);
     if (filter.onlyChangedSinceApproval)
         query.add(u"changed_since_approval = 1"_s);
     if (filter.creator)
         query.add(u"creator = ?"_s, {qint64(*filter.creator)});
+    // A page is found along the order of the list, the longest waiting of a person among what he has.
+    const QString& held = filter.longestWaiting ? kIsAmongHeld : kIsHeld;
+    if (filter.holder)
+        query.add(held, {qint64(*filter.holder), 0});
+    if (filter.offeredTo)
+        query.add(held, {qint64(*filter.offeredTo), 1});
+    if (filter.onlyOffered)
+        query.add(u"key IN (SELECT record FROM held WHERE offered = 1)"_s);
     if (filter.after)
         query.add(u"(updated_ms, key) < (?, ?)"_s, {filter.after->updatedMs, filter.after->key});
     const QStringList words = searchWords(filter.search);
@@ -120,7 +171,12 @@ Result<QList<CaseRow>> CaseLists::page(const CaseFilter& filter) const
     Query query = queryFor(filter);
     query.values.append(std::clamp(filter.limit, 1, kMaxPage));
     QList<CaseRow> rows;
-    const auto done = m_file.each(kColumns + query.where() + kNewestFirst, query.values, [&](const Row& row) {
+    // The sorter sees keys only: the other columns are read of the few rows that are wanted.
+    const QString sql = filter.longestWaiting
+                          ? kColumns + u"WHERE key IN (SELECT key FROM record "_s + query.where()
+                                + kLongestFirst + u" LIMIT ?)"_s + kLongestFirst
+                          : kColumns + query.where() + kNewestFirst;
+    const auto done = m_file.each(sql, query.values, [&](const Row& row) {
         rows.append(rowOf(row));
         return Result<>();
     });
@@ -151,6 +207,39 @@ Result<CaseRow> CaseLists::row(const RecordId& record) const
     if (!found)
         return Error{ErrorCode::NotFound, u"there is no record %1 here"_s.arg(record.toString())};
     return *found;
+}
+
+Result<QList<std::pair<CaseRow, CaseDue>>> CaseLists::dues(const DueFilter& filter) const
+{
+    QStringList kinds;
+    QVariantList values;
+    if (filter.holder)
+        values.append(qint64(*filter.holder));
+    values.append(filter.until.toString(Qt::ISODate));
+    for (const QString& kind : filter.kinds) {
+        kinds.append(u"?"_s);
+        values.append(kind);
+    }
+    values.append(std::clamp(filter.limit, 1, kMaxPage));
+    // From the side where there is less: the cases of one person, or the earliest dates of all.
+    const QString from = filter.holder ? kDuesOfHolder : kDuesOfAll;
+    const QString ofKinds = kinds.isEmpty() ? QString() : u" AND what IN ("_s + kinds.join(u',') + u')';
+    QList<std::pair<RecordId, CaseDue>> found;
+    const auto take = [&](const Row& row) {
+        found.append({RecordId::fromBytes(row.bytes(0)),
+                      {row.text(1), QDate::fromString(row.text(2), Qt::ISODate), row.integer(3) == 1}});
+        return Result<>();
+    };
+    if (auto done = m_file.each(from + kDuesThatCount + ofKinds + kEarliestDue, values, take); !done)
+        return done.error();
+    QList<std::pair<CaseRow, CaseDue>> all;
+    for (const auto& [record, due] : std::as_const(found)) {
+        const auto its = row(record);
+        if (!its)
+            return its.error();
+        all.append({*its, due});
+    }
+    return all;
 }
 
 Result<QList<RecordId>> CaseLists::findByPrefix(const QString& prefix) const

@@ -24,6 +24,8 @@ public:
     Result<QList<CaseRow>> page(const CaseFilter& filter) const;
     Result<qint64> count(const CaseFilter& filter, qint64 cap) const;
     Result<CaseRow> row(const RecordId& record) const;
+    /// Earliest first.
+    Result<QList<std::pair<CaseRow, CaseDue>>> dues(const DueFilter& filter) const;
     Result<QList<RecordId>> findByPrefix(const QString& prefix) const;
     Result<StoreCounts> counts() const;
     Result<qint64> countInPhase(RecordPhase phase) const;

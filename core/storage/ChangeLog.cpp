@@ -45,9 +45,12 @@ enum Column {
 constexpr QStringView kById = PROHORI_LOG_COLUMNS u"WHERE id = ?";
 constexpr QStringView kByRecord = PROHORI_LOG_COLUMNS u"WHERE record = ? ORDER BY no";
 constexpr QStringView kUnsent = PROHORI_LOG_COLUMNS u"WHERE own = 1 AND delivery = 0 ORDER BY no LIMIT ?";
+constexpr QStringView kCarried =
+    PROHORI_LOG_COLUMNS u"WHERE own = 0 AND delivery = 0 AND standing <> 2 ORDER BY no LIMIT ?";
 constexpr QStringView kQuarantined = PROHORI_LOG_COLUMNS u"WHERE standing = 2 ORDER BY no";
 constexpr QStringView kAfter = PROHORI_LOG_COLUMNS u"WHERE replica = ? AND counter > ? ORDER BY no";
 constexpr QStringView kAll = PROHORI_LOG_COLUMNS u"ORDER BY no";
+constexpr QStringView kOfReplica = PROHORI_LOG_COLUMNS u"WHERE replica = ? ORDER BY no";
 
 #undef PROHORI_LOG_COLUMNS
 
@@ -172,6 +175,11 @@ Result<QList<LogEntry>> ChangeLog::ofRecord(const RecordId& record) const
 Result<QList<LogEntry>> ChangeLog::unsent(int limit) const
 {
     return collected(kUnsent, {limit});
+}
+
+Result<QList<LogEntry>> ChangeLog::carried(int limit) const
+{
+    return collected(kCarried, {limit});
 }
 
 Result<QList<LogEntry>> ChangeLog::quarantined() const
@@ -337,15 +345,50 @@ QStringList ChangeLog::faultsOf(const Row& row, const LogEntry& entry) const
     return faults;
 }
 
+Result<> ChangeLog::eachStored(QStringView sql, const QVariantList& values, const RowVisit& visit) const
+{
+    return m_file.each(sql, values, [&](const Row& row) -> Result<> {
+        StoredRow stored;
+        stored.id = ChangeId::fromBytes(row.bytes(kId));
+        stored.record = RecordId::fromBytes(row.bytes(kRecord));
+        stored.replica = ReplicaId::fromBytes(row.bytes(kReplica));
+        const auto entry = entryOf(row);
+        stored.entry = entry ? *entry : LogEntry{row.integer(kNo), {}, notesOf(row)};
+        stored.faults = entry ? faultsOf(row, *entry) : QStringList{entry.error().detail};
+        return visit(stored);
+    });
+}
+
 Result<> ChangeLog::eachRow(
     const std::function<Result<>(const LogEntry&, const QStringList& faults)>& visit) const
 {
-    return m_file.each(kAll, {}, [&](const Row& row) -> Result<> {
-        const auto entry = entryOf(row);
-        if (!entry)
-            return visit(LogEntry{row.integer(kNo), {}, {}}, {entry.error().detail});
-        return visit(*entry, faultsOf(row, *entry));
+    return eachStored(kAll, {}, [&](const StoredRow& row) { return visit(row.entry, row.faults); });
+}
+
+Result<> ChangeLog::eachRowOf(const RecordId& record, const RowVisit& visit) const
+{
+    return eachStored(kByRecord, {record.toBytes()}, visit);
+}
+
+Result<> ChangeLog::eachRowOf(const ReplicaId& replica, const RowVisit& visit) const
+{
+    return eachStored(kOfReplica, {replica.toBytes()}, visit);
+}
+
+Result<std::optional<qint64>> ChangeLog::countIfWhole() const
+{
+    qint64 rows = 0;
+    QByteArray end = firstHead();
+    const auto read = m_file.each(u"SELECT id FROM log ORDER BY no", {}, [&](const Row& row) {
+        ++rows;
+        end = headAfter(end, ChangeId::fromBytes(row.bytes(0)));
+        return Result<>();
     });
+    const auto expected = head();
+    const auto counted = count();
+    if (!read || !expected || !counted)
+        return !read ? read.error() : !expected ? expected.error() : counted.error();
+    return *expected == end && *counted == rows ? std::optional(rows) : std::nullopt;
 }
 
 }  // namespace prohori

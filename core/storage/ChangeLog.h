@@ -43,6 +43,15 @@ struct LogEntry {
     LogNotes notes;
 };
 
+/// A row as it lies in the file, also one that is damaged or was altered.
+struct StoredRow {
+    LogEntry entry;   ///< its change is null where the bytes cannot be read, or are not those of `id`
+    ChangeId id;      ///< as the column says
+    RecordId record;  ///< as the column says
+    ReplicaId replica;
+    QStringList faults;  ///< a sentence each; empty: bytes, columns, notes and place fit
+};
+
 /** Table `log`: every change this store ever took in, in the order of arrival, without gaps. Rows are added,
     their notes change, they are never removed. SQL and packing only; what a change means is decided
     elsewhere. All writes belong into the caller's transaction.
@@ -69,6 +78,8 @@ public:
 
     /// Own ones that no hub has, oldest first.
     Result<QList<LogEntry>> unsent(int limit) const;
+    /// Those that others brought and no hub has, without the ones in quarantine; oldest first.
+    Result<QList<LogEntry>> carried(int limit) const;
     Result<int> unsentOf(const RecordId& record) const;
     Result<bool> hasUnsent(const ReplicaId& replica, quint64 first, quint64 last) const;
     Result<bool> holds(const ReplicaId& replica, quint64 counter) const;
@@ -81,12 +92,19 @@ public:
     /// Visits the whole log in order; a row that cannot be read, or whose columns or MAC do not fit its
     /// bytes, comes as a fault.
     Result<> eachRow(const std::function<Result<>(const LogEntry&, const QStringList& faults)>& visit) const;
+    /// The same for the rows that name one record, or one replica.
+    using RowVisit = std::function<Result<>(const StoredRow&)>;
+    Result<> eachRowOf(const RecordId& record, const RowVisit& visit) const;
+    Result<> eachRowOf(const ReplicaId& replica, const RowVisit& visit) const;
+    /// Whether these are the rows that were written, in their order, by the ids in their columns: how many, nothing when they are not.
+    Result<std::optional<qint64>> countIfWhole() const;
 
 private:
     using Visit = std::function<Result<>(const LogEntry&)>;
     QByteArray macOf(qint64 no, const Change& change, const LogNotes& notes) const;
     Result<QList<LogEntry>> collected(QStringView sql, const QVariantList& values) const;
     QStringList faultsOf(const Row& row, const LogEntry& entry) const;
+    Result<> eachStored(QStringView sql, const QVariantList& values, const RowVisit& visit) const;
 
     Connection& m_file;
     SecretBytes m_key;

@@ -2,6 +2,7 @@
 #include "core/storage/ProjectedValues.h"
 
 #include "core/base/Json.h"
+#include "core/cases/LaterFacts.h"
 #include "core/storage/FieldIds.h"
 #include "core/storage/Packing.h"
 #include "core/storage/SearchText.h"
@@ -146,6 +147,23 @@ qint64 unsentOf(const RecordWork& work)
     });
 }
 
+/// By kind and person, each once, as the table gives them back.
+QList<QVariantList> heldRows(const RecordState& state)
+{
+    QList<QVariantList> rows;
+    for (const PersonId person : state.holders)
+        rows.append({qint64(person), qint64(0)});
+    QList<PersonId> offered;
+    for (const PendingHandover& handover : state.handovers) {
+        if (!offered.contains(handover.to))
+            offered.append(handover.to);
+    }
+    std::sort(offered.begin(), offered.end());
+    for (const PersonId person : std::as_const(offered))
+        rows.append({qint64(person), qint64(1)});
+    return rows;
+}
+
 /// Never null, which would be NULL in the table and differ from what is read back.
 QString text(const QString& value)
 {
@@ -235,14 +253,18 @@ std::optional<ProjectedRecord> projectedRecord(const RecordWork& work, const std
         if (!creation)
             return std::nullopt;
         made.line = shellLine(work, creation->body());
+        made.held = {{qint64(creation->body().person), qint64(0)}};
         made.words = searchFolded(creation->body().creation->localRef);
         return made;
     }
     made.line = lineOf(work, note);
+    made.held = heldRows(work.state);
     made.reported[0] = reportedRows(work.state);
     if (work.state.approval)
         made.reported[1] = reportedRows(fold(work.history.upTo(work.state.approval->heads)));
     made.conflicts = conflictRows(work.state);
+    if (work.state.laterFactsWaiting && isApprovedPhase(work.state.phase))
+        made.laterRows = laterRowsWaiting(work.history, work.state).size();
     made.words = wordsOf(work.state, note ? note->nationalRef : plainText(work.state, field::kNationalRef));
     return made;
 }

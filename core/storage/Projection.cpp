@@ -18,6 +18,9 @@ constexpr QLatin1StringView kLineKinds("bi"
                                        "bb");
 constexpr QLatin1StringView kReportedKinds("ibbt");
 constexpr QLatin1StringView kConflictKinds("ibitbi");
+constexpr QLatin1StringView kHeldKinds("ii");
+constexpr QStringView kHeldRows(
+    u"SELECT person, offered FROM held WHERE record = ? ORDER BY offered, person");
 constexpr qsizetype kMaxFoldBytes = 256 * 1024 * 1024;
 
 QVariantList valuesOf(const Row& row, QLatin1StringView kinds)
@@ -80,6 +83,10 @@ QStringList ProjectedRecord::differences(const ProjectedRecord& other) const
         names.append(u"conflict"_s);
     if (words != other.words)
         names.append(u"case_words"_s);
+    if (held != other.held)
+        names.append(u"held"_s);
+    if (laterRows != other.laterRows)
+        names.append(u"later_count"_s);
     return names;
 }
 
@@ -208,6 +215,31 @@ Result<> Projection::writeWords(qint64 key, const QString& words, bool isNew)
     return m_file.run(u"INSERT INTO case_words (rowid, words) VALUES (?, ?)", {key, words});
 }
 
+Result<> Projection::writeHeld(qint64 key, const QList<QVariantList>& held)
+{
+    const auto had = rowsOf(m_file, kHeldRows, {key}, kHeldKinds);
+    if (!had)
+        return had.error();
+    if (*had == held)
+        return {};
+    if (auto gone = m_file.run(u"DELETE FROM held WHERE record = ?", {key}); !gone)
+        return gone;
+    for (const QVariantList& row : held) {
+        const auto added =
+            m_file.run(u"INSERT INTO held (record, person, offered) VALUES (?, ?, ?)", joined({key}, row));
+        if (!added)
+            return added;
+    }
+    return {};
+}
+
+Result<> Projection::writeLaterRows(qint64 key, qint64 rows)
+{
+    if (rows == 0)
+        return m_file.run(u"DELETE FROM later_count WHERE record = ?", {key});
+    return m_file.run(u"INSERT OR REPLACE INTO later_count (record, rows) VALUES (?, ?)", {key, rows});
+}
+
 Result<> Projection::write(const RecordWork& work)
 {
     const auto note = hubNote(work.record);
@@ -225,6 +257,10 @@ Result<> Projection::write(const RecordWork& work)
             return written;
     }
     if (auto written = writeConflicts(*key, made->conflicts); !written)
+        return written;
+    if (auto written = writeHeld(*key, made->held); !written)
+        return written;
+    if (auto written = writeLaterRows(*key, made->laterRows); !written)
         return written;
     return writeWords(*key, made->words, isNew);
 }
@@ -271,6 +307,15 @@ Result<std::optional<ProjectedRecord>> Projection::read(const RecordId& record) 
     if (!words)
         return words.error();
     found.words = words->value_or(QString());
+    const auto held = rowsOf(m_file, kHeldRows, {*key}, kHeldKinds);
+    if (!held)
+        return held.error();
+    found.held = *held;
+    const auto later =
+        m_file.integer(u"SELECT coalesce((SELECT rows FROM later_count WHERE record = ?), 0)", {*key});
+    if (!later)
+        return later.error();
+    found.laterRows = *later;
     return std::optional(found);
 }
 

@@ -26,12 +26,14 @@ struct ProjectedRecord {
     QList<QVariantList> reported[2];  ///< current, approved: (group, row, parent, content)
     QList<QVariantList> conflicts;    ///< (group, row, field, merge group, option, sides)
     QString words;
+    QList<QVariantList> held;  ///< (person, offered): who holds it, and to whom it is offered
+    qint64 laterRows = 0;      ///< in which later facts wait for their review
 
     /// Names of the tables that differ from `other`.
     QStringList differences(const ProjectedRecord& other) const;
 };
 
-/** Makes and keeps the tables that are derived from the log: record, reported, conflict, case_words.
+/** Makes and keeps the tables that are derived from the log: record, reported, conflict, case_words, later_count, held.
 
     Only values that travel readable get here: sealed ones are no text of this station, and search covers an
     allow-list of fields. make() is a pure function of the record's log and the hub's note, so the full check
@@ -58,6 +60,8 @@ private:
     Result<> writeReported(qint64 key, int version, const QList<QVariantList>& rows);
     Result<> writeConflicts(qint64 key, const QList<QVariantList>& conflicts);
     Result<> writeWords(qint64 key, const QString& words, bool isNew);
+    Result<> writeHeld(qint64 key, const QList<QVariantList>& held);
+    Result<> writeLaterRows(qint64 key, qint64 rows);
 
     Connection& m_file;
 };

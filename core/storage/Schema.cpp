@@ -202,6 +202,95 @@ constexpr QStringView kEntryAids[] = {
     PRIMARY KEY (person, name, record)) STRICT, WITHOUT ROWID)",
 };
 
+// Records in which later facts wait for their short review, and in how many rows.
+constexpr QStringView kLaterCounts[] = {
+    uR"(CREATE TABLE later_count (
+    record INTEGER PRIMARY KEY REFERENCES record (key),
+    rows INTEGER NOT NULL CHECK (rows > 0)) STRICT)",
+};
+
+// Changes that came on a stick from another station and that no hub is known to have.
+constexpr QStringView kCarried[] = {
+    u"CREATE INDEX log_carried ON log (no) WHERE own = 0 AND delivery = 0",
+};
+
+// Who holds a case and to whom it is offered; and the dates that the form works out for it, with the fold they belong to.
+constexpr QStringView kHoldersAndDues[] = {
+    uR"(CREATE TABLE held (
+    record INTEGER NOT NULL REFERENCES record (key),
+    person INTEGER NOT NULL,
+    offered INTEGER NOT NULL CHECK (offered IN (0, 1)),
+    PRIMARY KEY (record, offered, person)) STRICT, WITHOUT ROWID)",
+    u"CREATE INDEX held_by_person ON held (person, offered, record)",
+    u"INSERT INTO held (record, person, offered) SELECT key, creator, 0 FROM record",
+    uR"(CREATE TABLE due_count (
+    record INTEGER PRIMARY KEY REFERENCES record (key),
+    digest BLOB NOT NULL CHECK (length(digest) = 32)) STRICT)",
+    uR"(CREATE TABLE due (
+    record INTEGER NOT NULL REFERENCES record (key),
+    what TEXT NOT NULL,
+    day TEXT NOT NULL CHECK (length(day) = 10),
+    reminds INTEGER NOT NULL CHECK (reminds IN (0, 1)),
+    PRIMARY KEY (record, what)) STRICT, WITHOUT ROWID)",
+    u"CREATE INDEX due_by_day ON due (day, record)",
+    uR"(CREATE TABLE due_wanted (
+    record INTEGER PRIMARY KEY REFERENCES record (key)) STRICT)",
+    u"INSERT INTO due_wanted (record) SELECT key FROM record WHERE changes > 0 AND removed = 0 "
+    u"AND phase NOT IN (8, 10, 11)",
+    uR"(CREATE TRIGGER new_record_wants_dues AFTER INSERT ON record
+    WHEN new.changes > 0 AND new.removed = 0 AND new.phase NOT IN (8, 10, 11)
+    BEGIN INSERT OR IGNORE INTO due_wanted (record) VALUES (new.key); END)",
+    uR"(CREATE TRIGGER changed_record_wants_dues AFTER UPDATE OF digest ON record
+    WHEN new.digest IS NOT old.digest AND new.changes > 0 AND new.removed = 0 AND new.phase NOT IN (8, 10, 11)
+    BEGIN INSERT OR IGNORE INTO due_wanted (record) VALUES (new.key); END)",
+};
+
+// What of the journal leaves the station, with the chain that everybody can follow; and, at an auditor's, the journals of the others.
+constexpr QStringView kJournals[] = {
+    uR"(CREATE TABLE journal_link (
+    no INTEGER PRIMARY KEY REFERENCES journal (no),
+    event INTEGER NOT NULL CHECK (event >= 0),
+    code TEXT NOT NULL,
+    link BLOB NOT NULL CHECK (length(link) = 32)) STRICT)",
+    uR"(CREATE TRIGGER journal_link_is_not_changed BEFORE UPDATE ON journal_link
+    BEGIN SELECT raise(ABORT, 'the journal is never changed'); END)",
+    uR"(CREATE TRIGGER journal_link_is_kept BEFORE DELETE ON journal_link
+    BEGIN SELECT raise(ABORT, 'the journal is never shortened'); END)",
+    uR"(CREATE TABLE audit_batch (
+    no INTEGER PRIMARY KEY CHECK (no > 0),
+    position INTEGER NOT NULL CHECK (position > 0),
+    replica BLOB NOT NULL CHECK (length(replica) = 16),
+    first INTEGER NOT NULL CHECK (first > 0),
+    before BLOB NOT NULL CHECK (length(before) = 32),
+    signature BLOB NOT NULL CHECK (length(signature) = 64),
+    received_ms INTEGER NOT NULL,
+    standing INTEGER NOT NULL CHECK (standing BETWEEN 0 AND 2),
+    UNIQUE (replica, first, signature)) STRICT)",
+    uR"(CREATE TABLE audit_line (
+    key INTEGER PRIMARY KEY,
+    batch INTEGER NOT NULL REFERENCES audit_batch (no),
+    replica BLOB NOT NULL CHECK (length(replica) = 16),
+    no INTEGER NOT NULL CHECK (no > 0),
+    at_ms INTEGER NOT NULL,
+    person INTEGER NOT NULL,
+    event INTEGER NOT NULL CHECK (event > 0),
+    record BLOB CHECK (length(record) = 16),
+    code TEXT NOT NULL,
+    link BLOB NOT NULL CHECK (length(link) = 32),
+    standing INTEGER NOT NULL CHECK (standing BETWEEN 0 AND 2)) STRICT)",
+    u"CREATE INDEX audit_line_by_batch ON audit_line (batch, no)",
+    u"CREATE INDEX audit_line_by_place ON audit_line (replica, no)",
+    u"CREATE INDEX audit_line_by_time ON audit_line (at_ms, key)",
+    uR"(CREATE TRIGGER audit_batch_is_not_changed BEFORE UPDATE ON audit_batch
+    BEGIN SELECT raise(ABORT, 'the journal is never changed'); END)",
+    uR"(CREATE TRIGGER audit_batch_is_kept BEFORE DELETE ON audit_batch
+    BEGIN SELECT raise(ABORT, 'the journal is never shortened'); END)",
+    uR"(CREATE TRIGGER audit_line_is_not_changed BEFORE UPDATE ON audit_line
+    BEGIN SELECT raise(ABORT, 'the journal is never changed'); END)",
+    uR"(CREATE TRIGGER audit_line_is_kept BEFORE DELETE ON audit_line
+    BEGIN SELECT raise(ABORT, 'the journal is never shortened'); END)",
+};
+
 template <std::size_t N>
 Result<> runAll(Connection& file, const QStringView (&statements)[N])
 {
@@ -228,10 +317,30 @@ Result<> entryAids(Connection& file)
     return runAll(file, kEntryAids);
 }
 
+Result<> laterCounts(Connection& file)
+{
+    return runAll(file, kLaterCounts);
+}
+
+Result<> carriedChanges(Connection& file)
+{
+    return runAll(file, kCarried);
+}
+
+Result<> holdersAndDues(Connection& file)
+{
+    return runAll(file, kHoldersAndDues);
+}
+
+Result<> journals(Connection& file)
+{
+    return runAll(file, kJournals);
+}
+
 // Append only: a released step is never edited, and nothing else creates tables.
 constexpr Migration kMigrations[] = {
-    {1, &firstSchema},
-    {2, &entryAids},
+    {1, &firstSchema},    {2, &entryAids},      {3, &laterCounts},
+    {4, &carriedChanges}, {5, &holdersAndDues}, {6, &journals},
 };
 
 constexpr bool numbersRunFromOne()

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/storage/SmallTables.h"
 
-#include "core/secrets/Crypto.h"
-
 #include <QJsonDocument>
 
 namespace prohori {
@@ -16,12 +14,6 @@ constexpr qsizetype kIdBytes = 16;
 QVariant bytesOrNull(const RecordId& record)
 {
     return record.isNull() ? QVariant() : QVariant(record.toBytes());
-}
-
-JournalEntry journalEntry(const Row& row)
-{
-    return {Instant::fromMs(row.integer(1)), PersonId(row.integer(2)), row.text(3),
-            RecordId::fromBytes(row.bytes(4)), row.text(5)};
 }
 
 Draft draftOf(const Row& row)
@@ -106,6 +98,55 @@ Result<> OpenCountTable::clear()
     return m_file.run(u"DELETE FROM open_count");
 }
 
+Result<> DueTable::put(const RecordId& record, const QList<CaseDue>& dues)
+{
+    if (auto gone = m_file.run(u"DELETE FROM due WHERE record = (SELECT key FROM record WHERE id = ?)",
+                               {record.toBytes()});
+        !gone)
+        return gone;
+    for (const CaseDue& due : dues) {
+        const auto added = m_file.run(
+            u"INSERT INTO due (record, what, day, reminds) SELECT key, ?, ?, ? FROM record WHERE id = ?",
+            {due.what, due.day.toString(Qt::ISODate), due.reminds, record.toBytes()});
+        if (!added)
+            return added;
+    }
+    if (auto counted = m_file.run(u"INSERT OR REPLACE INTO due_count (record, digest) "
+                                  u"SELECT key, digest FROM record WHERE id = ? AND digest IS NOT NULL",
+                                  {record.toBytes()});
+        !counted)
+        return counted;
+    return m_file.run(u"DELETE FROM due_wanted WHERE record = (SELECT key FROM record WHERE id = ?)",
+                      {record.toBytes()});
+}
+
+Result<> DueTable::clear()
+{
+    for (const QStringView sql : {QStringView(u"DELETE FROM due"), QStringView(u"DELETE FROM due_count"),
+                                  QStringView(u"INSERT OR IGNORE INTO due_wanted (record) SELECT key FROM "
+                                              u"record WHERE changes > 0 AND removed = 0 AND "
+                                              u"phase NOT IN (8, 10, 11)")}) {
+        if (auto done = m_file.run(sql); !done)
+            return done;
+    }
+    return {};
+}
+
+Result<QList<RecordId>> DueTable::missing(int limit) const
+{
+    QList<RecordId> records;
+    const auto take = [&](const Row& row) {
+        records.append(RecordId::fromBytes(row.bytes(0)));
+        return Result<>();
+    };
+    const auto done = m_file.each(u"SELECT record.id FROM due_wanted JOIN record ON record.key = "
+                                  u"due_wanted.record ORDER BY due_wanted.record DESC LIMIT ?",
+                                  {limit}, take);
+    if (!done)
+        return done.error();
+    return records;
+}
+
 Result<std::optional<QString>> SettingTable::text(const QString& name) const
 {
     return m_file.text(u"SELECT text FROM setting WHERE name = ?", {name});
@@ -128,88 +169,6 @@ Result<> SettingTable::setBytes(const QString& name, const QByteArray& value)
     return m_file.run(u"INSERT INTO setting (name, bytes) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET "
                       u"bytes = excluded.bytes",
                       {name, value});
-}
-
-JournalTable::JournalTable(Connection& file, const SecretBytes& dataKey)
-    : m_file(file),
-      m_key(deriveKey(dataKey, Context::Backup, QByteArrayLiteral("journal/1")))
-{}
-
-QByteArray JournalTable::hashOf(const QByteArray& before, qint64 no, const JournalEntry& entry) const
-{
-    const QByteArray line =
-        Cbor(Cbor::Array{Cbor(before), Cbor(no), Cbor(entry.at.msSinceEpoch), Cbor(qint64(entry.person)),
-                         Cbor(entry.event), Cbor(entry.record.toBytes()), Cbor(entry.reason)})
-            .encode();
-    return keyedHash(m_key, line);
-}
-
-QByteArray JournalTable::endOf(qint64 no, const QByteArray& hash) const
-{
-    return keyedHash(m_key, Cbor(Cbor::Array{Cbor(QStringLiteral("end")), Cbor(no), Cbor(hash)}).encode());
-}
-
-Result<> JournalTable::add(const JournalEntry& entry)
-{
-    return m_file.inTransaction([&]() -> Result<> {
-        const auto lines = m_file.integer(u"SELECT journal_lines FROM identity");
-        if (!lines)
-            return lines.error();
-        const auto before = m_file.blob(u"SELECT hash FROM journal WHERE no = ?", {*lines});
-        if (!before)
-            return before.error();
-        const qint64 no = *lines + 1;
-        const QByteArray hash = hashOf(before->value_or(firstHash()), no, entry);
-        const auto added = m_file.run(u"INSERT INTO journal (no, at_ms, person, event, record, reason, hash) "
-                                      u"VALUES (?, ?, ?, ?, ?, ?, ?)",
-                                      {no, entry.at.msSinceEpoch, qint64(entry.person), entry.event,
-                                       bytesOrNull(entry.record), entry.reason, hash});
-        if (!added)
-            return added;
-        return m_file.run(u"UPDATE identity SET journal_lines = ?, journal_head = ?", {no, endOf(no, hash)});
-    });
-}
-
-Result<QList<JournalEntry>> JournalTable::newest(int limit) const
-{
-    QList<JournalEntry> entries;
-    const auto done =
-        m_file.each(u"SELECT no, at_ms, person, event, record, reason FROM journal ORDER BY no DESC LIMIT ?",
-                    {limit}, [&](const Row& row) {
-                        entries.append(journalEntry(row));
-                        return Result<>();
-                    });
-    if (!done)
-        return done.error();
-    return entries;
-}
-
-Result<QStringList> JournalTable::faults() const
-{
-    QStringList faults;
-    QByteArray before = firstHash();
-    qint64 expected = 1;
-    const auto walked = m_file.each(
-        u"SELECT no, at_ms, person, event, record, reason, hash FROM journal ORDER BY no", {},
-        [&](const Row& row) {
-            if (row.integer(0) != expected)
-                faults.append(
-                    u"journal: line %1 stands where line %2 should"_s.arg(row.integer(0)).arg(expected));
-            else if (row.bytes(6) != hashOf(before, expected, journalEntry(row)))
-                faults.append(u"journal: line %1 was altered"_s.arg(expected));
-            before = row.bytes(6);
-            expected = row.integer(0) + 1;
-            return Result<>();
-        });
-    if (!walked)
-        return walked.error();
-    const auto lines = m_file.integer(u"SELECT journal_lines FROM identity");
-    const auto head = m_file.blob(u"SELECT journal_head FROM identity");
-    if (!lines || !head)
-        return lines ? head.error() : lines.error();
-    if (*lines != expected - 1 || head->value_or(QByteArray()) != endOf(*lines, before))
-        faults.append(u"journal: it does not end where the store says it ends"_s);
-    return faults;
 }
 
 }  // namespace prohori

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/secrets/SecretBytes.h"
 #include "core/sql/Connection.h"
 #include "core/storage/Store.h"
 
@@ -45,6 +44,22 @@ private:
     Connection& m_file;
 };
 
+/** Tables due_count and due: the dates of a record, and the fold that they were worked out in. They count as long as the record has that
+    fold; CaseLists joins them. Table due_wanted names the records whose dates are to be worked out; triggers put in what has another fold.
+*/
+class DueTable {
+public:
+    explicit DueTable(Connection& file) : m_file(file) {}
+    /// For the fold that table record has now. Belongs into the caller's transaction.
+    Result<> put(const RecordId& record, const QList<CaseDue>& dues);
+    Result<> clear();
+    /// Those that are wanted; the newest records first.
+    Result<QList<RecordId>> missing(int limit) const;
+
+private:
+    Connection& m_file;
+};
+
 /// Table setting: a name has a text, or bytes, or both.
 class SettingTable {
 public:
@@ -56,30 +71,6 @@ public:
 
 private:
     Connection& m_file;
-};
-
-/** Table journal: each line's hash covers the line and the hash before it, keyed; table identity holds the
-    number of lines and a keyed mark of the end, which stands in no line. So an altered, added, dropped or
-    moved line shows. Triggers refuse UPDATE and DELETE.
-*/
-class JournalTable {
-public:
-    JournalTable(Connection& file, const SecretBytes& dataKey);
-    Result<> add(const JournalEntry& entry);
-    Result<QList<JournalEntry>> newest(int limit) const;
-    /// Sentences about lines that do not fit their hashes.
-    Result<QStringList> faults() const;
-
-    /// What stands before the first line.
-    /// The mark of a journal that ends with line `no` and its hash.
-    QByteArray endOf(qint64 no, const QByteArray& hash) const;
-    static QByteArray firstHash() { return QByteArray(32, '\0'); }
-
-private:
-    QByteArray hashOf(const QByteArray& before, qint64 no, const JournalEntry& entry) const;
-
-    Connection& m_file;
-    SecretBytes m_key;
 };
 
 }  // namespace prohori

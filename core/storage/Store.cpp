@@ -4,6 +4,8 @@
 #include "core/base/PlantedFault.h"
 #include "core/storage/StoreParts.h"
 
+#include <algorithm>
+
 namespace prohori {
 
 using namespace Qt::StringLiterals;
@@ -174,10 +176,14 @@ QList<RecordId> Store::recordsWithoutNames(const SecretBytes& tokenKey, int limi
 QList<OutboxEntry> Store::outbox(int limit) const
 {
     QList<OutboxEntry> out;
-    const auto entries = d->log.unsent(limit);
-    if (!entries)
+    auto entries = d->log.unsent(limit);
+    const auto carried = d->log.carried(limit);
+    if (!entries || !carried)
         return out;
-    for (const LogEntry& entry : *entries)
+    entries->append(*carried);
+    std::sort(entries->begin(), entries->end(),
+              [](const LogEntry& a, const LogEntry& b) { return a.no < b.no; });
+    for (const LogEntry& entry : entries->first(std::min<qsizetype>(limit, entries->size())))
         out.append({entry.change, entry.notes.delivery, entry.notes.refusal});
     return out;
 }
@@ -191,32 +197,35 @@ Delivery Store::delivery(const ChangeId& change) const
 Result<> Store::offerAgainAfter(quint64 counter)
 {
     const auto entries = d->log.ofReplicaAfter(d->identity.replica, counter);
-    if (!entries)
-        return entries.error();
-    Private::Works works;
-    const auto done = d->transaction([&]() -> Result<> {
-        for (const LogEntry& entry : *entries) {
-            const auto work = d->workOf(works, entry.change->body().record);
+    return entries ? d->offerAgain(*entries) : Result<>(entries.error());
+}
+
+Result<> Store::Private::offerAgain(const QList<LogEntry>& entries)
+{
+    Works works;
+    const auto done = transaction([&]() -> Result<> {
+        for (const LogEntry& entry : entries) {
+            const auto work = workOf(works, entry.change->body().record);
             if (!work)
                 return work.error();
             for (LogEntry& kept : (*work)->entries) {
                 if (kept.no != entry.no)
                     continue;
                 kept.notes.delivery = Delivery::Unsent;
-                if (auto noted = d->log.annotate(kept); !noted)
+                if (auto noted = log.annotate(kept); !noted)
                     return noted;
             }
         }
         for (const RecordWork& work : std::as_const(works)) {
-            if (auto written = d->projection.write(work); !written)
+            if (auto written = projection.write(work); !written)
                 return written;
         }
         return {};
     });
     if (!done)
         return done;
-    d->remember(works);
-    return d->renewSecondHomes();
+    remember(works);
+    return renewSecondHomes();
 }
 
 QList<FeedCursor> Store::cursors() const
@@ -276,7 +285,7 @@ Result<> Store::annotate(const RecordId& record, const QString& nationalRef, Ins
     });
 }
 
-// --- drafts, journal, settings
+// --- drafts, settings
 
 Result<> Store::saveDraft(const Draft& draft)
 {
@@ -328,17 +337,6 @@ Result<> Store::countOpenProblemsBy(const QString& rules)
             return cleared;
         return d->settings.setText(name, rules);
     });
-}
-
-Result<> Store::journal(const JournalEntry& entry)
-{
-    return d->journal.add(entry);
-}
-
-QList<JournalEntry> Store::journalEntries(int limit) const
-{
-    const auto entries = d->journal.newest(limit);
-    return entries ? *entries : QList<JournalEntry>();
 }
 
 QString Store::setting(const QString& key, const QString& otherwise) const

@@ -5,6 +5,7 @@
 #include "core/cases/Fold.h"
 #include "core/directory/Directory.h"
 #include "core/secrets/RecordKeys.h"
+#include "core/storage/JournalRows.h"
 
 #include <QDate>
 #include <QHash>
@@ -17,6 +18,8 @@
 #include <optional>
 
 namespace prohori {
+
+struct RecordEvidence;
 
 /// A place in the hub's ordered list of changes for one scope.
 struct FeedCursor {
@@ -42,6 +45,7 @@ struct IncomingChange {
     ChangePtr change;
     Instant received;  ///< the hub's time
     quint64 feedPosition = 0;
+    bool carried = false;  ///< brought from another station: no hub has it yet, as far as anybody here knows
 };
 
 /// One line of the case list. Nothing in it identifies anybody.
@@ -63,6 +67,26 @@ struct CaseRow {
     qint64 key = 0;  ///< local order
     /// Errors that the form found for submission in exactly this state; nothing where nobody has counted them.
     std::optional<int> openProblems;
+    int laterRows = 0;          ///< rows with later facts that wait for their short review
+    QList<PersonId> holders;    ///< who has the case in hand; several where handovers met. Sorted
+    QList<PersonId> offeredTo;  ///< to whom it is to be handed over, when they accept. Sorted
+    QDate dueOn;  ///< the earliest of its dates (CaseDue) but reminders, as far as they are worked out
+};
+
+/// A date that the law or a clock sets for a case, as worked out from what is in it. Of each kind the earliest.
+struct CaseDue {
+    QString what;  ///< a code: inquiry, investigation, trial …
+    QDate day;
+    bool reminds = false;  ///< past its day it asks for nothing: never overdue
+    bool operator==(const CaseDue&) const = default;
+};
+
+/// Which dates are asked for: those up to `until`, earliest first.
+struct DueFilter {
+    std::optional<PersonId> holder;
+    QStringList kinds;  ///< empty: all
+    QDate until;
+    int limit = 100;
 };
 
 /// Where the next page begins: (updated, key) of the last row shown.
@@ -75,7 +99,14 @@ struct CaseFilter {
     QString search;                    ///< words; folded as the index is
     std::optional<RecordPhase> phase;  ///< HqReceived: approved and received by headquarters
     bool onlyConflicts = false, onlyUnsent = false, onlyChangedSinceApproval = false, onlyQueries = false;
+    /// What a supervisor has to look at: submitted, or approved and changed since, or with later facts that wait.
+    bool toDecide = false;
     std::optional<PersonId> creator;
+    std::optional<PersonId> holder;     ///< who has it in hand
+    std::optional<PersonId> offeredTo;  ///< to whom it is to be handed over
+    bool onlyOffered = false;           ///< that are to be handed over to anybody
+    /// What stands longest in its state comes first; goes with `limit`, not with `after`.
+    bool longestWaiting = false;
     std::optional<PageKey> after;
     int limit = 100;
 };
@@ -101,16 +132,6 @@ struct Draft {
     QList<ChangeId> base;
     QJsonObject content;
     Instant saved;
-};
-
-/// One line of the journal: openings of identities, sign-ins, exports, backups. Chained by hash; never
-/// removed.
-struct JournalEntry {
-    Instant at;
-    PersonId person = 0;
-    QString event;  ///< a code: unlock, identity-opened, …
-    RecordId record;
-    QString reason;  ///< a code from a list
 };
 
 /** The encrypted store of one station: the only SQL of the client. One folder:
@@ -176,6 +197,9 @@ public:
     /// each change (checkAuthor, checkRights); a bad one is quarantined and blocks only its descendants in
     /// the same record. Known ones have no effect.
     Result<int> applyFrame(const QList<IncomingChange>& changes, const FeedCursor& cursor);
+    /// Changes that another station handed over, in any order: judged as those of a frame, no cursor moves. What no hub has yet goes up with
+    /// the next sync of this station, too. How many were new.
+    Result<int> takeCarried(const QList<ChangePtr>& changes);
     Result<History> history(const RecordId& record) const;
     Result<RecordState> state(const RecordId& record) const;
     /// Received time by the hub, where known.
@@ -186,6 +210,9 @@ public:
         bool byHub = false;
     };
     QList<QuarantinedChange> quarantined() const;
+    /// What stands in the file of one record, read and tested anew (RecordEvidence.h). Reads the whole chains of those who wrote in it: as many
+    /// changes are decoded. NotFound for an unknown record.
+    Result<RecordEvidence> evidence(const RecordId& record) const;
     /// Over (record id, fold bytes) of all records, ascending: equal on stations that hold the same changes.
     Result<QByteArray> foldDigest() const;
 
@@ -203,6 +230,16 @@ public:
     /// Who counts, and by which rules: counts of others are forgotten.
     Result<> countOpenProblemsBy(const QString& rules);
 
+    // --- dates
+    /// The dates of the state with these heads; nothing is kept when it is another by now.
+    Result<> noteDues(const RecordId& record, const QList<ChangeId>& heads, const QList<CaseDue>& dues);
+    /// Cases under way whose dates nobody has worked out in the state that they are in.
+    Result<QList<RecordId>> recordsWithoutDues(int limit) const;
+    /// By which rules they are worked out: those of others are forgotten.
+    Result<> workOutDuesBy(const QString& rules);
+    /// Of cases under way, with their row.
+    Result<QList<std::pair<CaseRow, CaseDue>>> dues(const DueFilter& filter) const;
+
     // --- names: keyed tokens, never the names themselves
     Result<> indexNames(const RecordId& record, const SecretBytes& tokenKey, const QStringList& names);
     /// With a key, cases() also finds by names; an empty key switches that off.
@@ -210,7 +247,8 @@ public:
     QList<RecordId> recordsWithoutNames(const SecretBytes& tokenKey, int limit) const;
 
     // --- queue and receipts
-    QList<OutboxEntry> outbox(int limit) const;  ///< unsent ones, oldest first, parents before children
+    /// Unsent ones, own and brought by others, oldest first, parents before children.
+    QList<OutboxEntry> outbox(int limit) const;
     Result<> recordVerdicts(const QList<Verdict>& verdicts);
     Delivery delivery(const ChangeId& change) const;
     /// The hub was set back: changes of this replica with a higher counter are unsent again.
@@ -234,7 +272,20 @@ public:
     Result<> keep(PersonId person, const QString& name, const RecordId& record, const QJsonObject& content);
     QJsonObject kept(PersonId person, const QString& name, const RecordId& record = {}) const;
     Result<> journal(const JournalEntry& entry);
-    QList<JournalEntry> journalEntries(int limit) const;  ///< newest first
+    QList<JournalRow> journalEntries(int limit) const;  ///< newest first
+    enum class Journals { Own, Handed };
+    Result<QList<JournalRow>> journalRows(Journals whose, const JournalFilter& filter) const;
+    Result<qint64> countJournal(Journals whose, const JournalFilter& filter) const;
+    /// Proves the journals again: the own one, or each that was handed to an auditor.
+    Result<QList<JournalBook>> journalBooks(Journals whose) const;
+    /// Stations of which lines were handed to this auditor.
+    Result<QList<ReplicaId>> journalStations() const;
+    /// The next lines that no hub has confirmed, signed by this replica; nothing where there are none. At most JournalBatch::kMostLines.
+    Result<std::optional<JournalBatch>> unsentJournal() const;
+    /// The hub holds the lines up to `last` (a lower number than before: it lost some, and they are sent again).
+    Result<> noteJournalSent(quint64 last);
+    /// For auditors: runs of other stations' lines, with the cursor of kJournalFeed. Whole or nothing.
+    Result<> takeJournals(const QList<HandedJournal>& handed, quint64 through);
     QString setting(const QString& key, const QString& otherwise = {}) const;
     Result<> setSetting(const QString& key, const QString& value);
     QByteArray blobSetting(

@@ -83,17 +83,22 @@ Result<> Store::Private::takeOne(const IncomingChange& incoming, RecordWork& wor
         LogEntry entry{0, incoming.change, {}};
         entry.notes.stored = clock.now();
         entry.notes.own = *own;
-        entry.notes.received = incoming.received;
+        if (!incoming.carried)
+            entry.notes.received = incoming.received;
         entry.notes.feedPosition = incoming.feedPosition;
+        if (incoming.carried)
+            entry.notes.delivery = Delivery::Unsent;
         work.entries.append(entry);
         return {};
     }
     LogNotes& notes = known->notes;
     const LogNotes before = notes;
-    if (!notes.received)
+    if (!notes.received && !incoming.carried)
         notes.received = incoming.received;
     notes.feedPosition = std::max(notes.feedPosition, incoming.feedPosition);
-    if (notes.byHub) {
+    if (!incoming.carried && !notes.own && notes.delivery == Delivery::Unsent)
+        notes.delivery = Delivery::Custody;
+    if (notes.byHub && !incoming.carried) {
         // What stands in a feed counts: the hub has let it out of quarantine.
         notes.byHub = false;
         notes.delivery = Delivery::Custody;
@@ -172,6 +177,9 @@ Result<int> Store::applyFrame(const QList<IncomingChange>& changes, const FeedCu
     Private::Works works;
     int added = 0;
     const auto moveCursor = [&] {
+        if (plantedFault(15) && !changes.isEmpty())
+            return d->file.run(u"INSERT OR REPLACE INTO cursor (feed, position) VALUES (?, ?)",
+                               {cursor.feed, qint64(cursor.position)});
         return d->file.run(u"INSERT INTO cursor (feed, position) VALUES (?, ?) ON CONFLICT (feed) "
                            u"DO UPDATE SET position = max(position, excluded.position)",
                            {cursor.feed, qint64(cursor.position)});
@@ -197,6 +205,28 @@ Result<int> Store::applyFrame(const QList<IncomingChange>& changes, const FeedCu
     if (d->identity.counter != before && !d->identity.needsRemint)
         d->writeAnchor();
     return added;
+}
+
+Result<int> Store::takeCarried(const QList<ChangePtr>& changes)
+{
+    QList<IncomingChange> incoming;
+    for (const ChangePtr& change : changes)
+        incoming.append({change, {}, 0, true});
+    const auto taken = applyFrame(incoming, {});
+    if (!taken)
+        return taken;
+    for (const ChangePtr& change : changes) {
+        const auto own = d->isOwn(change->body().replica);
+        if (!own)
+            return own.error();
+        if (!*own)
+            continue;
+        // A store that was set back got its own changes again: they are as unsent as when they were made.
+        if (auto renewed = d->renewSecondHomes(); !renewed)
+            return renewed.error();
+        break;
+    }
+    return taken;
 }
 
 /// Writes what the hub said into the notes of a change. What counts in the record is for the caller to judge.
@@ -228,7 +258,8 @@ Result<> Store::Private::takeVerdict(const Verdict& verdict, QSet<RecordId>& jud
     auto found = log.find(verdict.change);
     if (!found)
         return found.error();
-    if (!*found || !(*found)->notes.own || verdict.delivery == Delivery::Unsent)
+    const auto isSent = [](const LogNotes& notes) { return notes.own || notes.delivery == Delivery::Unsent; };
+    if (!*found || !isSent((*found)->notes) || verdict.delivery == Delivery::Unsent)
         return {};
     LogEntry entry = **found;
     const RecordId record = entry.change->body().record;

@@ -20,6 +20,8 @@ namespace {
 constexpr int kCachedRecords = 64;
 constexpr mode_t kPrivateUmask = 0077;
 constexpr auto kQuickCheckEvery = 24h;
+constexpr qint64 kKnowsHandovers = 5;   ///< the schema from which on holders are projected
+constexpr qint64 kCountsLaterRows = 3;  ///< the schema that began to
 const QString kQuickChecked = u"care.quick_check_ms"_s;
 
 QString storePath(const QString& folder)
@@ -78,8 +80,10 @@ Store::Private::Private(const QString& itsFolder, const SecretBytes& key, const 
       drafts(file),
       asides(file),
       openCounts(file),
+      dueDates(file),
       settings(file),
       journal(file, dataKey),
+      audit(file),
       unsent(folder, dataKey),
       anchor(folder, dataKey),
       directory(AuthorityInfo{}),
@@ -168,6 +172,16 @@ Result<std::unique_ptr<Store>> Store::open(const QString& folder, const SecretBy
             return same;
         if (auto loaded = d.loadDirectory(); !loaded)
             return loaded;
+        if (*version < kCountsLaterRows) {
+            if (auto counted = d.countLaterRows(); !counted)
+                return counted;
+        }
+        if (*version < kKnowsHandovers) {
+            if (auto projected = d.projectHandovers(); !projected)
+                return projected;
+        }
+        if (auto linked = d.journal.linkOldLines(); !linked)
+            return linked;
         if (auto prepared = d.unsent.prepare(); !prepared)
             return prepared;
         if (auto back = d.takeBackFromSecondHome(); !back)
@@ -197,7 +211,7 @@ Result<> Store::Private::writeFirstIdentity(const Creation& creation)
             u"VALUES (1, ?, ?, ?, ?, ?, ?, 0, NULL, 0, ?, 0, ?, 0)",
             {creation.store.toBytes(), creation.authority.id.toBytes(), creation.authority.name,
              creation.authority.production, creation.replica.toBytes(), seed, ChangeLog::firstHead(),
-             journal.endOf(0, JournalTable::firstHash())});
+             journal.emptyEnd()});
     });
 }
 

@@ -3,10 +3,13 @@
 
 #include "core/secrets/Crypto.h"
 #include "core/storage/Anchor.h"
+#include "core/storage/AuditTable.h"
 #include "core/storage/CaseLists.h"
 #include "core/storage/ChangeLog.h"
+#include "core/storage/JournalTable.h"
 #include "core/storage/NameIndex.h"
 #include "core/storage/Projection.h"
+#include "core/storage/RecordEvidence.h"
 #include "core/storage/RecordWork.h"
 #include "core/storage/SmallTables.h"
 #include "core/storage/Store.h"
@@ -50,8 +53,10 @@ struct Store::Private {
     DraftTable drafts;
     KeptTable asides;
     OpenCountTable openCounts;
+    DueTable dueDates;
     SettingTable settings;
     JournalTable journal;
+    AuditTable audit;
     UnsentFiles unsent;
     Anchor anchor;
     StoreIdentity identity;
@@ -68,6 +73,8 @@ struct Store::Private {
     static Result<std::unique_ptr<Private>> opened(const QString& folder, const SecretBytes& key,
                                                    const Clock& clock, bool create);
     Result<> writeFirstIdentity(const Creation& creation);
+    Result<> countLaterRows();
+    Result<> projectHandovers();
     Result<> loadIdentity();
     Result<> loadDirectory();
     /// From table statement; `refused` gets the names of rows that are not what was accepted once.
@@ -84,6 +91,8 @@ struct Store::Private {
     Result<> takeBackFromSecondHome();
     Result<quint64> lastInSecondHome() const;
     Result<> renewSecondHomes();
+    Result<> offerAgain(const QList<LogEntry>& entries);
+    Result<> offerForkedAgain();
     Result<> removeReplaced(const QList<UnsentFile>& damaged);
     Result<> removeDelivered();
     Result<> checkpoint(bool truncate);
@@ -122,6 +131,9 @@ struct Store::Private {
     Result<> checkCounts(QStringList& faults);
     Result<> checkSecondHomes(QStringList& faults);
     Result<> checkJournal(QStringList& faults);
+
+    // --- StoreEvidence.cpp
+    Result<QMap<qint64, StoredReceipt>> receiptsOf(const QList<StoredRow>& rows);
 
     // --- StoreBackup.cpp
     Result<> readyForBackup();

@@ -188,6 +188,23 @@ Result<> Store::saveAll(const QList<Change>& changes, const QHash<ChangeId, int>
     return unknown->isEmpty() ? Result<>() : d->storeOwn(*unknown, openProblems);
 }
 
+/// What the hub did not take because a copy of this store had used its counters: as the work of a branch of its own it counts. Its verdict has to be
+/// asked for, since the case may have moved to a district whose feed is not read here.
+Result<> Store::Private::offerForkedAgain()
+{
+    const auto quarantined = log.quarantined();
+    if (!quarantined)
+        return quarantined.error();
+    QList<LogEntry> forked;
+    for (const LogEntry& entry : *quarantined) {
+        const LogNotes& notes = entry.notes;
+        if (notes.own && notes.byHub
+            && (notes.refusal == Refusal::Forked || notes.refusal == Refusal::QuarantinedParent))
+            forked.append(entry);
+    }
+    return forked.isEmpty() ? Result<>() : offerAgain(forked);
+}
+
 Result<> Store::remint(ReplicaId replica, const SigningKey& key)
 {
     // Done before, but not to the end: the caller could not know.
@@ -199,6 +216,8 @@ Result<> Store::remint(ReplicaId replica, const SigningKey& key)
         return used.error();
     if (*used || replica.isNull() || key.isEmpty())
         return Error{ErrorCode::Invalid, u"a new incarnation needs a new id and key"_s};
+    if (auto offered = d->offerForkedAgain(); !offered)
+        return offered;
     QByteArray seed(reinterpret_cast<const char*>(key.seed().data()), qsizetype(key.seed().size()));
     const auto done = d->transaction([&]() -> Result<> {
         if (auto past = d->file.run(u"INSERT INTO past_replica (replica, counter, ended_ms) VALUES (?, ?, ?)",
@@ -220,6 +239,29 @@ Result<> Store::remint(ReplicaId replica, const SigningKey& key)
     d->identity.needsRemint = false;
     d->writeAnchor();
     return d->checkpoint(true);
+}
+
+/// For a store of before: once, over what was ever approved.
+Result<> Store::Private::countLaterRows()
+{
+    QList<RecordId> approved;
+    const auto found =
+        file.each(u"SELECT id FROM record WHERE approval IS NOT NULL", {}, [&](const Row& row) {
+            approved.append(RecordId::fromBytes(row.bytes(0)));
+            return Result<>();
+        });
+    if (!found)
+        return found;
+    return transaction([&]() -> Result<> {
+        for (const RecordId& record : std::as_const(approved)) {
+            const auto work = load(record);
+            if (!work)
+                return work.error();
+            if (auto written = projection.write(*work); !written)
+                return written;
+        }
+        return {};
+    });
 }
 
 }  // namespace prohori

@@ -113,6 +113,20 @@ ChangeBody everyKind()
     return body;
 }
 
+/// A proposal, and the answer to one. No change has both; as bytes they stand well side by side.
+ChangeBody handover()
+{
+    ChangeBody body = headerOnly();
+    body.counter = 2;
+    body.prev = someChange('\x01');
+    body.parents = {someChange('\x01')};
+    body.items = {
+        HandoverItem{HandoverStep::Propose, 7, 12, {}, FieldValue::sealed(1, QByteArray(16, '\x07'))},
+        HandoverItem{HandoverStep::Accept, 0, 0, someChange('\x02'), {}},
+    };
+    return body;
+}
+
 QMap<QString, ChangeBody> vectors()
 {
     ChangeBody edit = headerOnly();
@@ -120,7 +134,10 @@ QMap<QString, ChangeBody> vectors()
     edit.prev = someChange('\x01');
     edit.parents = {someChange('\x01')};
     edit.items = {SetItem{{1, {}, 107}, FieldValue::plain(Cbor(u"som"_s)), {}}};
-    return {{u"creation"_s, creation()}, {u"edit"_s, edit}, {u"every-kind"_s, everyKind()}};
+    return {{u"creation"_s, creation()},
+            {u"edit"_s, edit},
+            {u"every-kind"_s, everyKind()},
+            {u"handover"_s, handover()}};
 }
 
 Cbor asMap(const ChangeBody& body)
@@ -202,6 +219,18 @@ private slots:
         QCOMPARE(std::get<OptionItem>(items[11]).tier, quint8(1));
     }
 
+    void keepsEveryPartOfAHandover()
+    {
+        const Change change = *Change::decode(handover().encode(), {});
+        const auto& offer = std::get<HandoverItem>(change.body().items[0]);
+        QCOMPARE(offer.from, PersonId(7));
+        QCOMPARE(offer.to, PersonId(12));
+        QVERIFY(offer.note.isSealed() && offer.proposal.isNull());
+        const auto& accepted = std::get<HandoverItem>(change.body().items[1]);
+        QVERIFY(accepted.step == HandoverStep::Accept && accepted.note.isBlank());
+        QCOMPARE(accepted.proposal, someChange('\x02'));
+    }
+
     void sealedAndUnknownTierTravelOn_data()
     {
         QTest::addColumn<Cbor>("item");
@@ -217,6 +246,7 @@ private slots:
         QTest::newRow("a tier of a later format")
             << Cbor(Cbor::Array{Cbor(1), Cbor(1), Cbor(), field,
                                 Cbor(Cbor::Array{Cbor(3), Cbor(QByteArray(16, 't'))})});
+        QTest::newRow("a handover step of a later format") << Cbor(Cbor::Array{Cbor(12), Cbor(5)});
         QTest::newRow("no array at all") << Cbor(u"x"_s);
     }
 

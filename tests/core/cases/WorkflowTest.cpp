@@ -73,6 +73,16 @@ constexpr ExpectedRight kExpected[] = {
     {"read_sensitive", "district_reviewer", "DSRArQCFOMX"},
     {"read_sensitive", "hq_approver", "DSRArQCFOMX"},
     {"read_sensitive", "phq_monitor", "DSRArQCFOMX"},
+    {"hand_over", "recorder", "DSRArQCFO"},
+    {"hand_over", "investigator", "DSRArQCFO"},
+    {"hand_over", "victim_officer", "DSRArQCFO"},
+    {"hand_over", "court_officer", "DSRArQCFO"},
+    {"hand_over", "district_reviewer", "DSRArQCFO"},
+    {"take_over", "recorder", "DSRArQCFO"},
+    {"take_over", "investigator", "DSRArQCFO"},
+    {"take_over", "victim_officer", "DSRArQCFO"},
+    {"take_over", "court_officer", "DSRArQCFO"},
+    {"take_over", "district_reviewer", "DSRArQCFO"},
 };
 
 bool expected(const QString& permission, const QString& role, QChar phase)
@@ -120,7 +130,7 @@ private slots:
     {
         QCOMPARE(allPhases().size(), 11);
         QCOMPARE(allActs().size(), 11);
-        QCOMPARE(allPermissions().size(), 19);
+        QCOMPARE(allPermissions().size(), 21);
         QCOMPARE(allRoles().size(), 12);
         for (const RecordPhase phase : allPhases())
             QCOMPARE(*phaseFromName(phaseName(phase)), phase);
@@ -157,7 +167,7 @@ private slots:
                 }
             }
         }
-        QCOMPARE(cells, 14 * 19 * 11);
+        QCOMPARE(cells, 14 * 21 * 11);
     }
 
     void everyTransition()

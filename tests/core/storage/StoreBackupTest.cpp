@@ -24,7 +24,7 @@ private slots:
         PROHORI_GOOD(m_desk.store->saveAll({*m_first, *m_second}));
         const auto theirs = m_desk.newCase(m_desk.colleague);
         PROHORI_GOOD(m_desk.frame({theirs}));
-        PROHORI_GOOD(m_desk.store->journal({m_desk.clock.now(), 7, u"unlock"_s, {}, {}}));
+        PROHORI_GOOD(m_desk.store->journal({m_desk.clock.now(), 7, JournalEvent::Unlock, {}, {}}));
         PROHORI_GOOD(
             m_desk.store->saveDraft({QByteArray(16, 'd'), 7, {}, {}, {{u"a"_s, 1}}, m_desk.clock.now()}));
         m_digest = *m_desk.store->foldDigest();

@@ -81,7 +81,7 @@ private:
         need(desk.store->indexNames(own[0]->body().record, secretOf(QByteArray(32, 'k')),
                                     {QStringLiteral("Rahima Begum")}));
         for (int line = 0; line < 6; ++line)
-            need(desk.store->journal({desk.clock.now(), 7, QStringLiteral("identity-opened"),
+            need(desk.store->journal({desk.clock.now(), 7, JournalEvent::IdentityOpened,
                                       own[0]->body().record, QStringLiteral("reason-%1").arg(line)}));
         need(desk.store->saveDraft({QByteArray(16, 'd'),
                                     7,

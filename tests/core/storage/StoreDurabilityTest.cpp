@@ -395,7 +395,7 @@ private slots:
         const TestPerson more(base.authority, 30, u"more"_s, Role::Recorder, u"41"_s);
         const QList<Work> works{
             [&](Store& store) {
-                return store.journal({base.clock.now(), 7, u"unlock"_s, {}, {}});
+                return store.journal({base.clock.now(), 7, JournalEvent::Unlock, {}, {}});
             },
             [&](Store& store) {
                 return store.recordVerdicts({base.verdict(newest, Delivery::Quarantined, Refusal::Revoked)});

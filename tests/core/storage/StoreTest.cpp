@@ -388,7 +388,7 @@ private slots:
         for (int i = 0; i < 5; ++i) {
             desk.clock.advance(std::chrono::seconds(1));
             PROHORI_GOOD(
-                desk.store->journal({desk.clock.now(), 7, u"identity-opened"_s,
+                desk.store->journal({desk.clock.now(), 7, JournalEvent::IdentityOpened,
                                      RecordId::fromBytes(QByteArray(16, 'r')), u"reason-%1"_s.arg(i)}));
         }
         desk.reopen();
