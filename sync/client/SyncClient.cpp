@@ -50,6 +50,8 @@ void SyncClient::start()
     d->counterRepairs = 0;
     d->remintedOnce = false;
     d->offeredAgain = false;
+    d->journalRests = false;
+    d->journalGoneBack = false;
     if (d->identity.hub.isNull()) {
         d->finish(Error{ErrorCode::Refused,
                         u"this station knows no hub yet: name one, or take in the authority's news"_s,
@@ -138,6 +140,8 @@ Result<> SyncClient::Private::buildRequest()
         return usable;
     request.statementCursor = store.setting(kStatementCursor, u"0"_s).toULongLong();
     packUploads();
+    if (auto packed = packJournal(); !packed)
+        return packed;
     // The counter is kept before anything is sent, so that a repeat after a crash is never taken for a replay.
     if (auto kept = store.setSetting(kRequestCounter, QString::number(request.requestCounter)); !kept)
         return kept;

@@ -49,6 +49,9 @@ struct SyncSummary {
     QList<RecordOutcome> records;
     QStringList quarantined;  ///< change ids
     bool reminted = false;
+    int journalSent = 0;      ///< lines of the own journal that the hub took in
+    int journalReceived = 0;  ///< runs of other stations' lines, for auditors
+    QString journalRefused;   ///< journalFitName of why the hub did not take the own lines; empty: it did
     Instant finished;
 };
 

@@ -67,9 +67,15 @@ Result<bool> SyncClient::Private::takeAnswer(const QByteArray& body)
         return taken.error();
     if (auto taken = takeFrames(*answer); !taken)
         return taken.error();
+    if (auto taken = takeJournals(*answer); !taken)
+        return taken.error();
+    const auto moreJournal = takeJournalVerdict(*answer);
+    if (!moreJournal)
+        return moreJournal.error();
     // The hub asks for it, or what came shows that there is a copy of this store.
     if ((answer->remint || store.needsRemint()) && !remintedOnce) {
         remintedOnce = true;
+        journalRests = false;
         if (auto minted = identity.remint(); !minted)
             return minted.error();
         summary.reminted = true;
@@ -77,7 +83,7 @@ Result<bool> SyncClient::Private::takeAnswer(const QByteArray& body)
     }
     if (auto offered = reofferIfSetBack(*answer); !offered)
         return offered.error();
-    return answer->more || !store.outbox(1).isEmpty();
+    return answer->more || *moreJournal || !store.outbox(1).isEmpty();
 }
 
 Result<bool> SyncClient::Private::takeError(const SyncAnswer& answer)

@@ -40,6 +40,9 @@ struct SyncClient::Private {
     int counterRepairs = 0;
     bool remintedOnce = false;
     bool offeredAgain = false;
+    bool journalRests =
+        false;  ///< no more lines in this sync: the hub refused them, or does not know journals
+    bool journalGoneBack = false;
 
     void ask();
     Result<> buildRequest();
@@ -51,6 +54,10 @@ struct SyncClient::Private {
     Result<> takeFrames(const SyncAnswer& answer);
     Result<> takeNews(const SyncAnswer& answer);
     Result<> takeStatements(const SyncAnswer& answer);
+    Result<> packJournal();
+    /// Whether there are more lines to be sent.
+    Result<bool> takeJournalVerdict(const SyncAnswer& answer);
+    Result<> takeJournals(const SyncAnswer& answer);
     Result<> useStatementCursor();
     Result<> reofferIfSetBack(const SyncAnswer& answer);
     void finish(const Result<>& outcome);

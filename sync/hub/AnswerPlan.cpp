@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "sync/hub/AnswerPlan.h"
 
+#include "sync/hub/JournalIntake.h"
+
 #include <QSet>
 
 #include <algorithm>
@@ -14,7 +16,8 @@ namespace {
 constexpr int kEntriesAtOnce = 500;
 constexpr qsizetype kBytesAtOnce = 1024 * 1024;
 constexpr int kStatementsAtOnce = 200;
-constexpr qsizetype kPlanParts = 13;
+constexpr qsizetype kFirstPlanParts = 13;  ///< of before the journals
+constexpr qsizetype kPlanParts = 18;
 constexpr qsizetype kMaxPlanBytes = 16 * 1024 * 1024;
 
 bool speaksOfApproval(const Change& change)
@@ -171,7 +174,9 @@ QByteArray AnswerPlan::encode() const
     return Cbor(Cbor::Array{Cbor(hubTime.msSinceEpoch), Cbor(std::move(runs)), Cbor(error), Cbor(feed),
                             Cbor(feedAfter), Cbor(feedEnd), Cbor(statementsAfter), Cbor(statementEnd),
                             Cbor(knownCounter), Cbor(knownHead.toBytes()), Cbor(remint), Cbor(ownThrough),
-                            Cbor(1)})
+                            journal ? Cbor(journal->last) : Cbor(),
+                            Cbor(int(journal ? journal->fit : JournalFit::Continues)), Cbor(isAuditor),
+                            Cbor(journalsAfter), Cbor(journalsEnd), Cbor(2)})
         .encode();
 }
 
@@ -181,7 +186,8 @@ Result<AnswerPlan> AnswerPlan::decode(const QByteArray& bytes)
     if (!decoded)
         return decoded.error();
     const Cbor::Array& parts = decoded->toArray();
-    if (parts.size() != kPlanParts || parts.back().toInt() != 1)
+    const bool isFirst = parts.size() == kFirstPlanParts && parts.back().toInt() == 1;
+    if (!isFirst && (parts.size() != kPlanParts || parts.back().toInt() != 2))
         return Error{ErrorCode::Invalid, u"an answer's plan is of another form"_s};
     const auto number = [&](std::size_t at) { return static_cast<quint64>(parts[at].toInt()); };
     AnswerPlan plan;
@@ -199,6 +205,13 @@ Result<AnswerPlan> AnswerPlan::decode(const QByteArray& bytes)
     plan.knownHead = ChangeId::fromBytes(parts[9].toBytes());
     plan.remint = parts[10].toBool();
     plan.ownThrough = number(11);
+    if (isFirst)
+        return plan;
+    if (!parts[12].isNull())
+        plan.journal = JournalVerdict{number(12), static_cast<JournalFit>(parts[13].toInt())};
+    plan.isAuditor = parts[14].toBool();
+    plan.journalsAfter = number(15);
+    plan.journalsEnd = number(16);
     return plan;
 }
 
@@ -212,9 +225,14 @@ Result<SyncAnswer> makeAnswer(HubStorage& storage, const AnswerPlan& plan, const
     answer.knownCounter = plan.knownCounter;
     answer.knownHead = plan.knownHead;
     answer.remint = plan.remint;
+    answer.journal = plan.journal;
     const auto room = readStatements(storage, plan, answer, maxBytes);
     if (!room)
         return room.error();
+    if (!answer.more && plan.isAuditor) {
+        if (auto read = readJournals(storage, plan.journalsAfter, plan.journalsEnd, *room, answer); !read)
+            return read.error();
+    }
     if (answer.more || plan.feed.isEmpty())
         return answer;
     const QSet<ChangeId> own(uploaded.begin(), uploaded.end());

@@ -21,6 +21,9 @@ struct AnswerPlan {
     quint64 knownCounter = 0;
     ChangeId knownHead;
     bool remint = false;
+    std::optional<JournalVerdict> journal;  ///< on the request's journal lines
+    bool isAuditor = false;                 ///< reads the feed of journals, and no other
+    quint64 journalsAfter = 0, journalsEnd = 0;
     /// The station's chain is ours: its own changes up to this counter need not be sent back to it.
     quint64 ownThrough = 0;
 

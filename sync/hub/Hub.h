@@ -3,7 +3,7 @@
 
 #include "core/directory/Directory.h"
 #include "sync/hub/HubStorage.h"
-#include "sync/wire/Messages.h"
+#include "sync/wire/BundleFile.h"
 
 #include <atomic>
 #include <memory>
@@ -40,6 +40,22 @@ public:
     Result<QByteArray> handle(const QByteArray& requestBytes);
     /// News from the authority's tool on this machine. What does not belong to this authority is passed over; how many were new.
     Result<int> takeStatements(const QList<QByteArray>& statements);
+
+    /// What came of a bundle that a station wrote to this hub.
+    struct BundleTaken {
+        QString from;  ///< login
+        Instant made;
+        int changes = 0, accepted = 0, quarantined = 0, waiting = 0;
+    };
+    /** Takes a bundle as handle() takes requests, some changes a transaction; a bundle of any age, and any number of times. `in` is read twice.
+        Writes the answer, with receipts over all it held, to `answer` once everything is in custody.
+
+        Errors: those of BundleFile.h; Refused with hints "wrong-authority", "wrong-hub", "bad-signature", "unknown-replica".
+    */
+    Result<BundleTaken> takeBundle(QIODevice& in, const BoxKey& key, QIODevice& answer);
+    /// What the station has not read yet, as far as its last request tells, with receipts over all that the hub holds of it. NotFound for
+    /// a replica that nobody vouches for.
+    Result<> writeBundle(const ReplicaId& station, QIODevice& out);
 
     const HubCounters& counters() const;
     /// Whether the authority has certified this hub's key; and the pin that stands in the certificate.

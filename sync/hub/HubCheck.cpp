@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "sync/hub/HubCheck.h"
 
+#include "sync/hub/JournalIntake.h"
+
 #include <QMap>
 
 #include <algorithm>
@@ -98,7 +100,15 @@ Result<> HubCheck::run()
         return read;
     if (auto read = feeds(); !read)
         return read;
-    return records();
+    if (auto read = records(); !read)
+        return read;
+    auto journals = checkJournals(m_storage, m_directory);
+    if (!journals)
+        return journals.error();
+    m_found.journalLines = journals->lines;
+    m_found.faults += journals->faults;
+    m_found.stations = journals->stations;
+    return {};
 }
 
 Result<> HubCheck::statements()

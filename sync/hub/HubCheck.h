@@ -10,8 +10,10 @@ namespace prohori {
 
 /// What was looked at, and a sentence for each fault. Sentences name ids, feeds and numbers, and no case data.
 struct HubFindings {
-    qint64 changes = 0, statements = 0, feeds = 0;
+    qint64 changes = 0, statements = 0, feeds = 0, journalLines = 0;
     QStringList faults;
+    QStringList
+        stations;  ///< gaps and forks in the journals of stations: no fault of the hub, and for an auditor to follow
 };
 
 /** Looks through everything a hub holds, as somebody who trusts only the authority's key (SEC-61): the storage itself, each statement and

@@ -49,9 +49,19 @@ struct Hub::Private {
     Result<> takeAll(const SyncRequest::Decoded& asked, const News& news, Taken& taken);
     Result<> receive(const SyncRequest& request, Custody& taking, Taken& taken);
     Result<> planReading(const SyncRequest& request, const PersonInfo& person, AnswerPlan& plan);
+    Result<> planJournals(const SyncRequest& request, AnswerPlan& plan);
+    Result<> receiveJournal(const SyncRequest& request, const Directory& known, AnswerPlan& plan);
     Result<bool> holdsHead(const SyncRequest& request);
     Result<SyncAnswer> answer(const SyncRequest& request, const Taken& taken);
     void count(const QList<WireVerdict>& verdicts);
+
+    // --- HubBundles.cpp
+    struct BundleWork;
+    Result<> letIn(BundleWork& work);
+    Result<> receive(BundleWork& work, QList<FramedChange>& batch, bool isFirst);
+    Result<> judge(BundleWork& work);
+    QList<QByteArray> receiversOf(const BundleHeader& header) const;
+    Result<> writeAnswer(const BundleWork& work, QIODevice& out);
 };
 
 /// A transaction that ends here without an error of the storage: the request is refused with this code.

@@ -58,18 +58,50 @@ constexpr QStringView kFirst[] = {
     last INTEGER NOT NULL) STRICT)",
 };
 
-Result<> first(Connection& file)
+// The journals of the stations, in signed runs of lines as they came.
+constexpr QStringView kJournals[] = {
+    uR"(CREATE TABLE journal (
+    no INTEGER PRIMARY KEY,
+    replica BLOB NOT NULL CHECK (length(replica) = 16),
+    first INTEGER NOT NULL CHECK (first > 0),
+    last INTEGER NOT NULL CHECK (last >= first),
+    fit INTEGER NOT NULL CHECK (fit BETWEEN 0 AND 4),
+    bytes BLOB NOT NULL,
+    signature BLOB NOT NULL CHECK (length(signature) = 64),
+    received_ms INTEGER NOT NULL,
+    UNIQUE (replica, first, signature)) STRICT)",
+    u"CREATE INDEX journal_by_place ON journal (replica, last) WHERE fit = 0",
+    u"CREATE INDEX journal_evidence ON journal (replica) WHERE fit <> 0",
+    uR"(CREATE TRIGGER journal_is_not_changed BEFORE UPDATE ON journal
+    BEGIN SELECT raise(ABORT, 'a journal is never changed'); END)",
+    uR"(CREATE TRIGGER journal_is_kept BEFORE DELETE ON journal
+    BEGIN SELECT raise(ABORT, 'a journal is never shortened'); END)",
+};
+
+template <std::size_t N>
+Result<> runAll(Connection& file, const QStringView (&statements)[N])
 {
-    for (const QStringView statement : kFirst) {
+    for (const QStringView statement : statements) {
         if (auto done = file.run(statement); !done)
             return done;
     }
     return {};
 }
 
+Result<> first(Connection& file)
+{
+    return runAll(file, kFirst);
+}
+
+Result<> journals(Connection& file)
+{
+    return runAll(file, kJournals);
+}
+
 // Append only: a released step is never edited, and nothing else creates tables.
 constexpr Migration kMigrations[] = {
     {1, first},
+    {2, journals},
 };
 
 }  // namespace

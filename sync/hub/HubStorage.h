@@ -4,6 +4,7 @@
 #include "core/base/Clock.h"
 #include "core/cases/Change.h"
 #include "core/directory/Directory.h"
+#include "sync/hub/JournalStorage.h"
 
 #include <QList>
 #include <QString>
@@ -68,10 +69,8 @@ struct ReplicaStatus {
     feed are 1, 2, 3 … in commit order without holes: no reader may ever skip a change that committed late. Calls may come from several
     threads: transactions are taken one at a time, reading beside them sees what is committed. Inside `work` reading sees its own writes.
 */
-class HubStorage {
+class HubStorage : public JournalStorage {
 public:
-    virtual ~HubStorage() = default;
-
     virtual Result<> transaction(const std::function<Result<>()>& work) = 0;
     /// Everything that this thread reads inside of `look` is of one moment, whatever others write. One at a time; never inside of
     /// transaction().

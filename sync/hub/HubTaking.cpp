@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What is done with a request that was let in.
 #include "sync/hub/HubPrivate.h"
+#include "sync/hub/JournalIntake.h"
 
 #include <algorithm>
 
@@ -97,7 +98,11 @@ Result<> Hub::Private::takeAll(const SyncRequest::Decoded& asked, const News& ne
         return agrees.error();
     // The hub knows more of this replica than the station itself: a copy, or a store that was set back.
     const bool isAhead = status->counter > request.headCounter && !taken.uploaded.contains(status->head);
-    plan.remint = taking.sawFork() || !*agrees || isAhead;
+    if (auto read = receiveJournal(request, news.directory, plan); !read)
+        return read;
+    // Another journal under the same name is a copy, too.
+    const bool hasForkedJournal = plan.journal && plan.journal->fit == JournalFit::Fork;
+    plan.remint = taking.sawFork() || !*agrees || isAhead || hasForkedJournal;
     plan.ownThrough = plan.remint ? 0 : request.headCounter;
     if (auto read = planReading(request, *news.directory.person(request.person), plan); !read)
         return read;
@@ -143,6 +148,9 @@ Result<> Hub::Private::planReading(const SyncRequest& request, const PersonInfo&
     }
     if (person.role == Role::Admin)
         return {};
+    // An auditor reads what was done, and nothing of a case.
+    if (person.role == Role::Auditor)
+        return planJournals(request, plan);
     plan.feed = isNationalRole(person.role) ? kNationalScope : person.scope;
     const auto end = storage.feedEnd(plan.feed);
     if (!end)
@@ -152,6 +160,38 @@ Result<> Hub::Private::planReading(const SyncRequest& request, const PersonInfo&
         if (cursor.feed == plan.feed && cursor.position <= *end)
             plan.feedAfter = cursor.position;
     }
+    return {};
+}
+
+Result<> Hub::Private::planJournals(const SyncRequest& request, AnswerPlan& plan)
+{
+    const auto end = storage.journalsEnd();
+    if (!end)
+        return end.error();
+    plan.isAuditor = true;
+    plan.journalsEnd = *end;
+    for (const WireCursor& cursor : request.cursors) {
+        if (cursor.feed == kJournalFeed && cursor.position <= *end)
+            plan.journalsAfter = cursor.position;
+    }
+    return {};
+}
+
+Result<> Hub::Private::receiveJournal(const SyncRequest& request, const Directory& known, AnswerPlan& plan)
+{
+    if (!request.journal)
+        return {};
+    const auto verdict = takeJournal(storage, known, *request.journal, plan.hubTime);
+    if (!verdict)
+        return verdict.error();
+    plan.journal = *verdict;
+    if (verdict->fit != JournalFit::Continues)
+        LogLine("journal.refused"_L1)
+            .id("replica"_L1, request.replica)
+            .count("first"_L1, qint64(request.journal->first()))
+            .count("held"_L1, qint64(verdict->last))
+            .count("fit"_L1, qint64(verdict->fit))
+            .write(hubLog());
     return {};
 }
 

@@ -56,6 +56,14 @@ public:
     Result<QString> nationalRef(const RecordId& record) override;
     Result<QString> giveNationalRef(const RecordId& record, int year) override;
 
+    Result<quint64> keepJournal(const JournalBatch& batch, Instant received, JournalFit fit) override;
+    Result<quint64> journalLast(const ReplicaId& replica) override;
+    Result<QByteArray> journalLink(const ReplicaId& replica, quint64 no) override;
+    Result<int> journalEvidence(const ReplicaId& replica) override;
+    Result<QList<HeldJournal>> journals(quint64 after, quint64 through, int limit) override;
+    Result<quint64> journalsEnd() override;
+    Result<QList<JournalStats>> journalStats() override;
+
     Result<QList<ScopeStats>> stats() override;
     Result<> eachChange(const std::function<Result<>(const StoredChange&)>& visit) override;
     Result<> eachFeedEntry(const std::function<Result<>(const StoredFeedEntry&)>& visit) override;

@@ -25,12 +25,15 @@ enum Key : int {
     kMore = 12,
     kError = 13,
     kExpectedCounter = 14,
+    kJournal = 15,
+    kJournals = 16,
+    kJournalsThrough = 17,
 };
 
 /// Keys of a receipt's body.
 enum ReceiptKey : int { kReceiptHub = 0, kReceiptTime = 1, kReceiptCount = 2, kReceiptHash = 3 };
 
-constexpr int kMaxMessageDepth = 5;
+constexpr int kMaxMessageDepth = 6;  ///< lines of journals handed to an auditor are the deepest
 constexpr qsizetype kMaxCodeLength = 64;
 constexpr int kVerdictRunParts = 3;
 constexpr quint64 kMaxVerdicts = 1'000'000;
@@ -48,7 +51,8 @@ QByteArray receiptText(const QByteArray& body)
     return Cbor(Cbor::Array{Cbor(u"receipt"_s), Cbor(body)}).encode();
 }
 
-/// Runs of equal verdicts: how many, delivery, refusal, and again.
+}  // namespace
+
 Cbor verdictsToCbor(const QList<WireVerdict>& verdicts)
 {
     Cbor::Array runs;
@@ -65,12 +69,12 @@ Cbor verdictsToCbor(const QList<WireVerdict>& verdicts)
     return Cbor(std::move(runs));
 }
 
-QList<WireVerdict> readVerdicts(MessageReader& in)
+QList<WireVerdict> readVerdicts(MessageReader& in, int key)
 {
     const auto isWithin = [](const Cbor& value, qint64 least, qint64 most) {
         return value.isInt() && value.toInt() >= least && value.toInt() <= most;
     };
-    const Cbor::Array& runs = in.array(kVerdicts);
+    const Cbor::Array& runs = in.array(key);
     in.require(runs.size() % kVerdictRunParts == 0);
     QList<WireVerdict> verdicts;
     for (std::size_t at = 0; in.isGood() && at < runs.size(); at += kVerdictRunParts) {
@@ -93,10 +97,10 @@ Cbor annotationsToCbor(const QList<Annotation>& annotations)
     return Cbor(std::move(list));
 }
 
-QList<Annotation> readAnnotations(MessageReader& in)
+QList<Annotation> readAnnotations(MessageReader& in, int key)
 {
     QList<Annotation> annotations;
-    for (const Cbor& value : in.array(kAnnotations)) {
+    for (const Cbor& value : in.array(key)) {
         const Cbor::Array& parts = value.toArray();
         in.require(parts.size() == 4);
         if (!in.isGood())
@@ -110,16 +114,18 @@ QList<Annotation> readAnnotations(MessageReader& in)
     return annotations;
 }
 
+namespace {
+
 Result<SyncAnswer> readAnswer(const Cbor& body)
 {
     MessageReader in(body);
     SyncAnswer answer;
     answer.protocol = static_cast<int>(std::min<quint64>(in.count(kProtocol), 1'000'000));
     answer.hubTime = Instant::fromMs(static_cast<qint64>(in.count(kTime)));
-    answer.verdicts = readVerdicts(in);
+    answer.verdicts = readVerdicts(in, kVerdicts);
     answer.receipt = in.bytes(kReceipt);
     answer.statementCursor = in.count(kStatementCursor);
-    answer.annotations = readAnnotations(in);
+    answer.annotations = readAnnotations(in, kAnnotations);
     answer.knownCounter = in.count(kKnownCounter);
     answer.knownHead = in.id<ChangeId>(kKnownHead);
     answer.safeCounter = in.count(kSafeCounter);
@@ -127,6 +133,10 @@ Result<SyncAnswer> readAnswer(const Cbor& body)
     answer.more = in.flag(kMore);
     answer.error = in.text(kError, kMaxCodeLength);
     answer.expectedRequestCounter = in.count(kExpectedCounter);
+    if (!body[Cbor(int(kJournal))].isNull())
+        answer.journal = readJournalVerdict(in, kJournal);
+    answer.journals = readJournals(in, kJournals);
+    answer.journalsThrough = in.count(kJournalsThrough);
     auto statements = bytesFromCbor(in.array(kStatements));
     if (!statements)
         return statements.error();
@@ -180,6 +190,10 @@ QByteArray SyncAnswer::encode(const SigningKey& hubKey) const
     put(kMore, more, Cbor(true));
     put(kError, !error.isEmpty(), Cbor(error));
     put(kExpectedCounter, expectedRequestCounter != 0, Cbor(expectedRequestCounter));
+    if (journal)
+        put(kJournal, true, journalVerdictToCbor(*journal));
+    put(kJournals, !journals.isEmpty(), journalsToCbor(journals));
+    put(kJournalsThrough, journalsThrough != 0, Cbor(journalsThrough));
 
     const QByteArray content = body.encode();
     return makeEnvelope(content, hubKey.sign(Context::Receipt, answerText(hub, requestHash, content)));
@@ -217,6 +231,23 @@ QByteArray makeReceipt(const SigningKey& hubKey, Instant time, const QList<Chang
                                        {Cbor(int(kReceiptHash)), Cbor(receiptHash(changes, verdicts))}})
                                 .encode();
     return makeEnvelope(body, hubKey.sign(Context::Receipt, receiptText(body)));
+}
+
+std::optional<ReceiptFacts> readReceipt(const QByteArray& receipt)
+{
+    const auto envelope = openEnvelope(receipt, kMaxReceiptBytes);
+    const auto body =
+        envelope ? Cbor::decode(envelope->content, {kMaxReceiptBytes, 2}) : Result<Cbor>(Cbor());
+    if (!envelope || !body)
+        return {};
+    const ReceiptFacts facts{HubId::fromBytes((*body)[Cbor(int(kReceiptHub))].toBytes()),
+                             Instant::fromMs((*body)[Cbor(int(kReceiptTime))].toInt()),
+                             (*body)[Cbor(int(kReceiptCount))].toInt()};
+    if (facts.hub.isNull()
+        || !verifySignature(Context::Receipt, facts.hub.toBytes(), receiptText(envelope->content),
+                            envelope->signature))
+        return {};
+    return facts;
 }
 
 bool receiptCovers(const QByteArray& receipt, const HubId& hub, const QList<ChangeId>& changes,

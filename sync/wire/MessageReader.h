@@ -74,9 +74,25 @@ struct Envelope {
 Result<Envelope> openEnvelope(const QByteArray& bytes, qsizetype maxBytes);
 
 /// Frames and statements stand in requests and answers alike.
+struct Annotation;
 struct Frame;
+struct JournalVerdict;
+struct WireCursor;
+struct WireJournal;
+struct WireVerdict;
 Cbor frameToCbor(const Frame& frame);
 Result<Frame> frameFromCbor(const Cbor& value);
+/// Verdicts in runs of equal ones: how many, delivery, refusal, and again.
+Cbor verdictsToCbor(const QList<WireVerdict>& verdicts);
+QList<WireVerdict> readVerdicts(MessageReader& in, int key);
+Cbor annotationsToCbor(const QList<Annotation>& annotations);
+QList<Annotation> readAnnotations(MessageReader& in, int key);
+Cbor journalVerdictToCbor(const JournalVerdict& verdict);
+JournalVerdict readJournalVerdict(MessageReader& in, int key);
+Cbor journalsToCbor(const QList<WireJournal>& journals);
+QList<WireJournal> readJournals(MessageReader& in, int key);
+Cbor cursorsToCbor(const QList<WireCursor>& cursors);
+QList<WireCursor> readCursors(MessageReader& in, const Cbor& map);
 Cbor bytesToCbor(const QList<QByteArray>& list);
 Result<QList<QByteArray>> bytesFromCbor(const Cbor::Array& list);
 

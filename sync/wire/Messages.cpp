@@ -23,6 +23,7 @@ enum Key : int {
     kStatementCursor = 9,
     kFrames = 10,
     kMaxAnswer = 11,
+    kJournal = 12,
 };
 
 constexpr int kMaxMessageDepth = 5;
@@ -36,6 +37,8 @@ QByteArray signedTextOf(const SyncRequest& request, const QByteArray& body)
                             Cbor(blake2b(body)), Cbor(request.person.toBytes())})
         .encode();
 }
+
+}  // namespace
 
 Cbor cursorsToCbor(const QList<WireCursor>& cursors)
 {
@@ -56,6 +59,8 @@ QList<WireCursor> readCursors(MessageReader& in, const Cbor& map)
     }
     return cursors;
 }
+
+namespace {
 
 Result<SyncRequest> readRequest(const Cbor& body, int protocol)
 {
@@ -81,6 +86,12 @@ Result<SyncRequest> readRequest(const Cbor& body, int protocol)
         if (!frame)
             return frame.error();
         request.frames.append(std::move(*frame));
+    }
+    if (const Cbor& journal = body[Cbor(int(kJournal))]; !journal.isNull()) {
+        auto lines = JournalBatch::fromCbor(request.replica, journal);
+        if (!lines)
+            return lines.error();
+        request.journal = std::move(*lines);
     }
     in.require(!request.hub.isNull() && !request.replica.isNull() && !request.person.isNull());
     if (!in.isGood())
@@ -171,6 +182,8 @@ QByteArray SyncRequest::encode(const SigningKey& replicaKey) const
     for (const Frame& frame : frames)
         framesOut.push_back(frameToCbor(frame));
     put(kFrames, !frames.isEmpty(), Cbor(std::move(framesOut)));
+    if (journal)
+        put(kJournal, true, journal->toCbor());
     put(kMaxAnswer, maxAnswerBytes != kMaxBodyBytes, Cbor(qint64(maxAnswerBytes)));
 
     const QByteArray content = body.encode();

@@ -6,6 +6,7 @@
 #include "core/base/Ids.h"
 #include "core/base/Result.h"
 #include "core/cases/Change.h"
+#include "core/journal/JournalFit.h"
 #include "core/secrets/Crypto.h"
 
 #include <QByteArray>
@@ -85,6 +86,7 @@ struct SyncRequest {
     quint64 statementCursor = 0;
     QList<Frame> frames;
     qsizetype maxAnswerBytes = kMaxBodyBytes;
+    std::optional<JournalBatch> journal;  ///< the next lines of this replica's journal
 
     FrameWriter writer() const { return {replica, person, head}; }
     /// Envelope [body, signature of the replica key]; the signed text is method, path, hub, replica, counter, body hash, person.
@@ -114,6 +116,18 @@ struct Annotation {
     ChangeId approval;
 };
 
+/// What became of the journal lines of a request.
+struct JournalVerdict {
+    quint64 last = 0;  ///< the last line of this replica that the hub holds: it goes on from there
+    JournalFit fit = JournalFit::Continues;
+};
+
+/// Lines of another station, as an auditor gets them.
+struct WireJournal {
+    Instant received;
+    JournalBatch batch;
+};
+
 struct SyncAnswer {
     int protocol = kProtocolVersion;
     HubId hub;
@@ -135,6 +149,9 @@ struct SyncAnswer {
     QString
         error;  ///< a code instead of all this, see PROTOCOL.md: protocol, not-for-this-hub, unknown-replica, replayed …
     quint64 expectedRequestCounter = 0;
+    std::optional<JournalVerdict> journal;  ///< only on a request with lines, and not from a hub of before
+    QList<WireJournal> journals;            ///< for auditors, in the order of the hub's feed of journals …
+    quint64 journalsThrough = 0;            ///< … at whose end the last of them stands
 
     QByteArray encode(const SigningKey& hubKey) const;
     /// Refused when `hubKey` did not sign it or it answers another request.
@@ -145,6 +162,13 @@ struct SyncAnswer {
 /// A receipt that stands alone: hub, time, count and hash over all (change id, verdict), signed by the hub (context Receipt).
 QByteArray makeReceipt(const SigningKey& hubKey, Instant time, const QList<ChangeId>& changes,
                        const QList<WireVerdict>& verdicts);
+/// What a receipt says of itself; nothing when the key that it names has not signed it. Whose key that is, is for the caller to know.
+struct ReceiptFacts {
+    HubId hub;
+    Instant time;
+    qint64 changes = 0;
+};
+std::optional<ReceiptFacts> readReceipt(const QByteArray& receipt);
 bool receiptCovers(const QByteArray& receipt, const HubId& hub, const QList<ChangeId>& changes,
                    const QList<WireVerdict>& verdicts);
 

@@ -1,0 +1,237 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "sync/wire/BundleParts.h"
+
+#include "sync/wire/MessageReader.h"
+
+namespace prohori {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+/// Kinds of parts: the first element of each.
+enum Kind : int {
+    kHeader = 0,
+    kStatements = 1,
+    kFrame = 2,
+    kReceipt = 3,
+    kAnnotations = 4,
+    kStatus = 5,
+    kSignature = 15,
+};
+
+enum HeaderKey : int {
+    kVersion = 0,
+    kDirection = 1,
+    kAuthority = 2,
+    kHub = 3,
+    kStation = 4,
+    kPerson = 5,
+    kTo = 6,
+    kCursors = 7,
+    kStatementCursor = 8,
+    kHeadCounter = 9,
+    kHead = 10,
+    kMade = 11,
+};
+enum ReceiptKey : int { kChanges = 0, kVerdicts = 1, kBytes = 2, kTime = 3 };
+enum AnnotationsKey : int { kNotes = 0 };
+enum StatusKey : int { kKnownCounter = 0, kKnownHead = 1, kSafe = 2, kStatementsThrough = 3, kRemint = 4 };
+
+constexpr int kFormat = 1;
+constexpr int kMaxDepth = 5;
+constexpr qsizetype kMaxValues = 200'000;  ///< twice what a part with verdicts that all differ holds
+
+Error brokenForm()
+{
+    return {ErrorCode::Invalid,
+            u"a part of the bundle breaks its form: ask for the bundle to be written again"_s,
+            u"not-a-bundle"_s};
+}
+
+Cbor marked(Kind kind, Cbor content)
+{
+    return Cbor(Cbor::Array{Cbor(int(kind)), std::move(content)});
+}
+
+Cbor receiptToCbor(const BundleReceipt& receipt)
+{
+    QByteArray ids;
+    for (const ChangeId& change : receipt.changes)
+        ids += change.toBytes();
+    Cbor map = Cbor::map();
+    map.set(Cbor(int(kChanges)), Cbor(ids));
+    map.set(Cbor(int(kVerdicts)), verdictsToCbor(receipt.verdicts));
+    map.set(Cbor(int(kBytes)), Cbor(receipt.receipt));
+    map.set(Cbor(int(kTime)), Cbor(receipt.hubTime.msSinceEpoch));
+    return map;
+}
+
+Result<BundlePart> readReceipt(const Cbor& map)
+{
+    MessageReader in(map);
+    BundleReceipt receipt;
+    const QByteArray ids = in.bytes(kChanges);
+    receipt.verdicts = readVerdicts(in, kVerdicts);
+    receipt.receipt = in.bytes(kBytes);
+    receipt.hubTime = Instant::fromMs(qint64(in.count(kTime)));
+    in.require(ids.size() == receipt.verdicts.size() * ChangeId::kSize);
+    for (qsizetype at = 0; in.isGood() && at < ids.size(); at += ChangeId::kSize)
+        receipt.changes.append(ChangeId::fromBytes(ids.mid(at, ChangeId::kSize)));
+    return in.isGood() ? Result<BundlePart>(BundlePart(receipt)) : Result<BundlePart>(brokenForm());
+}
+
+Cbor statusToCbor(const BundleStatus& status)
+{
+    Cbor map = Cbor::map();
+    map.set(Cbor(int(kKnownCounter)), Cbor(status.knownCounter));
+    if (!status.knownHead.isNull())
+        map.set(Cbor(int(kKnownHead)), Cbor(status.knownHead.toBytes()));
+    map.set(Cbor(int(kSafe)), Cbor(status.safeCounter));
+    map.set(Cbor(int(kStatementsThrough)), Cbor(status.statementCursor));
+    if (status.remint)
+        map.set(Cbor(int(kRemint)), Cbor(true));
+    return map;
+}
+
+Result<BundlePart> readStatus(const Cbor& map)
+{
+    MessageReader in(map);
+    BundleStatus status;
+    status.knownCounter = in.count(kKnownCounter);
+    status.knownHead = in.id<ChangeId>(kKnownHead);
+    status.safeCounter = in.count(kSafe);
+    status.statementCursor = in.count(kStatementsThrough);
+    status.remint = in.flag(kRemint);
+    return in.isGood() ? Result<BundlePart>(BundlePart(status)) : Result<BundlePart>(brokenForm());
+}
+
+Result<BundlePart> readAnnotationPart(const Cbor& map)
+{
+    MessageReader in(map);
+    const BundleAnnotations notes = readAnnotations(in, kNotes);
+    return in.isGood() ? Result<BundlePart>(BundlePart(notes)) : Result<BundlePart>(brokenForm());
+}
+
+Result<BundlePart> readContent(qint64 kind, const Cbor& content)
+{
+    if (kind == kStatements && content.isArray()) {
+        const auto statements = bytesFromCbor(content.toArray());
+        return statements ? Result<BundlePart>(BundlePart(*statements)) : Result<BundlePart>(brokenForm());
+    }
+    if (kind == kFrame) {
+        const auto frame = frameFromCbor(content);
+        return frame ? Result<BundlePart>(BundlePart(*frame)) : Result<BundlePart>(brokenForm());
+    }
+    if (!content.isMap())
+        return brokenForm();
+    return kind == kReceipt ? readReceipt(content)
+         : kind == kStatus  ? readStatus(content)
+                            : readAnnotationPart(content);
+}
+
+}  // namespace
+
+QByteArray encodeHeader(const BundleHeader& header)
+{
+    Cbor map = Cbor::map();
+    map.set(Cbor(int(kVersion)), Cbor(kFormat));
+    map.set(Cbor(int(kDirection)), Cbor(int(header.kind)));
+    map.set(Cbor(int(kAuthority)), Cbor(header.authority.toBytes()));
+    if (!header.hub.isNull())
+        map.set(Cbor(int(kHub)), Cbor(header.hub.toBytes()));
+    map.set(Cbor(int(kStation)), Cbor(header.station.toBytes()));
+    map.set(Cbor(int(kPerson)), Cbor(header.person.toBytes()));
+    if (header.to != 0)
+        map.set(Cbor(int(kTo)), Cbor(header.to));
+    if (!header.cursors.isEmpty())
+        map.set(Cbor(int(kCursors)), cursorsToCbor(header.cursors));
+    map.set(Cbor(int(kStatementCursor)), Cbor(header.statementCursor));
+    map.set(Cbor(int(kHeadCounter)), Cbor(header.headCounter));
+    if (!header.head.isNull())
+        map.set(Cbor(int(kHead)), Cbor(header.head.toBytes()));
+    map.set(Cbor(int(kMade)), Cbor(header.made.msSinceEpoch));
+    return marked(kHeader, std::move(map)).encode();
+}
+
+Result<BundleHeader> decodeHeader(const QByteArray& bytes)
+{
+    const auto part = Cbor::decode(bytes, {kMaxPartBytes, kMaxDepth, kMaxValues});
+    if (!part || part->toArray().size() != 2 || part->toArray()[0].toInt() != kHeader
+        || !part->toArray()[1].isMap())
+        return brokenForm();
+    const Cbor& map = part->toArray()[1];
+    MessageReader in(map);
+    if (in.count(kVersion) > kFormat)
+        return Error{ErrorCode::TooNew,
+                     u"the bundle was written by a later version of Prohori: update this program first"_s,
+                     u"later-version"_s};
+    BundleHeader header;
+    const quint64 direction = in.count(kDirection);
+    header.kind = BundleKind(direction);
+    header.authority = in.id<AuthorityId>(kAuthority);
+    header.hub = in.id<HubId>(kHub);
+    header.station = in.id<ReplicaId>(kStation);
+    header.person = in.id<CertificateId>(kPerson);
+    header.to = PersonId(std::min<quint64>(in.count(kTo), std::numeric_limits<PersonId>::max()));
+    header.cursors = readCursors(in, map[Cbor(int(kCursors))]);
+    header.statementCursor = in.count(kStatementCursor);
+    header.headCounter = in.count(kHeadCounter);
+    header.head = in.id<ChangeId>(kHead);
+    header.made = Instant::fromMs(qint64(in.count(kMade)));
+    const bool isBetween = direction == quint64(BundleKind::Between);
+    in.require(in.count(kVersion) == kFormat && direction >= quint64(BundleKind::ToHub)
+               && direction <= quint64(BundleKind::Between) && !header.authority.isNull()
+               && !header.station.isNull() && header.hub.isNull() == isBetween
+               && (header.to != 0) == isBetween);
+    return in.isGood() ? Result<BundleHeader>(header) : Result<BundleHeader>(brokenForm());
+}
+
+QByteArray encodePart(const BundlePart& part)
+{
+    struct Encoder {
+        Cbor operator()(const BundleStatements& list) const { return marked(kStatements, bytesToCbor(list)); }
+        Cbor operator()(const Frame& frame) const { return marked(kFrame, frameToCbor(frame)); }
+        Cbor operator()(const BundleReceipt& receipt) const
+        {
+            return marked(kReceipt, receiptToCbor(receipt));
+        }
+        Cbor operator()(const BundleAnnotations& notes) const
+        {
+            Cbor map = Cbor::map();
+            map.set(Cbor(int(kNotes)), annotationsToCbor(notes));
+            return marked(kAnnotations, std::move(map));
+        }
+        Cbor operator()(const BundleStatus& status) const { return marked(kStatus, statusToCbor(status)); }
+    };
+    return std::visit(Encoder(), part).encode();
+}
+
+QByteArray encodeSignature(const QByteArray& signature)
+{
+    return marked(kSignature, Cbor(signature)).encode();
+}
+
+Result<DecodedPart> decodePart(const QByteArray& bytes)
+{
+    const auto part = Cbor::decode(bytes, {kMaxPartBytes, kMaxDepth, kMaxValues});
+    if (!part || part->toArray().size() != 2 || !part->toArray()[0].isInt())
+        return brokenForm();
+    const qint64 kind = part->toArray()[0].toInt();
+    const Cbor& content = part->toArray()[1];
+    if (kind == kSignature)
+        return content.toBytes().size() == kSignatureBytes
+                 ? Result<DecodedPart>(DecodedPart{{}, content.toBytes()})
+                 : Result<DecodedPart>(brokenForm());
+    // A later version may add kinds; the signature covers them all the same.
+    if (kind > kStatus && kind < kSignature)
+        return DecodedPart{};
+    if (kind < kStatements || kind > kSignature)
+        return brokenForm();
+    const auto known = readContent(kind, content);
+    if (!known)
+        return known.error();
+    return DecodedPart{*known, {}};
+}
+
+}  // namespace prohori
