@@ -27,8 +27,7 @@ public:
     }
 
 private:
-    void readObject(const QJsonObject& object, int row, const QString& path,
-                    const QList<UpgradeInstance>& way)
+    void readObject(const QJsonObject& object, int row, const QString& path, const UpgradeWay& way)
     {
         for (auto entry = object.begin(); entry != object.end(); ++entry) {
             if (entry.key().startsWith(u'@'))
@@ -45,7 +44,7 @@ private:
         }
     }
 
-    void readRows(const QJsonArray& rows, int row, const QString& path, const QList<UpgradeInstance>& way)
+    void readRows(const QJsonArray& rows, int row, const QString& path, const UpgradeWay& way)
     {
         for (qsizetype at = 0; at < rows.size(); ++at) {
             const auto object = rows.at(at).toObject();
@@ -68,7 +67,7 @@ private:
     }
 
     void add(const QString& name, const QJsonValue& value, int row, const QString& path,
-             const QList<UpgradeInstance>& way)
+             const UpgradeWay& way)
     {
         UpgradeValue found;
         found.oldPath = path;
@@ -99,7 +98,7 @@ public:
             addList(list.value());
     }
 
-    const FormNode* node(const QList<UpgradeInstance>& way) const
+    const FormNode* node(const UpgradeWay& way) const
     {
         const FormNode* at = m_document.children().front().get();
         for (const auto& instance : way) {
@@ -159,9 +158,10 @@ private:
             auto* made = node->add(std::make_unique<FormNode>(internName(child.name)));
             if (child.kind == ItemKind::Group)
                 fill(made, child, value.toObject(), around);
-            else if (value.isObject())
+            else if (value.isObject()) {
                 made->missing = value.toObject().value(u"missing").toString();
-            else
+                made->sealed = value.toObject().value(u"sealed").toBool();
+            } else
                 made->text = value.toString();
         }
     }
@@ -198,11 +198,10 @@ UpgradeValues valuesOf(const QJsonObject& data, const FormPackage& package)
     return Reader(package).run(data);
 }
 
-QList<std::optional<QString>> computeOver(const QJsonObject& data, const FormPackage& package,
-                                          const QString& expression,
-                                          const QList<QList<UpgradeInstance>>& ways)
+QList<ComputedValue> computeOver(const QJsonObject& data, const FormPackage& package,
+                                 const QString& expression, const QList<UpgradeWay>& ways)
 {
-    QList<std::optional<QString>> results(ways.size());
+    QList<ComputedValue> results(ways.size());
     const auto parsed = parseExpression(expression);
     if (!parsed.expression)
         return results;
@@ -210,10 +209,12 @@ QList<std::optional<QString>> computeOver(const QJsonObject& data, const FormPac
     const Evaluator evaluator(record);
     for (qsizetype at = 0; at < ways.size(); ++at) {
         const auto result = evaluator.evaluate(*parsed.expression, record.node(ways.at(at)));
-        if (const auto* value = std::get_if<Value>(&result)) {
-            const auto text = value->toText();
-            results[at] = value->isNumber() && text == u"NaN" ? QString() : text;
-        }
+        results[at].sealed = evaluator.readSealed();
+        const auto* value = std::get_if<Value>(&result);
+        if (!value || results.at(at).sealed)
+            continue;
+        const auto text = value->toText();
+        results[at].text = value->isNumber() && text == u"NaN" ? QString() : text;
     }
     return results;
 }

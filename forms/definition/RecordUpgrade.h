@@ -23,13 +23,16 @@ struct UpgradeInstance {
     bool operator==(const UpgradeInstance& other) const { return repeat == other.repeat && id == other.id; }
 };
 
+/// The instances that lead to a value, outermost first; empty for what stands in no repeat.
+using UpgradeWay = QList<UpgradeInstance>;
+
 /// A value of the old record on its way.
 struct UpgradeValue {
     QString oldPath;                    ///< with positions
     QStringList ids;                    ///< of the old instances on the way
     const FormItem* oldItem = nullptr;  ///< nullptr: the old form did not know it
     QString name;                       ///< as the steps have left it
-    QList<UpgradeInstance> way;
+    UpgradeWay way;
     QJsonValue value;
     bool parked = false;
 };
@@ -37,18 +40,21 @@ struct UpgradeValue {
 /// What an old record holds, in its order.
 struct UpgradeValues {
     QList<UpgradeValue> values;
-    QList<QList<UpgradeInstance>> instances;  ///< all of them, with their ways
+    QList<UpgradeWay> instances;  ///< all of them, with their ways
 };
 
 UpgradeValues valuesOf(const QJsonObject& data, const FormPackage& package);
 
-/** Evaluates `expression` over the old record, once for each of `ways`: it leads to the instance that is
-    the context; empty = `/data`.
+/// What `compute` gave in one place.
+struct ComputedValue {
+    std::optional<QString> text;  ///< nothing where it cannot be evaluated
+    bool sealed = false;          ///< it hangs on a value `{"sealed": true}`; then there is no text
+};
 
-    Nothing where it cannot be evaluated.
+/** Evaluates `expression` over the old record, once for each of `ways`: it leads to the instance that is
+    the context; empty = `/data`. An instance that a step made has the context around it.
 */
-QList<std::optional<QString>> computeOver(const QJsonObject& data, const FormPackage& package,
-                                          const QString& expression,
-                                          const QList<QList<UpgradeInstance>>& ways);
+QList<ComputedValue> computeOver(const QJsonObject& data, const FormPackage& package,
+                                 const QString& expression, const QList<UpgradeWay>& ways);
 
 }  // namespace prohori

@@ -1,12 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "forms/definition/FormTree.h"
-#include "forms/definition/RecordUpgrade.h"
-#include "forms/definition/UpgradeRules.h"
+#include "forms/definition/UpgradeSteps.h"
 
-#include <QCryptographicHash>
 #include <QJsonArray>
-#include <QSet>
-#include <QUuid>
 
 #include <map>
 #include <memory>
@@ -18,7 +14,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-using Way = QList<UpgradeInstance>;
+using Way = UpgradeWay;
 
 /// The new record while it is filled: the answers of one instance, and the instances inside it.
 struct Frame {
@@ -27,15 +23,6 @@ struct Frame {
     std::map<int, QJsonValue> values;
     std::map<int, std::vector<std::unique_ptr<Frame>>> rows;
 };
-
-/// A UUID made from a text (version 8 of RFC 9562: the first bits of its SHA-256).
-QString idFrom(const QString& text)
-{
-    auto bytes = QCryptographicHash::hash(text.toUtf8(), QCryptographicHash::Sha256).left(16);
-    bytes[6] = static_cast<char>((bytes.at(6) & 0x0f) | 0x80);
-    bytes[8] = static_cast<char>((bytes.at(8) & 0x3f) | 0x80);
-    return QUuid::fromRfc4122(bytes).toString(QUuid::WithoutBraces);
-}
 
 class Upgrade {
 public:
@@ -53,8 +40,7 @@ public:
     UpgradedRecord run()
     {
         m_found = valuesOf(m_data, m_before);
-        for (const auto& step : m_rules.steps)
-            apply(step);
+        m_steps.apply(m_rules.steps);
         for (const auto& way : m_found.instances)
             frameFor(way, true);
         for (const auto& value : m_found.values)
@@ -67,97 +53,6 @@ public:
     }
 
 private:
-    void apply(const UpgradeStep& step)
-    {
-        if (step.kind == UpgradeStep::Rename)
-            return rename(step.questions.first(), step.to);
-        if (step.kind == UpgradeStep::Compute) {
-            m_computed.insert(step.questions.first());
-            return;
-        }
-        for (auto& value : m_found.values) {
-            if (value.parked || !step.questions.contains(value.name))
-                continue;
-            switch (step.kind) {
-            case UpgradeStep::Map: map(value, step); break;
-            case UpgradeStep::IntoRepeat: takeIn(value, step); break;
-            case UpgradeStep::OutOfRepeat: takeOut(value, step); break;
-            default: value.parked = true;
-            }
-        }
-    }
-
-    void rename(const QString& from, const QString& to)
-    {
-        const auto renameWay = [&](Way& way) {
-            for (auto& instance : way)
-                instance.repeat = instance.repeat == from ? to : instance.repeat;
-        };
-        for (auto& way : m_found.instances)
-            renameWay(way);
-        for (auto& value : m_found.values) {
-            renameWay(value.way);
-            value.name = value.name == from ? to : value.name;
-        }
-    }
-
-    void map(UpgradeValue& value, const UpgradeStep& step)
-    {
-        if (!value.value.isString())
-            return;
-        const bool several =
-            value.oldItem
-            && (value.oldItem->type.startsWith(u"select_multiple"_s) || value.oldItem->type == u"rank");
-        QStringList words = several ? value.value.toString().split(u' ', Qt::SkipEmptyParts)
-                                    : QStringList{value.value.toString()};
-        for (auto& word : words)
-            word = step.values.value(word, word);
-        words.removeDuplicates();
-        const auto mapped = words.join(u' ');
-        if (mapped == value.value.toString())
-            return;
-        m_replaced.append(value);
-        value.value = mapped;
-    }
-
-    void takeIn(UpgradeValue& value, const UpgradeStep& step)
-    {
-        const bool inside = !value.way.isEmpty() && value.way.constLast().repeat == step.repeat;
-        if (!inside)
-            value.way.append(firstInstance(value.way, step.repeat));
-    }
-
-    static void takeOut(UpgradeValue& value, const UpgradeStep& step)
-    {
-        if (value.way.isEmpty() || value.way.constLast().repeat != step.repeat)
-            return;
-        if (value.way.constLast().position == step.instance)
-            value.way.removeLast();
-        else
-            value.parked = true;
-    }
-
-    /// The first instance that there is, else one with an id that every machine makes alike.
-    UpgradeInstance firstInstance(const Way& outer, const QString& repeat)
-    {
-        for (const auto& way : m_found.instances) {
-            if (way.size() == outer.size() + 1 && way.mid(0, outer.size()) == outer
-                && way.constLast().repeat == repeat)
-                return way.constLast();
-        }
-        QStringList place{m_record.value(u"record_id").toString(), repeat};
-        for (const auto& instance : outer)
-            place.append(instance.id);
-        UpgradeInstance made;
-        made.repeat = repeat;
-        made.id = idFrom(place.join(u'\n'));
-        made.marks.insert(u"@id"_s, made.id);
-        auto way = outer;
-        way.append(made);
-        m_found.instances.append(way);
-        return made;
-    }
-
     /// The rows of that name, or else of that earlier name.
     QList<int> rowsNamed(const QString& name) const
     {
@@ -216,7 +111,7 @@ private:
     {
         int repeat = -1;
         auto* frame = frameFor(value.way, false, &repeat);
-        if (value.parked || !frame || !value.oldItem || m_computed.contains(value.name))
+        if (value.parked || !frame || !value.oldItem || m_steps.computed().contains(value.name))
             return park(value);
         for (const int row : rowsNamed(value.name)) {
             const auto& item = m_tree.item(row);
@@ -260,10 +155,11 @@ private:
             }
             const auto results = computeOver(m_data, m_before, step.expression, ways);
             for (qsizetype at = 0; at < ways.size(); ++at) {
-                if (!results.at(at))
+                const auto& text = results.at(at).text;
+                if (!text)
                     m_result.failed.append(m_tree.item(row).path);
-                else if (!results.at(at)->isEmpty())
-                    frameFor(ways.at(at), false)->values[row] = *results.at(at);
+                else if (!text->isEmpty())
+                    frameFor(ways.at(at), false)->values[row] = *text;
             }
         }
     }
@@ -294,7 +190,7 @@ private:
     UpgradedRecord finish()
     {
         auto parked = m_record.value(u"@parked").toArray();
-        for (const auto& value : m_replaced) {
+        for (const auto& value : m_steps.replaced()) {
             parked.append(parkedJson(value));
             m_result.parked.append(value.oldPath);
         }
@@ -315,8 +211,7 @@ private:
     const UpgradeRules& m_rules;
     FormTree m_oldTree, m_tree;
     UpgradeValues m_found;
-    QList<UpgradeValue> m_replaced;
-    QSet<QString> m_computed;
+    UpgradeSteps m_steps{m_record.value(u"record_id").toString(), m_found};
     Frame m_top;
     QJsonArray m_parked;
     UpgradedRecord m_result;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "forms/widgets/ChoiceEditor.h"
 
-#include "forms/widgets/AnswerDisplay.h"
+#include "forms/engine/AnswerDisplay.h"
 #include "forms/widgets/ChoiceFilter.h"
 #include "forms/widgets/ChoiceLine.h"
 

@@ -17,6 +17,7 @@ FieldBox::FieldBox(FormModel& model, const AnswerPath& path, QWidget* parent)
       m_editor(makeFieldEditor(model, path, this)),
       m_echo(makeRoleLabel({}, u"echo"_s, this)),
       m_hint(makeRoleLabel({}, u"hint"_s, this)),
+      m_change(makeRoleLabel({}, u"changed"_s, this)),
       m_note(makeRoleLabel({}, u"note"_s, this)),
       m_carried(makeRoleLabel({}, u"warning"_s, this)),
       m_problem(makeRoleLabel({}, u"problem"_s, this))
@@ -28,8 +29,9 @@ FieldBox::FieldBox(FormModel& model, const AnswerPath& path, QWidget* parent)
     layout->addWidget(m_editor);
     const QString name = m_editor->control()->objectName();
     for (const auto& [part, kind] :
-         {std::pair{m_echo, u"echo."_s}, std::pair{m_hint, u"hint."_s}, std::pair{m_note, u"note."_s},
-          std::pair{m_carried, u"carried."_s}, std::pair{m_problem, u"problem."_s}}) {
+         {std::pair{m_echo, u"echo."_s}, std::pair{m_hint, u"hint."_s}, std::pair{m_change, u"change."_s},
+          std::pair{m_note, u"note."_s}, std::pair{m_carried, u"carried."_s},
+          std::pair{m_problem, u"problem."_s}}) {
         part->setObjectName(kind + name);
         layout->addWidget(part);
     }
@@ -83,6 +85,9 @@ void FieldBox::refreshMarks()
     for (QString& note : notes)
         note = tr("Note: %1").arg(note);
     show(*m_note, notes.join(u'\n'));
+    const QString change = m_model.change(path());
+    show(*m_change, change);
+    setLook(*m_editor->control(), "changed", !change.isEmpty());
     const bool carried = m_model.isCarried(path());
     show(*m_carried, !carried ? QString()
                      : path().row.isEmpty()

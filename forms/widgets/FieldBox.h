@@ -31,7 +31,7 @@ private:
     FormModel& m_model;
     QLabel* m_label;
     FieldEditor* m_editor;
-    QLabel *m_echo, *m_hint, *m_note, *m_carried, *m_problem;
+    QLabel *m_echo, *m_hint, *m_change, *m_note, *m_carried, *m_problem;
 };
 
 }  // namespace prohori

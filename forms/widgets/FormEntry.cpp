@@ -154,6 +154,12 @@ void FormModel::setEarlierNotes(const QHash<AnswerPath, QStringList>& notes)
     emit marksChanged({});
 }
 
+void FormModel::setChanges(const QHash<AnswerPath, QString>& changes)
+{
+    m_changes = changes;
+    emit marksChanged({});
+}
+
 QHash<AnswerPath, QString> FormModel::notes() const
 {
     QHash<AnswerPath, QString> there = m_notes;

@@ -33,6 +33,7 @@ void FormModel::setAnswers(const Answers& answers)
     m_order.clear();
     m_history.clear();
     m_notes.clear();
+    m_changes.clear();
     m_carried.clear();
     forget();
     showProblems({});

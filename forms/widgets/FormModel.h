@@ -139,6 +139,11 @@ public:
     QHash<AnswerPath, QString> notes() const;
     void dropNotes();
 
+    /// What was changed since somebody last looked: a sentence for each question, or for a row (field 0). Shown and marked until other ones
+    /// are set.
+    void setChanges(const QHash<AnswerPath, QString>& changes);
+    QString change(const AnswerPath& path) const { return m_changes.value(path); }
+
     /** Carrying forward. An answer comes from the row before it, else from the last case; it is marked until somebody confirms it or types
         another. Identifying answers are never carried from one case to another, nor are references to its rows.
     */
@@ -260,6 +265,7 @@ private:
     EntryHistory m_history;
     QHash<AnswerPath, QString> m_notes;
     QHash<AnswerPath, QStringList> m_earlierNotes;
+    QHash<AnswerPath, QString> m_changes;
     Answers m_lastCase;
     QSet<quint32> m_pinned;
     QSet<AnswerPath> m_carried;

@@ -32,7 +32,7 @@ namespace prohori {
     editable. Whatever is read-only or disabled says why as tooltip, accessible description and property
     "whyDisabled". Every control has an objectName: "<group>.<field>" for a field's editor (the row in the
     detail is meant), "navigator", "rows.<group>", "addRow.<group>", "removeRow.<group>",
-    "problem.<group>.<field>" for the line under it (also "echo.", "hint.", "note.", "carried."),
+    "problem.<group>.<field>" for the line under it (also "echo.", "hint.", "change.", "note.", "carried."),
     "problem.<group>" for that of a repeat, "choices" for the list under a code field, "removeRowQuestion" for
     the question, "goToBox", "noteBox", "reasonBox", "keysBox" for what opens over the form, "keysLine" for
     the line at its foot, which also says why a key did nothing.

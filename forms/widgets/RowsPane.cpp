@@ -89,7 +89,13 @@ void RowsPane::refresh(const QString& openRow)
         if (row.row == openRow)
             current = static_cast<int>(m_rows.size());
         m_rows.append(row.row);
-        items.append({m_model.rowTitle(row.row), m_model.rowProgress(row.row), 0, false, {}});
+        const QString change = m_model.change({m_group, row.row, 0});
+        const QString title = m_model.rowTitle(row.row);
+        items.append({change.isEmpty() ? title : u"%1  ·  %2"_s.arg(title, change),
+                      m_model.rowProgress(row.row),
+                      0,
+                      false,
+                      {}});
     }
     m_list->fill(items, current, openRow != m_open);
     m_open = openRow;

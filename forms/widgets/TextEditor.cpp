@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "forms/widgets/TextEditor.h"
 
-#include "forms/widgets/AnswerDisplay.h"
+#include "forms/engine/AnswerDisplay.h"
 #include "forms/widgets/Look.h"
 #include "forms/widgets/StandInLine.h"
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "forms/widgets/AnswerDisplay.h"
+#include "forms/engine/AnswerDisplay.h"
 
 #include "forms/engine/AnswerText.h"
 
