@@ -79,6 +79,7 @@ public:
     Result<FieldValue> seal(Tier tier, const FieldKey& key, const QString& text);
     void add(Item item) { m_items.append(std::move(item)); }
     bool isEmpty() const { return m_items.isEmpty(); }
+    const QList<Item>& items() const { return m_items; }
     /// Puts items and boxes into the body.
     Result<> finish(ChangeBody& body);
 

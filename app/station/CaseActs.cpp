@@ -3,6 +3,7 @@
 
 #include "app/station/AnswerCodec.h"
 #include "app/station/DeskParts.h"
+#include "core/cases/LaterFacts.h"
 
 #include <algorithm>
 
@@ -30,6 +31,10 @@ Result<> CaseDesk::mayAct(const CaseView& view, ActKind kind) const
             return history.error();
         return mayApprove(*history, state, me.person, me.role);
     }
+    if (kind == ActKind::ReviewLater) {
+        const auto history = m_station.store().history(state.record);
+        return history ? mayReviewLater(*history, state, me.person, me.role) : history.error();
+    }
     if (kind == ActKind::Accept && !state.isApproved())
         return Error{ErrorCode::Refused, u"%1 has no standing approval to accept"_s.arg(state.localRef)};
     return {};
@@ -37,9 +42,10 @@ Result<> CaseDesk::mayAct(const CaseView& view, ActKind kind) const
 
 static Result<> requireReason(const ActRequest& request)
 {
-    const bool needsReasons = request.kind == ActKind::Return || request.kind == ActKind::HqQuery;
-    const bool needsComment = needsReasons || request.kind == ActKind::Reopen || request.kind == ActKind::Void
-                           || request.kind == ActKind::Merge;
+    const bool needsReasons =
+        request.kind == ActKind::Return || request.kind == ActKind::HqQuery || request.kind == ActKind::Void;
+    const bool needsComment =
+        needsReasons || request.kind == ActKind::Reopen || request.kind == ActKind::Merge;
     if (needsReasons && request.reasons.isEmpty())
         return Error{ErrorCode::Refused,
                      u"'%1' needs at least one reason code (--reason)"_s.arg(actName(request.kind))};
@@ -65,8 +71,33 @@ static ActItem plainAct(const ActRequest& request, const RecordState& state)
         item.checklistOk = request.checklistOk;
         item.approval = state.approval->change;
         item.contentHash = state.approval->contentHash;
+    } else if (request.kind == ActKind::Merge) {
+        item.target = request.target;
     }
     return item;
+}
+
+/// Whether the case `into` can go on in the place of `state`: it has to be here, alive, and of the same district.
+static Result<> checkTarget(CaseDesk& desk, const PersonInfo& me, const RecordState& state,
+                            const RecordId& into)
+{
+    const auto refused = [](const QString& sentence) {
+        return Error{ErrorCode::Refused, sentence, u"no-target"_s};
+    };
+    if (into.isNull())
+        return refused(u"a merge names the case that goes on (--into ID)"_s);
+    if (into == state.record)
+        return refused(u"%1 cannot be merged into itself"_s.arg(state.localRef));
+    const auto target = desk.view(into);
+    if (!target)
+        return target.error();
+    if (target->state.phase == RecordPhase::Merged || target->state.phase == RecordPhase::Void)
+        return refused(u"%1 does not go on itself: it is %2"_s.arg(target->state.localRef,
+                                                                   phaseName(target->state.phase)));
+    if (!isNationalRole(me.role) && target->state.homeScope != state.homeScope)
+        return refused(u"%1 belongs to another district: only headquarters merges across districts"_s.arg(
+            target->state.localRef));
+    return {};
 }
 
 Result<SavedCase> CaseDesk::act(const RecordId& record, const ActRequest& request)
@@ -78,6 +109,10 @@ Result<SavedCase> CaseDesk::act(const RecordId& record, const ActRequest& reques
         return complete.error();
     if (auto allowed = mayAct(*seen, request.kind); !allowed)
         return allowed.error();
+    if (request.kind == ActKind::Merge) {
+        if (auto fits = checkTarget(*this, m_station.me(), seen->state, request.target); !fits)
+            return fits.error();
+    }
     const RecordKeys keys = m_station.recordKeys(seen->state);
     ChangeWriter writer(seen->engine->form(), keys, record);
     ActItem item = plainAct(request, seen->state);

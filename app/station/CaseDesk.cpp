@@ -115,6 +115,21 @@ void readAnswers(const Station& station, CaseView& view, const History& history,
         view.conflicts.append(viewOf(station, reader, history, conflict));
 }
 
+/// Which case goes on in the place of a merged one.
+static void tellMerge(const Station& station, CaseView& view, const History& history)
+{
+    const ChangePtr last =
+        view.state.phase == RecordPhase::Merged ? history.find(view.state.lastAct) : ChangePtr();
+    for (const Item& item : last ? last->body().items : QList<Item>()) {
+        const auto* act = std::get_if<ActItem>(&item);
+        if (!act || act->kind != ActKind::Merge)
+            continue;
+        view.mergedInto = act->target;
+        if (const auto row = station.store().caseRow(act->target))
+            view.mergedIntoRef = row->localRef;
+    }
+}
+
 static Result<CaseView> makeView(Station& station, const RecordId& record, CaseDesk::Version version,
                                  bool identities)
 {
@@ -144,11 +159,14 @@ static Result<CaseView> makeView(Station& station, const RecordId& record, CaseD
     const AnswerReader reader(plain->form(), *history, keys);
     readAnswers(station, view, *history, plain, reader);
     for (const FoldedRemark& note : view.state.notes) {
+        if (note.key == kWholeRecord)
+            continue;
         if (const QString text = reader.text(note.text); !text.isEmpty())
             view.notes.append({answerPath(note.key), text});
     }
     view.remarks = CaseTalk::remarksOf(station, *history, view.state, reader);
     view.queries = CaseTalk::queriesOf(station, *history, view.state, reader);
+    tellMerge(station, view, *history);
     view.hasIdentities = hasIdentities(view.state);
     view.identitiesOpen = identities;
     view.mayOpenIdentities = !keysFor(station, current, true).identifying.isEmpty();
@@ -200,7 +218,7 @@ Result<CaseView> CaseDesk::openIdentities(const RecordId& record, const QString&
                      u"no-key"_s};
     }
     // The journal comes first: an opening that cannot be written down does not happen.
-    if (auto noted = m_station.journal(u"identity-opened"_s, record, reason); !noted)
+    if (auto noted = m_station.journal(JournalEvent::IdentityOpened, record, reason); !noted)
         return noted.error();
     return makeView(m_station, record, version, true);
 }

@@ -69,24 +69,39 @@ struct CaseView {
     bool hasIdentities = false;  ///< there are identifying values, readable or not
     bool mayOpenIdentities = false;
     bool approvedVersion = false;  ///< shows the approved version, not the current one
+    RecordId mergedInto;           ///< of a merged case: the one that goes on; null otherwise
+    QString mergedIntoRef;         ///< its local reference; empty where this station does not hold it
+};
+
+/// Why an approved case is corrected: a code of list `correction_reason`, and words.
+struct CorrectionReason {
+    QString code;
+    QString text;
 };
 
 /// One answer that an upgrade touches.
 struct UpgradeLine {
-    AnswerPath path;  ///< in the old version
+    AnswerPath path;     ///< in the old version; of a question that is new, in the new one
+    AnswerPath nowPath;  ///< in the new version
     Texts was,
-        now;  ///< what the question is called in the old and the new version; `now` is empty for one that is gone
+        now;  ///< what the question is called in the old and the new version; empty where that one does not have it
     Texts wasIn, nowIn;  ///< of a moved one: the cards it stood and stands in
-    Answer from, to;     ///< of a mapped one; identities say that they are sealed
+    Answer from, to;     ///< of a mapped or computed one; identities say that they are sealed
+    QString why;         ///< of one that is left: `sealed`, `no-value` or `fixed`
     bool operator==(const UpgradeLine&) const = default;
 };
 
 /// What becomes of a draft under the newest version of the form.
 struct CaseUpgrade {
-    QString from, to;            ///< versions; the same when there is nothing to do
-    QList<UpgradeLine> moved;    ///< the question stands elsewhere or is named anew; its answer goes with it
-    QList<UpgradeLine> mapped;   ///< the answer is replaced by the one that the new version has for it
-    QList<UpgradeLine> parked;   ///< the question is gone; its answer stays in the record, beside the form
+    QString from, to;             ///< versions; the same when there is nothing to do
+    QList<UpgradeLine> moved;     ///< the question stands elsewhere or is named anew; its answer goes with it
+    QList<UpgradeLine> mapped;    ///< the answer is replaced by the one that the new version has for it
+    QList<UpgradeLine> computed;  ///< the new version's rules work the answer out of the old ones
+    QList<UpgradeLine> parked;    ///< the question is gone; its answer stays in the record, beside the form
+    /// What the rules would move or work out and leave as it is: nobody here can read what that takes (`sealed`), the old answers give no
+    /// value (`no-value`), or it is one that is never changed (`fixed`).
+    QList<UpgradeLine> left;
+    QList<AnswerRow> rows;       ///< that are added for answers that move into a repeat
     QList<Problem> newProblems;  ///< what the new version finds at submission and the old one did not
     FormEnginePtr before, after;
     Answers answers;  ///< as they will stand in the new version; identities closed
@@ -99,6 +114,7 @@ struct ActRequest {
     QString comment;
     QList<std::pair<AnswerPath, QString>> remarks;
     bool checklistOk = true;
+    RecordId target = {};  ///< Merge: the case that goes on
 };
 
 /// One value that one change wrote, for the history.
@@ -120,10 +136,12 @@ struct HistoryEntry {
     Delivery delivery = Delivery::Unsent;
     QList<HistoryField> fields;
     std::optional<ActKind> act;
+    /// Of the act; without an act of list `correction_reason`, why what was approved is corrected.
     QStringList reasons;
     QString comment;
     bool quarantined = false;
     QString refusal;
+    bool commentSealed = false;  ///< there is a comment, and this reader holds no key to it
 };
 
 /** Everything a person does with cases, on top of Station: the same for windows and command line.
@@ -155,7 +173,11 @@ public:
                                     Version version = Version::Current);
 
     /// @param base what the editing began with (its heads become the parents); @param edited what it is now.
-    Result<SavedCase> edit(const CaseView& base, const Answers& edited, const QList<FieldNote>& notes = {});
+    /// @param why needed where the case is approved and what differs is part of what was approved: Refused (hint "correction-reason") without
+    /// it. It stands in the change, the words sealed as sensitive. Later facts (ApprovalScope) ask for none.
+    Result<SavedCase> edit(const CaseView& base, const Answers& edited, const QList<FieldNote>& notes = {},
+                           const CorrectionReason& why = {});
+    /// A merge goes into a case of the same district; headquarters merges across districts. Nothing is copied.
     Result<SavedCase> act(const RecordId& record, const ActRequest& request);
     /// Why this act is not possible now, or success: for disabled buttons that say why.
     Result<> mayAct(const CaseView& view, ActKind kind) const;
@@ -164,7 +186,7 @@ public:
     /// Why the case cannot be brought to the newest version of the form: it is there (hint "newest"), it was approved once (hint "finalised"),
     /// it is not in the hands of who enters it, fields are in conflict (hint "open-conflict").
     Result<> mayUpgrade(const CaseView& view) const;
-    /// What upgrade() would do; writes nothing. Also where mayUpgrade() says no. Invalid when upgrade.json asks for what cannot be done here.
+    /// What upgrade() would do; writes nothing. Also where mayUpgrade() says no. Invalid when an upgrade.json breaks its format.
     Result<CaseUpgrade> previewUpgrade(const RecordId& record);
     /// Writes one change under the newest version, and nothing when the case is there. The same record gives the same change everywhere.
     Result<SavedCase> upgrade(const RecordId& record);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/station/AnswerCodec.h"
 #include "app/station/CaseDesk.h"
+#include "app/station/DeskParts.h"
+#include "app/station/HistoryTeller.h"
 
 #include <QMap>
 
@@ -10,11 +12,11 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-/// Turns the items of one change into lines of the history, against the answers its author saw.
+/// Turns the items of one change into lines of the history, against the answers that its author saw.
 class HistoryLines {
 public:
-    HistoryLines(const FormDefinition& form, const AnswerReader& reader, const Answers& before)
-        : m_form(form),
+    HistoryLines(const Directory& people, const AnswerReader& reader, const Answers& before)
+        : m_people(people),
           m_reader(reader),
           m_before(before)
     {}
@@ -32,6 +34,11 @@ private:
         m_lines.append({answerPath(key), from, to, what});
     }
     Answer text(const FieldValue& value) const { return m_reader.answer(value); }
+    QString nameOf(PersonId person) const
+    {
+        const PersonInfo* known = m_people.person(person);
+        return known ? known->name : QString::number(person);
+    }
     static Answer words(const QString& text) { return {text, {}, false}; }
 
     void add(const SetItem& item)
@@ -71,9 +78,20 @@ private:
     }
     void add(const SettleItem& item) { put(item.key, u"settle"_s, {}, text(item.reason)); }
     void add(const AttachItem& item) { put(item.key, u"attach"_s, {}, words(item.mediaType)); }
-    void add(const NoteItem& item) { put(item.key, u"note"_s, {}, text(item.text)); }
+    void add(const NoteItem& item)
+    {
+        // On the record as a whole: why what was approved is corrected, which is told with the change.
+        if (item.key != kWholeRecord)
+            put(item.key, u"note"_s, {}, text(item.text));
+    }
     void add(const QueryItem& item) { put(item.key, u"query"_s, {}, text(item.text)); }
     void add(const MoveItem& item) { put({}, u"move"_s, words(item.from), words(item.to)); }
+    void add(const HandoverItem& item)
+    {
+        put({}, u"handover"_s, words(handoverStepName(item.step)), text(item.note));
+        if (item.step == HandoverStep::Propose)
+            put({}, u"handover-to"_s, words(nameOf(item.from)), words(nameOf(item.to)));
+    }
     void add(const UnknownItem&) { put({}, u"unknown"_s, {}, {}); }
     void add(const ActItem& item)
     {
@@ -81,12 +99,13 @@ private:
             put(remark.key, u"remark"_s, {}, text(remark.text));
     }
 
-    const FormDefinition& m_form;
+    const Directory& m_people;
     const AnswerReader& m_reader;
     const Answers& m_before;
     QList<HistoryField> m_lines;
 };
 
+/// Who wrote it, where and when.
 HistoryEntry entryOf(const Station& station, const Change& change)
 {
     const ChangeBody& body = change.body();
@@ -104,45 +123,60 @@ HistoryEntry entryOf(const Station& station, const Change& change)
     return entry;
 }
 
+void takeComment(HistoryEntry& entry, const FieldValue& said, const AnswerReader& reader)
+{
+    const Answer read = reader.answer(said);
+    entry.comment = read.text;
+    entry.commentSealed = read.sealed;
+}
+
 }  // namespace
+
+HistoryTeller::HistoryTeller(const Station& station, const History& history)
+    : m_station(station),
+      m_history(history),
+      m_state(history.isEmpty() ? RecordState() : fold(history)),
+      m_engine(station.engineFor(m_state.formVersion)),
+      m_reader(std::make_unique<AnswerReader>(m_engine->form(), history, keysFor(station, m_state, false)))
+{}
+
+HistoryEntry HistoryTeller::entry(const Change& change) const
+{
+    HistoryEntry entry = entryOf(m_station, change);
+    const bool counts = m_history.numberOf(change.id()).has_value();
+    const Answers before =
+        counts ? m_reader->answers(fold(m_history.upTo(change.body().parents))) : Answers();
+    entry.fields = HistoryLines(m_station.store().directory(), *m_reader, before).lines(change.body());
+    for (const Item& item : change.body().items) {
+        if (const auto* act = std::get_if<ActItem>(&item)) {
+            entry.act = act->kind;
+            entry.reasons = act->reasons;
+            takeComment(entry, act->comment, *m_reader);
+        } else if (const auto* note = std::get_if<NoteItem>(&item); note && note->key == kWholeRecord) {
+            if (note->text.isSealed())
+                takeComment(entry, note->text, *m_reader);
+            else
+                entry.reasons.append(m_reader->text(note->text));
+        }
+    }
+    return entry;
+}
 
 Result<QList<HistoryEntry>> CaseDesk::history(const RecordId& record)
 {
     const auto history = m_station.store().history(record);
     if (!history)
         return history.error();
-    const RecordState current = fold(*history);
-    RecordKeys keys = m_station.recordKeys(current);
-    const PersonInfo& me = m_station.me();
-    const bool inScope = me.scope == current.homeScope || isNationalRole(me.role);
-    if (!permitted(me.role, Permission::ReadSensitive, current.phase, inScope))
-        keys.sensitive = {};
-    keys.identifying = {};
-    const FormEnginePtr engine = m_station.engineFor(current.formVersion);
-    const FormDefinition& form = engine->form();
-    const AnswerReader reader(form, *history, keys);
-
+    const HistoryTeller teller(m_station, *history);
     QList<HistoryEntry> entries;
-    for (const ChangePtr& change : history->changes()) {
-        const Answers before = reader.answers(fold(history->upTo(change->body().parents)));
-        HistoryEntry entry = entryOf(m_station, *change);
-        entry.fields = HistoryLines(form, reader, before).lines(change->body());
-        for (const Item& item : change->body().items) {
-            if (const auto* act = std::get_if<ActItem>(&item)) {
-                entry.act = act->kind;
-                entry.reasons = act->reasons;
-                entry.comment = reader.text(act->comment);
-            }
-        }
-        entries.append(entry);
-    }
+    for (const ChangePtr& change : history->changes())
+        entries.append(teller.entry(*change));
     for (const Store::QuarantinedChange& held : m_station.store().quarantined()) {
         if (held.change->body().record != record)
             continue;
-        HistoryEntry entry = entryOf(m_station, *held.change);
+        HistoryEntry entry = teller.entry(*held.change);
         entry.quarantined = true;
         entry.refusal = refusalName(held.refusal);
-        entry.fields = HistoryLines(form, reader, {}).lines(held.change->body());
         entries.append(entry);
     }
     return entries;

@@ -30,21 +30,23 @@ Result<Upgrading> begin(const Station& station, const CaseView& view)
     const FormPtr newest = forms.newest();
     const Answers shown = AnswerReader(*before, *history, keys).answers(view.state);
     const Answers read = AnswerReader(*newest, *history, keys).answers(view.state);
-    Upgrading upgrading{*history, keys, newest, read, UpgradePlan(forms, before, shown, read)};
+    Upgrading upgrading{*history, keys, newest, read,
+                        UpgradePlan(forms, view.state.record, before, shown, read)};
     if (auto made = upgrading.plan.make(); !made)
         return made.error();
     return upgrading;
 }
 
 /// Identities are for whoever opens them with a reason, not for a preview.
-Answer closed(const FormDefinition& before, const FormDefinition& after, const AnswerPath& path,
+Answer closed(const FormDefinition& before, const FormDefinition& after, const UpgradeLine& line,
               const Answer& answer)
 {
-    const auto identifies = [&](const FormDefinition& form) {
+    const auto identifies = [&](const FormDefinition& form, const AnswerPath& path) {
         const FieldDefinition* field = form.field(path.field);
         return field && field->tier == FieldTier::Identifying;
     };
-    return !answer.isBlank() && (identifies(before) || identifies(after)) ? Answer{{}, {}, true} : answer;
+    const bool identity = identifies(before, line.path) || identifies(after, line.nowPath);
+    return !answer.isBlank() && identity ? Answer{{}, {}, true} : answer;
 }
 
 /// What one engine finds at submission and the other one does not.
@@ -102,14 +104,24 @@ Result<CaseUpgrade> CaseDesk::previewUpgrade(const RecordId& record)
     upgrading->plan.tell(upgrade);
     const FormDefinition& before = upgrade.before->form();
     const FormDefinition& after = *upgrading->newest;
-    for (UpgradeLine& line : upgrade.mapped) {
-        line.from = closed(before, after, line.path, line.from);
-        line.to = closed(before, after, line.path, line.to);
+    const auto shut = [&](const UpgradeLine& line, const Answer& answer) {
+        const bool hidden =
+            seen->answers.value(line.path).sealed || upgrading->plan.tellsIdentity(line.nowPath);
+        return hidden && !answer.isBlank() ? Answer{{}, {}, true} : closed(before, after, line, answer);
+    };
+    for (QList<UpgradeLine>* lines : {&upgrade.mapped, &upgrade.computed}) {
+        for (UpgradeLine& line : *lines) {
+            line.from = shut(line, line.from);
+            line.to = shut(line, line.to);
+        }
     }
     upgrade.answers = upgrading->plan.after();
-    for (auto it = upgrade.answers.values.begin(); it != upgrade.answers.values.end(); ++it)
-        *it = seen->answers.value(it.key()).sealed ? Answer{{}, {}, true}
-                                                   : closed(before, after, it.key(), *it);
+    for (auto it = upgrade.answers.values.begin(); it != upgrade.answers.values.end(); ++it) {
+        UpgradeLine line;
+        line.path = upgrading->plan.origin(it.key());
+        line.nowPath = it.key();
+        *it = shut(line, *it);
+    }
     const auto foreign = foreignChoices(after, upgrade.answers);
     upgrade.after =
         foreign.isEmpty() ? m_station.engineFor(upgrade.to) : m_station.engineWith(upgrade.to, foreign);

@@ -175,7 +175,51 @@ static QList<Problem> problemsOfEdit(const CaseView& base, const Answers& edited
     return problems;
 }
 
-Result<SavedCase> CaseDesk::edit(const CaseView& base, const Answers& edited, const QList<FieldNote>& notes)
+static bool isInScope(const Item& item)
+{
+    const ApprovalScope& scope = currentApprovalScope();
+    return std::visit(
+        [&](const auto& one) {
+            using T = std::decay_t<decltype(one)>;
+            if constexpr (std::is_same_v<T, SetItem> || std::is_same_v<T, OptionItem>)
+                return scope.covers(one.key.group, one.key.field);
+            else if constexpr (std::is_same_v<T, AddRowItem> || std::is_same_v<T, RemoveRowItem>)
+                return scope.covers(one.group, 0);
+            else
+                return false;
+        },
+        item);
+}
+
+/// What was approved is corrected only with a reason, which goes with the change: a note on the record as a whole, first the code in the
+/// clear, then the words.
+static Result<> writeCorrection(ChangeWriter& writer, const RecordState& base, const RecordState& now,
+                                const CorrectionReason& why)
+{
+    const auto approved = [](const RecordState& state) {
+        return state.approval && isApprovedPhase(state.phase);
+    };
+    const QList<Item>& items = writer.items();
+    if (!(approved(base) || approved(now)) || std::none_of(items.begin(), items.end(), isInScope))
+        return {};
+    constexpr qsizetype kLeastText = 5;
+    if (why.code.isEmpty() || why.text.trimmed().size() < kLeastText)
+        return Error{
+            ErrorCode::Refused,
+            u"%1 was approved: its correction needs a reason (--reason CODE) and words of at least %2 characters (--note)"_s
+                .arg(now.localRef)
+                .arg(kLeastText),
+            u"correction-reason"_s};
+    const auto text = writer.seal(Tier::Sensitive, kWholeRecord, why.text.trimmed());
+    if (!text)
+        return text.error();
+    writer.add(NoteItem{kWholeRecord, FieldValue::plain(Cbor(why.code))});
+    writer.add(NoteItem{kWholeRecord, *text});
+    return {};
+}
+
+Result<SavedCase> CaseDesk::edit(const CaseView& base, const Answers& edited, const QList<FieldNote>& notes,
+                                 const CorrectionReason& why)
 {
     if (auto allowed = mayEdit(base); !allowed)
         return allowed.error();
@@ -192,6 +236,8 @@ Result<SavedCase> CaseDesk::edit(const CaseView& base, const Answers& edited, co
     if (auto written = writer.difference(base.answers, edited, reader.answers(base.state)); !written)
         return written.error();
     if (auto written = writeNotes(writer, notes); !written)
+        return written.error();
+    if (auto written = writeCorrection(writer, base.state, fold(*history), why); !written)
         return written.error();
     SavedCase saved{base.state.record, base.state.localRef, {}, history->heads() != base.state.heads};
     if (writer.isEmpty())

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/station/ReviewDesk.h"
 
+#include <QJsonArray>
 #include <QSet>
 
 #include <algorithm>
@@ -10,6 +11,10 @@ namespace prohori {
 using namespace Qt::StringLiterals;
 
 namespace {
+
+const QString kLook = u"look"_s;  ///< what is kept of a look, beside the record
+const QString kHeads = u"heads"_s;
+const QString kAt = u"at"_s;
 
 /// The rows of `one` that `other` does not have, outermost only.
 QList<AnswerRow> rowsOnlyIn(const Answers& one, const Answers& other)
@@ -111,6 +116,41 @@ Result<SinceDecision> ReviewDesk::sinceLastDecision(const RecordId& record) cons
     since.before = then->answers;
     since.differences = differencesOf(now->engine->form(), then->answers, now->answers);
     return since;
+}
+
+Result<SinceLook> ReviewDesk::sinceLastLook(const RecordId& record) const
+{
+    const QJsonObject kept = m_station.store().kept(m_station.me().person, kLook, record);
+    SinceLook since;
+    if (kept.isEmpty())
+        return since;
+    CaseDesk desk(m_station);
+    const auto now = desk.view(record);
+    if (!now)
+        return now.error();
+    QList<ChangeId> heads;
+    for (const QJsonValue& head : kept[kHeads].toArray()) {
+        if (const auto id = ChangeId::fromString(head.toString()))
+            heads.append(*id);
+    }
+    since.looked = Instant::fromMs(kept[kAt].toInteger());
+    if (heads == now->state.heads)
+        return since;
+    const auto then = desk.viewAt(record, heads);
+    if (!then)
+        return then.error();
+    since.before = then->answers;
+    since.differences = differencesOf(now->engine->form(), then->answers, now->answers);
+    return since;
+}
+
+Result<> ReviewDesk::noteLook(const CaseView& view)
+{
+    QJsonArray heads;
+    for (const ChangeId& head : view.state.heads)
+        heads.append(head.toString());
+    return m_station.store().keep(m_station.me().person, kLook, view.state.record,
+                                  {{kHeads, heads}, {kAt, m_station.clock().now().msSinceEpoch}});
 }
 
 Result<AloneVerdict> ReviewDesk::mayApproveTogether(const RecordId& record) const

@@ -26,6 +26,13 @@ struct SinceDecision {
     QList<AnswerDifference> differences;
 };
 
+/// What others changed since this person last had the case open.
+struct SinceLook {
+    std::optional<Instant> looked;
+    Answers before;
+    QList<AnswerDifference> differences;
+};
+
 /// Why a case is not approved together with others: it has to be opened.
 enum class AloneReason {
     None,
@@ -54,6 +61,10 @@ public:
 
     /// Compares the case as it is with what the last return, query, approval or reopening was about. Identities stay sealed.
     Result<SinceDecision> sinceLastDecision(const RecordId& record) const;
+    /// Compares it with what this person last saw of it; nothing where he never looked, or nothing came since.
+    Result<SinceLook> sinceLastLook(const RecordId& record) const;
+    /// The case as it is now was looked at.
+    Result<> noteLook(const CaseView& view);
     /// Whether nothing at all is open: then it may be approved with others in one step, once somebody has affirmed what only a person can
     /// tell.
     Result<AloneVerdict> mayApproveTogether(const RecordId& record) const;

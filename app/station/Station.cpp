@@ -50,7 +50,7 @@ Station::Station() : d(std::make_unique<Private>()) {}
 Station::~Station() = default;
 
 /// A store that was restored or copied goes on as a new incarnation, vouched for by the person who opened it.
-Result<> Station::Private::remintAs(const ReplicaId& replaced)
+Result<> Station::Private::remintAs(const ReplicaId& replaced, const QString& why)
 {
     SodiumRandom random;
     const auto replica = ReplicaId::make(random);
@@ -60,7 +60,9 @@ Result<> Station::Private::remintAs(const ReplicaId& replaced)
         Statement::make(store->directory().authority(), vouched, keys.slot.person.signing);
     if (auto added = store->addStatements({statement.bytes()}); !added)
         return added;
-    return store->remint(replica, key);
+    if (auto minted = store->remint(replica, key); !minted)
+        return minted;
+    return store->journal({clock->now(), me.person, JournalEvent::NewReplica, {}, why});
 }
 
 /// An incarnation that another person of this station vouched for: nobody else's changes count under it before he does, too.
@@ -108,7 +110,9 @@ Result<std::unique_ptr<Station>> Station::open(const QString& folder, const Unlo
     if (auto found = d.findMe(); !found)
         return found.error();
     if (d.store->needsRemint()) {
-        if (auto minted = d.remintAs(d.store->replica()); !minted)
+        if (auto forgotten = d.forgetAttempts(); !forgotten)
+            return forgotten.error();
+        if (auto minted = d.remintAs(d.store->replica(), u"at-start"_s); !minted)
             return minted.error();
     }
     if (auto vouched = d.vouch(); !vouched)
@@ -373,11 +377,6 @@ QJsonObject Station::info() const
                                    {u"quarantined"_s, counts.quarantined},
                                    {u"waiting"_s, counts.waiting}};
     return out;
-}
-
-Result<> Station::journal(const QString& event, const RecordId& record, const QString& reason)
-{
-    return d->store->journal({d->clock->now(), me().person, event, record, reason});
 }
 
 }  // namespace prohori

@@ -14,6 +14,8 @@
 
 namespace prohori {
 
+class RandomSource;
+class StationBundles;
 class SyncClient;
 class Transport;
 
@@ -84,7 +86,9 @@ public:
 
     /// A client for one sync over `transport`; the station must outlive it.
     std::unique_ptr<SyncClient> makeSyncClient(Transport& transport);
-    /// After a sync: takes over a confirmation that came for the person, and indexes names that became readable.
+    /// For sticks; the station must outlive it.
+    StationBundles makeBundles(RandomSource& random);
+    /// After a sync, or a bundle: takes over a confirmation that came for the person, and indexes names that became readable.
     Result<> takeNews();
 
     /// Request for confirmation without a line, and its answer.
@@ -93,7 +97,13 @@ public:
 
     /// As `station info --json` prints it; `fold_digest` is null when it cannot be worked out.
     QJsonObject info() const;
-    Result<> journal(const QString& event, const RecordId& record = {}, const QString& reason = {});
+    enum class Entrance { Desktop, CommandLine };
+    /// Somebody came in with his password: what the journal has to tell of it (JournalEvent.h). Each front door calls it once, before anything is shown.
+    Result<> signIn(Entrance entrance);
+    /// Journalled, then made: see Store::backupTo().
+    Result<> backup(const QString& file);
+    /// One line of the journal, in the name of the person who is signed in.
+    Result<> journal(JournalEvent event, const RecordId& record = {}, const QString& reason = {});
 
 private:
     Station();

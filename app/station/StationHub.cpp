@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/station/StationParts.h"
 
-#include "sync/client/SyncClient.h"
+#include "sync/client/StationBundles.h"
 
 namespace prohori {
 
@@ -67,8 +67,16 @@ std::unique_ptr<SyncClient> Station::makeSyncClient(Transport& transport)
     SyncClient::Identity identity;
     identity.hub = hub().hub;
     identity.person = d->certificate;
-    identity.remint = [this]() -> Result<> { return d->remintAs(d->store->replica()); };
+    identity.remint = [this]() -> Result<> { return d->remintAs(d->store->replica(), u"by-hub"_s); };
     return std::make_unique<SyncClient>(*d->store, transport, identity, *d->clock);
+}
+
+StationBundles Station::makeBundles(RandomSource& random)
+{
+    return StationBundles(*d->store,
+                          {hub().hub, d->certificate, boxKeys(),
+                           [this] { return d->remintAs(d->store->replica(), u"by-hub"_s); }},
+                          *d->clock, random);
 }
 
 Result<> Station::takeNews()

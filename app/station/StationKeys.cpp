@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/station/StationKeys.h"
 
+#include "app/station/FailedUnlocks.h"
 #include "core/secrets/Password.h"
 #include "core/secrets/WaitFor.h"
 #include "core/storage/Store.h"
@@ -8,6 +9,8 @@
 #include <QDir>
 #include <QFile>
 #include <QtConcurrent/QtConcurrentRun>
+
+#include <algorithm>
 
 namespace prohori {
 
@@ -39,7 +42,7 @@ Result<Statement> invitationStatement(const Invitation& invitation, const Clock&
         return Error{ErrorCode::Refused,
                      u"the invitation of %1 was valid until %2: ask the administrator for a new one"_s.arg(
                          invited->login, invited->validUntil.toIso())};
-    if (invited->role == Role::NgoPartner || invited->role == Role::Auditor)
+    if (invited->role == Role::NgoPartner)
         return Error{ErrorCode::Refused,
                      u"stations of role %1 are not taken in by this version: ask the administrator"_s.arg(
                          roleName(invited->role)),
@@ -78,6 +81,18 @@ PersonKeys newPersonKeys()
     return {SigningKey::make(), BoxKey::make()};
 }
 
+/// A line in the name of the person whose keys these are.
+Result<> journalAs(Store& store, const PersonKeys& keys, JournalEvent event, const QString& reason,
+                   const Clock& clock)
+{
+    PersonId who = 0;
+    for (const PersonInfo& person : store.directory().people()) {
+        if (person.signingKey == keys.signing.publicKey())
+            who = person.person;
+    }
+    return store.journal({clock.now(), who, event, {}, reason});
+}
+
 Result<> checkPasswordFor(const JoinRequest& request, const InvitationStatement& invited)
 {
     return checkNewPassword(request.password, {invited.login, invited.name, invited.scope});
@@ -106,6 +121,8 @@ Result<UnlockedKeys> makeStation(const JoinRequest& request, const Statement& in
         return Error{ErrorCode::Refused, u"the invitation is not signed by the authority it names"_s};
     if (auto kept = rememberHub(**store, request.invitation); !kept)
         return kept.error();
+    if (auto noted = journalAs(**store, keys, JournalEvent::Joined, {}, clock); !noted)
+        return noted.error();
 
     KeyHeader header = KeyHeader::create(headerPath(request.folder), storeId, device.kind, device.bytes);
     auto slot =
@@ -146,10 +163,25 @@ Result<UnlockedKeys> addPersonNow(const JoinRequest& request, const UnlockedKeys
     if (!(*store)->directory().person(credentials.person.id()))
         return Error{ErrorCode::Refused,
                      u"the invitation was refused: it is used up or not signed by the authority"_s};
+    if (auto noted = journalAs(**store, member.slot.person, JournalEvent::PersonAdded,
+                               QString::number(invitation.person), clock);
+        !noted)
+        return noted.error();
     return UnlockedKeys{{member.slot.dataKey, keys, {}}, member.device, invitation.login};
 }
 
 }  // namespace
+
+/// Counts a wrong password of somebody whom this station knows. It must not keep anybody out, so a full disk changes nothing.
+static void noteFailure(const QString& folder, const KeyHeader& header, const QString& login,
+                        const DeviceSecret& device, const Error& error, const Clock& clock)
+{
+    const auto people = header.slotInfos();
+    const bool isKnown = std::any_of(people.begin(), people.end(),
+                                     [&login](const SlotInfo& slot) { return slot.login == login; });
+    if (isKnown && error.hint == u"wrong-password"_s)
+        (void)FailedUnlocks(folder, header.storeId(), device.bytes).note(login, clock.now());
+}
 
 QString headerPath(const QString& folder)
 {
@@ -157,7 +189,7 @@ QString headerPath(const QString& folder)
 }
 
 QFuture<Result<UnlockedKeys>> unlockKeys(const QString& folder, const QString& login,
-                                         const SecretBytes& password, Keychain& keychain)
+                                         const SecretBytes& password, Keychain& keychain, const Clock& clock)
 {
     const auto header = KeyHeader::load(headerPath(folder));
     if (!header)
@@ -173,14 +205,17 @@ QFuture<Result<UnlockedKeys>> unlockKeys(const QString& folder, const QString& l
         who = slots_.first().login;
     }
     return findDeviceSecret(keychain, *header)
-        .then(QtFuture::Launch::Async, [header = *header, who, password](const Result<DeviceSecret>& device) {
-            if (!device)
-                return Result<UnlockedKeys>(device.error());
-            auto slot = header.open(who, password, device->bytes);
-            if (!slot)
-                return Result<UnlockedKeys>(slot.error());
-            return Result<UnlockedKeys>(UnlockedKeys{*slot, *device, who});
-        });
+        .then(QtFuture::Launch::Async,
+              [folder, header = *header, who, password, &clock](const Result<DeviceSecret>& device) {
+                  if (!device)
+                      return Result<UnlockedKeys>(device.error());
+                  auto slot = header.open(who, password, device->bytes);
+                  if (!slot) {
+                      noteFailure(folder, header, who, *device, slot.error(), clock);
+                      return Result<UnlockedKeys>(slot.error());
+                  }
+                  return Result<UnlockedKeys>(UnlockedKeys{*slot, *device, who});
+              });
 }
 
 QFuture<Result<UnlockedKeys>> joinStation(const JoinRequest& request, Keychain& keychain, const Clock& clock)
@@ -218,14 +253,20 @@ QFuture<Result<UnlockedKeys>> addPerson(const JoinRequest& request, const Unlock
 }
 
 Result<> changePassword(const QString& folder, const UnlockedKeys& keys, const SecretBytes& oldPassword,
-                        const SecretBytes& newPassword, PasswordCost cost)
+                        const SecretBytes& newPassword, PasswordCost cost, const Clock& clock)
 {
     if (auto fine = checkNewPassword(newPassword, {keys.login}); !fine)
         return fine;
     auto header = KeyHeader::load(headerPath(folder));
     if (!header)
         return header.error();
-    return header->changePassword(keys.login, oldPassword, newPassword, keys.device.bytes, cost);
+    auto store = Store::open(folder, keys.slot.dataKey, clock);
+    if (!store)
+        return store.error();
+    if (auto changed = header->changePassword(keys.login, oldPassword, newPassword, keys.device.bytes, cost);
+        !changed)
+        return changed;
+    return journalAs(**store, keys.slot.person, JournalEvent::PasswordChanged, {}, clock);
 }
 
 }  // namespace prohori

@@ -22,10 +22,10 @@ struct UnlockedKeys {
 };
 
 /** Finds the device secret and opens the slot of `login`, the password work on a worker thread. An empty `login` means the only
-    person of the store. Fails as KeyHeader::open and findDeviceSecret do, NotFound where no station is.
+    person of the store. A wrong password is counted in the store's folder (FailedUnlocks). Fails as KeyHeader::open and findDeviceSecret do, NotFound where no station is.
 */
 QFuture<Result<UnlockedKeys>> unlockKeys(const QString& folder, const QString& login,
-                                         const SecretBytes& password, Keychain& keychain);
+                                         const SecretBytes& password, Keychain& keychain, const Clock& clock);
 
 /// How a person comes to a station.
 struct JoinRequest {
@@ -45,8 +45,8 @@ QFuture<Result<UnlockedKeys>> joinStation(const JoinRequest& request, Keychain& 
 QFuture<Result<UnlockedKeys>> addPerson(const JoinRequest& request, const UnlockedKeys& member,
                                         const Clock& clock);
 
-/// Re-wraps the slot of `keys.login`; no data, no other slot and no change is touched.
+/// Re-wraps the slot of `keys.login`, and journals it; no data, no other slot and no change is touched. The store must not be open.
 Result<> changePassword(const QString& folder, const UnlockedKeys& keys, const SecretBytes& oldPassword,
-                        const SecretBytes& newPassword, PasswordCost cost);
+                        const SecretBytes& newPassword, PasswordCost cost, const Clock& clock);
 
 }  // namespace prohori

@@ -26,7 +26,13 @@ struct Station::Private {
     CertificateId certificate;
     PersonInfo me;
 
-    Result<> remintAs(const ReplicaId& replaced);
+    /// @param why the journal's code for it
+    Result<> remintAs(const ReplicaId& replaced, const QString& why);
+    // --- StationJournal.cpp
+    Result<> tellFailedUnlocks();
+    Result<> tellPosture();
+    Result<> forgetAttempts();
+    // --- Station.cpp
     Result<> vouch();
     Result<> findMe();
 };

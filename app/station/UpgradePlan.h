@@ -2,48 +2,44 @@
 #pragma once
 
 #include "app/station/CaseDesk.h"
-
-#include <QSet>
+#include "app/station/UpgradeStage.h"
 
 namespace prohori {
 
-/** Carries the answers of a record from one version of the form to the newest, version by version: the steps of upgrade.json, then what
-    `replaced_by` says of choices that are no longer in use.
+/** Carries the answers of a case from one version of the form to the newest, version by version (UpgradeStage).
 
-    A question is known by its id, so most answers stay where they are. Sealed answers that nobody here can read stay as they are; so does
-    a choice whose merge group holds one. Pure: the same answers give the same plan. Inside of app/station only.
+    Sealed answers that nobody here can read stay as they are; so does a choice whose merge group holds one, and the target of what would
+    have to read one. Pure: the same answers of the same record give the same plan. Inside of app/station only.
 */
 class UpgradePlan {
 public:
     /// @param shown the record as the form `before` reads it; @param read as the newest form reads it; both with everything the keys open.
-    UpgradePlan(const FormShelf& forms, FormPtr before, const Answers& shown, const Answers& read);
+    UpgradePlan(const FormShelf& forms, const RecordId& record, FormPtr before, const Answers& shown,
+                const Answers& read);
 
-    /// Invalid when upgrade.json asks for a step that a record's answers cannot take: compute, into-repeat, out-of-repeat.
+    /// Invalid when an upgrade.json on the way breaks its format.
     Result<> make();
 
-    const Answers& after() const { return m_after; }
+    const Answers& after() const { return m_upgraded.answers; }
+    /// Where the answer that stands at `now` stood before.
+    AnswerPath origin(const AnswerPath& now) const { return m_upgraded.origin(now); }
+    /// True of an answer that was worked out of an identifying one.
+    bool tellsIdentity(const AnswerPath& now) const { return m_upgraded.identities.contains(now); }
     /// Lines of `upgrade`, with all answers as they are.
     void tell(CaseUpgrade& upgrade) const;
 
 private:
-    Result<> apply(const UpgradeRules& rules, const FormDefinition& to);
-    void rename(const UpgradeStep& step, const FormDefinition& to);
-    void map(const UpgradeStep& step);
-    void park(const UpgradeStep& step);
-    void replaceRetired(const FormDefinition& from, const FormDefinition& to);
-    void put(const AnswerPath& path, const QStringList& codes);
-    bool mayChange(const AnswerPath& path) const;
-    QList<AnswerPath> pathsOf(const QString& question) const;
-    QList<AnswerPath> sorted(QList<AnswerPath> paths) const;
+    void tellOld(CaseUpgrade& upgrade) const;
+    void tellLeft(CaseUpgrade& upgrade) const;
     UpgradeLine lineOf(const AnswerPath& path) const;
+    UpgradeLine lineOfNow(const AnswerPath& now) const;
 
     const FormShelf& m_forms;
+    RecordId m_record;
     FormPtr m_before, m_newest;
-    Answers m_shown, m_after;
-    QHash<QString, QSet<quint32>> m_ids;      ///< what a name means now: the steps before may have renamed it
-    QHash<AnswerPath, AnswerPath> m_renamed;  ///< old place → new place
-    QHash<AnswerPath, Answer> m_mapped;       ///< what stood there before
-    QSet<AnswerPath> m_cleared;
+    Answers m_shown;
+    QList<AnswerRow> m_known;  ///< rows that the newest form reads
+    UpgradedAnswers m_upgraded;
 };
 
 }  // namespace prohori

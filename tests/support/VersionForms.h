@@ -71,16 +71,10 @@ inline QString versionChoices(bool second)
            "| | act | x | Act X | কাজ ক | | |\n| | act | y | Act Y | কাজ খ | | |\n%2"_s.arg(kinds, acts);
 }
 
-/// 1, 2 or 3. What does not compile stops the test.
-inline FormPtr versionForm(int version)
+/// What does not compile stops the test.
+inline FormPtr formOfMarkdown(const QString& text)
 {
-    using namespace Qt::StringLiterals;
-    const QString name = version == 1 ? kVersion1 : version == 2 ? kVersion2 : kVersion3;
-    const auto workbook =
-        readMarkdown(versionSurvey(version > 1) + versionChoices(version > 1)
-                         + u"| settings |\n| | form_id | version | default_language |\n| | tip-case | "_s
-                         + name + u" | English (en) |\n"_s,
-                     u"versions.md"_s);
+    const auto workbook = readMarkdown(text, QStringLiteral("versions.md"));
     if (!workbook)
         qFatal("%s", qPrintable(workbook.error().detail));
     const CompiledForm compiled = compileWorkbook(*workbook);
@@ -92,6 +86,16 @@ inline FormPtr versionForm(int version)
     if (!reading.form)
         qFatal("%s", qPrintable(reading.faults.value(0)));
     return reading.form;
+}
+
+/// 1, 2 or 3.
+inline FormPtr versionForm(int version)
+{
+    using namespace Qt::StringLiterals;
+    const QString name = version == 1 ? kVersion1 : version == 2 ? kVersion2 : kVersion3;
+    return formOfMarkdown(versionSurvey(version > 1) + versionChoices(version > 1)
+                          + u"| settings |\n| | form_id | version | default_language |\n| | tip-case | "_s
+                          + name + u" | English (en) |\n"_s);
 }
 
 inline FormShelfPtr versionShelf(const QList<int>& versions)

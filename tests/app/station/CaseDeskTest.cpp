@@ -43,12 +43,13 @@ class CaseDeskTest : public QObject {
             qFatal("%s", qPrintable(seen.error().detail));
         return *seen;
     }
-    SavedCase change(Station& station, const SavedCase& saved, const AnswerPath& at, const QString& text)
+    SavedCase change(Station& station, const SavedCase& saved, const AnswerPath& at, const QString& text,
+                     const CorrectionReason& why = {})
     {
         const CaseView before = view(station, saved);
         Answers edited = before.answers;
         edited.set(at, {text, {}, false});
-        const auto done = CaseDesk(station).edit(before, edited);
+        const auto done = CaseDesk(station).edit(before, edited, {}, why);
         if (!done)
             qFatal("%s", qPrintable(done.error().detail));
         return *done;
@@ -209,9 +210,9 @@ private slots:
         const auto opened = CaseDesk(officer()).openIdentities(saved.record, u"court_order"_s);
         QVERIFY(opened && opened->identitiesOpen);
         QVERIFY(!opened->answers.value(name).text.isEmpty());
-        const QList<JournalEntry> journal = officer().store().journalEntries(1'000);
+        const QList<JournalRow> journal = officer().store().journalEntries(1'000);
         QCOMPARE(journal.size(), entries + 1);
-        QCOMPARE(journal.first().event, u"identity-opened"_s);
+        QCOMPARE(journal.first().event, qint64(JournalEvent::IdentityOpened));
         QCOMPARE(journal.first().record, saved.record);
         QCOMPARE(journal.first().reason, u"court_order"_s);
         QCOMPARE(journal.first().person, officer().me().person);
@@ -315,7 +316,8 @@ private slots:
         QVERIFY(approved.state.isApproved());
         QVERIFY(approved.state.phase == RecordPhase::DistrictApproved);
 
-        change(officer(), saved, path("case.police_station"), u"Sharsha"_s);
+        change(officer(), saved, path("case.police_station"), u"Sharsha"_s,
+               {u"entry_error"_s, u"The register says so"_s});
         const CaseView changed = view(officer(), saved);
         QVERIFY(changed.state.changedSinceApproval && changed.row.changedSinceApproval);
         const auto old = CaseDesk(officer()).view(saved.record, CaseDesk::Version::Approved);

@@ -57,6 +57,46 @@ private slots:
         QVERIFY(!Deadlines(FormPackage()).dueOf(row));
     }
 
+    void workingDaysAreCountedBackwardsToo()
+    {
+        // 2026-12-16 is Victory Day, a Wednesday; 11 and 12 December are the weekend.
+        QCOMPARE(m_deadlines.workingDaysBefore(QDate(2026, 12, 17), 3), QDate(2026, 12, 13));
+        QCOMPARE(m_deadlines.workingDaysBefore(QDate(2026, 12, 14), 2), QDate(2026, 12, 10));
+    }
+
+    void clocksRunInDaysWorkingDaysAndMonths()
+    {
+        QVERIFY(m_deadlines.dueAfter(u"update"_s, QDate(2026, 11, 25)) == QDate(2026, 12, 2));
+        QVERIFY(m_deadlines.dueAfter(u"victim_update"_s, QDate(2027, 1, 31)) == QDate(2027, 2, 28));
+        QVERIFY(m_deadlines.dueAfter(u"referral"_s, QDate(2026, 11, 25)) == QDate(2026, 11, 25));
+        QVERIFY(!m_deadlines.dueAfter(u"no_such_clock"_s, QDate(2026, 11, 25)));
+        QVERIFY(!m_deadlines.dueAfter(u"update"_s, QDate()));
+    }
+
+    /// law.md 4: a limit in working days is told only where the calendar of the year is there.
+    void limitsOfTheLawNeedTheCalendarOfTheirYear()
+    {
+        QVERIFY(m_deadlines.lawDueAfter(u"explanation"_s, {}, QDate(2026, 11, 25)) == QDate(2026, 12, 9));
+        QVERIFY(m_deadlines.lawDueAfter(u"search_report"_s, {}, QDate(2019, 5, 1)) == QDate(2019, 5, 4));
+        QVERIFY(!m_deadlines.lawDueAfter(u"explanation"_s, {}, QDate(2019, 5, 1)));
+        QVERIFY(m_deadlines.lawDueAfter(u"notice"_s, u"ord2026"_s, QDate(2026, 11, 25)));
+        QVERIFY(!m_deadlines.lawDueAfter(u"notice"_s, u"act2012"_s, QDate(2026, 11, 25)));
+    }
+
+    void theNearerOfClockAndLawCounts()
+    {
+        CaseRow row;
+        row.reportedOn = u"2026-11-25"_s;
+        row.dueOn = QDate(2026, 11, 26);
+        QVERIFY(m_deadlines.nearestOf(row) == QDate(2026, 11, 26));
+        row.dueOn = QDate(2026, 12, 26);
+        QVERIFY(m_deadlines.nearestOf(row) == QDate(2026, 11, 28));
+        row.phase = RecordPhase::HqAccepted;
+        QVERIFY(m_deadlines.nearestOf(row) == QDate(2026, 12, 26));
+        row.dueOn = {};
+        QVERIFY(!m_deadlines.nearestOf(row));
+    }
+
 private:
     const Deadlines m_deadlines{*officialForm()->package()};
 };

@@ -71,6 +71,13 @@ public:
         shareStatements();
     }
 
+    /// Every station knows this hub for certified.
+    void certify(const SigningKey& hub, const QString& name)
+    {
+        good(m_authority->certifyHub(makeHubRequest(hub, BoxKey::make(), name, {})));
+        shareStatements();
+    }
+
     Station& at(const QString& login) { return *m_stations.at(login); }
 
     /// The station goes to the caller, and takes no part in what follows.
