@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/ctl/CaseJson.h"
 #include "app/ctl/OpenedStation.h"
+#include "app/station/Acceptance.h"
 
 #include "forms/engine/FieldPath.h"
 
@@ -17,9 +18,17 @@ namespace {
 QMap<QString, ActKind> acts()
 {
     return {
-        {u"submit"_s, ActKind::Submit}, {u"return"_s, ActKind::Return}, {u"approve"_s, ActKind::Approve},
-        {u"reopen"_s, ActKind::Reopen}, {u"recall"_s, ActKind::Recall}, {u"accept"_s, ActKind::Accept},
-        {u"query"_s, ActKind::HqQuery}, {u"void"_s, ActKind::Void},     {u"freeze"_s, ActKind::Freeze},
+        {u"submit"_s, ActKind::Submit},
+        {u"return"_s, ActKind::Return},
+        {u"approve"_s, ActKind::Approve},
+        {u"reopen"_s, ActKind::Reopen},
+        {u"recall"_s, ActKind::Recall},
+        {u"accept"_s, ActKind::Accept},
+        {u"query"_s, ActKind::HqQuery},
+        {u"void"_s, ActKind::Void},
+        {u"freeze"_s, ActKind::Freeze},
+        {u"merge"_s, ActKind::Merge},
+        {u"review-later"_s, ActKind::ReviewLater},
     };
 }
 
@@ -43,7 +52,9 @@ Result<QList<std::pair<AnswerPath, QString>>> remarksOf(const FormEngine& engine
 /// Reason codes of all --reason words, each checked against the list it comes from.
 Result<QStringList> reasonsOf(const FormDefinition& form, const CommandLine& line, ActKind kind)
 {
-    const QString list = kind == ActKind::Return || kind == ActKind::HqQuery ? u"return_reason"_s : QString();
+    const QString list = kind == ActKind::Return || kind == ActKind::HqQuery ? u"return_reason"_s
+                       : kind == ActKind::Void                               ? u"void_reason"_s
+                                                                             : QString();
     QStringList reasons;
     for (const QString& word : line.values(u"reason"_s)) {
         for (const QString& code : word.split(u',', Qt::SkipEmptyParts)) {
@@ -54,6 +65,25 @@ Result<QStringList> reasonsOf(const FormDefinition& form, const CommandLine& lin
         }
     }
     return reasons;
+}
+
+/// Points of checklist B that the case itself shows not to hold stop an acceptance; the others are affirmed by giving the command.
+Result<> checkAcceptance(Station& station, const RecordId& record, bool affirmed)
+{
+    const auto view = CaseDesk(station).view(record);
+    if (!view)
+        return view.error();
+    const auto points = acceptanceChecklist(station, *view);
+    if (!points)
+        return points.error();
+    for (const ChecklistItem& point : *points) {
+        if (point.holds == u"false"_s && !affirmed)
+            return Error{ErrorCode::Refused,
+                         u"checklist B does not hold: %1 (%2); --affirm accepts all the same"_s.arg(
+                             point.label.in(u"en"_s), point.name),
+                         u"checklist"_s};
+    }
+    return {};
 }
 
 Result<SavedCase> actOn(Station& station, const QString& id, const CommandLine& line, ActRequest request)
@@ -71,16 +101,38 @@ Result<SavedCase> actOn(Station& station, const QString& id, const CommandLine& 
             return remarks.error();
         request.remarks = *remarks;
     }
+    if (request.kind == ActKind::Merge) {
+        const auto target = findRecord(station.store(), line.value(u"into"_s));
+        if (!target)
+            return target.error();
+        request.target = *target;
+    }
+    if (request.kind == ActKind::Accept) {
+        if (auto fine = checkAcceptance(station, *record, line.has(u"affirm"_s)); !fine)
+            return fine.error();
+    }
     return desk.act(*record, request);
+}
+
+QString synopsisOf(ActKind kind)
+{
+    const QString own = kind == ActKind::Merge  ? u" --into ID"_s
+                      : kind == ActKind::Accept ? u" [--affirm]"_s
+                                                : QString();
+    return u"case %1 STORE ID…%2 [--reason CODE] [--note TEXT] [--remark PATH=TEXT] [--json]"_s.arg(
+        acts().key(kind), own);
 }
 
 /// One act on one or more cases. With several, the rest is done when one fails, and the exit status is that of a partial result.
 int act(ActKind kind, const QStringList& words, const Clock& clock)
 {
-    CommandLine line(u"case %1 STORE ID… [--reason CODE] [--note TEXT] [--remark PATH=TEXT] [--json]"_s.arg(
-        actName(kind)));
+    CommandLine line(synopsisOf(kind));
     line.option(u"reason"_s).option(u"note"_s).option(u"remark"_s);
-    if (!line.parse(words, 2, -1))
+    if (kind == ActKind::Merge)
+        line.option(u"into"_s);
+    if (kind == ActKind::Accept)
+        line.flag(u"affirm"_s);
+    if (!line.parse(words, 2, -1) || (kind == ActKind::Merge && !line.require(u"into"_s)))
         return Usage;
     const auto station = openStation(line.at(0), line, clock);
     if (!station)

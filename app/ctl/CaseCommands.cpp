@@ -203,8 +203,9 @@ Result<> applySets(const FormEngine& engine, const QStringList& sets, Answers& a
 
 int edit(const QStringList& words, const Clock& clock)
 {
-    CommandLine line(u"case edit STORE ID --set PATH=VALUE … | --patch FILE.json [--json]"_s);
-    line.option(u"set"_s).option(u"patch"_s);
+    CommandLine line(
+        u"case edit STORE ID --set PATH=VALUE … | --patch FILE.json [--reason CODE --note TEXT] [--json]"_s);
+    line.option(u"set"_s).option(u"patch"_s).option(u"reason"_s).option(u"note"_s);
     if (!line.parse(words, 2, -1))
         return Usage;
     const QStringList sets = line.values(u"set"_s) + line.rest(2);
@@ -229,7 +230,14 @@ int edit(const QStringList& words, const Clock& clock)
     }
     if (auto applied = applySets(engine, sets, edited); !applied)
         return fail(applied.error());
-    const auto saved = desk.edit(*base, edited);
+    const CorrectionReason why{line.value(u"reason"_s), line.value(u"note"_s)};
+    const ChoiceList* reasons = (*target->station).form().list(u"correction_reason"_s);
+    if (!why.code.isEmpty() && reasons && !reasons->find(why.code))
+        return fail({ErrorCode::Invalid, u"'%1' is no code of correction_reason"_s.arg(why.code), {}});
+    auto saved = desk.edit(*base, edited, {}, why);
+    // Scripts of before give none: that stands in the history then.
+    if (!saved && saved.error().hint == u"correction-reason"_s && why.code.isEmpty() && why.text.isEmpty())
+        saved = desk.edit(*base, edited, {}, {u"other"_s, u"(no reason was given)"_s});
     if (!saved)
         return fail(saved.error());
     printSaved(line, *saved);
@@ -260,16 +268,27 @@ int check(const QStringList& words, const Clock& clock)
     return Done;
 }
 
+/// An answer of a preview, for people.
+QString valueText(const QJsonValue& value)
+{
+    return answerText({value.toString(), value[u"missing"].toString(), value[u"sealed"].toBool()});
+}
+
 /// One list of a preview, for people: a line an answer.
-void printLines(const QString& heading, const FormDefinition& form, const Answers& answers,
-                const QList<UpgradeLine>& lines)
+void printLines(const QString& heading, const QJsonArray& lines)
 {
     if (!lines.isEmpty())
         printText(heading);
-    for (const UpgradeLine& line : lines) {
-        const QString change =
-            line.from == line.to ? QString() : u": %1 → %2"_s.arg(answerText(line.from), answerText(line.to));
-        printText(u"    %1%2"_s.arg(fieldPathText(form, answers, line.path), change));
+    for (const QJsonValue& line : lines) {
+        const QString field = line[u"field"_s].toString();
+        QString text = field;
+        if (const QString now = line[u"now"_s].toString(); !now.isEmpty() && now != field)
+            text += u" → %1"_s.arg(now);
+        if (line.toObject().contains(u"from"_s))
+            text += u": %1 → %2"_s.arg(valueText(line[u"from"_s]), valueText(line[u"to"_s]));
+        if (const QString why = line[u"why"_s].toString(); !why.isEmpty())
+            text += u"\t%1"_s.arg(why);
+        printText(u"    "_s + text);
     }
 }
 
@@ -278,25 +297,33 @@ int preview(const CommandLine& line, CaseDesk& desk, const RecordId& record)
     const auto upgrade = desk.previewUpgrade(record);
     if (!upgrade)
         return fail(upgrade.error());
+    const auto shown = desk.view(record);
+    if (!shown)
+        return fail(shown.error());
+    const QJsonObject told = upgradeJson(*upgrade, shown->answers);
     if (line.json()) {
-        printJson(upgradeJson(*upgrade));
+        printJson(told);
         return Done;
     }
-    const FormDefinition& before = upgrade->before->form();
-    const FormDefinition& after = upgrade->after->form();
     if (upgrade->from == upgrade->to) {
         printText(u"form version %1 is the newest one: nothing to do"_s.arg(upgrade->from));
         return Done;
     }
     printText(u"form version %1 → %2"_s.arg(upgrade->from, upgrade->to));
-    printLines(u"moved"_s, before, upgrade->answers, upgrade->moved);
-    printLines(u"replaced"_s, before, upgrade->answers, upgrade->mapped);
-    printLines(u"kept beside the form"_s, before, upgrade->answers, upgrade->parked);
+    for (const auto& [word, heading] :
+         {std::pair{u"moved"_s, u"moved"_s}, std::pair{u"mapped"_s, u"replaced"_s},
+          std::pair{u"computed"_s, u"worked out"_s}, std::pair{u"parked"_s, u"kept beside the form"_s},
+          std::pair{u"left"_s, u"left as it is"_s}})
+        printLines(heading, told[word].toArray());
+    if (!upgrade->rows.isEmpty())
+        printText(u"added rows"_s);
+    for (const QJsonValue& row : told[u"added_rows"_s].toArray())
+        printText(u"    "_s + row[u"row"_s].toString());
     if (!upgrade->newProblems.isEmpty())
         printText(u"new problems"_s);
-    for (const Problem& problem : upgrade->newProblems)
-        printText(u"    %1\t%2\t%3"_s.arg(fieldPathText(after, upgrade->answers, problem.path), problem.kind,
-                                          problem.message.in(u"en"_s)));
+    for (const QJsonValue& problem : told[u"problems"_s].toArray())
+        printText(u"    %1\t%2\t%3"_s.arg(problem[u"field"_s].toString(), problem[u"kind"_s].toString(),
+                                          problem[u"message"_s].toString()));
     return Done;
 }
 
@@ -357,7 +384,7 @@ int runCase(const QStringList& words, const Clock& clock)
 {
     const QMap<QString, int (*)(const QStringList&, const Clock&)> commands{
         {u"new"_s, newCase}, {u"list"_s, list},       {u"show"_s, show},       {u"edit"_s, edit},
-        {u"check"_s, check}, {u"history"_s, history}, {u"upgrade"_s, upgrade},
+        {u"check"_s, check}, {u"history"_s, history}, {u"upgrade"_s, upgrade}, {u"annex"_s, runCaseAnnex},
     };
     const QString word = words.value(0);
     if (isCaseAct(word))
@@ -366,7 +393,7 @@ int runCase(const QStringList& words, const Clock& clock)
     if (!command)
         return usage(
             u"there is no command 'case %1'"_s.arg(word),
-            u"case new | list | show | edit | check | upgrade | submit | return | approve | reopen | history …"_s);
+            u"case new | list | show | edit | check | upgrade | submit | return | approve | reopen | history | annex …"_s);
     return command(words.mid(1), clock);
 }
 

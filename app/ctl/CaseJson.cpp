@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/ctl/CaseJson.h"
 
+#include "app/station/HistoryWords.h"
 #include "forms/engine/AnswersJson.h"
 #include "forms/engine/FieldPath.h"
 
@@ -84,6 +85,15 @@ QJsonObject savedJson(const SavedCase& saved)
             {u"others_changed"_s, saved.othersChanged}};
 }
 
+/// Person numbers, as in the history.
+static QJsonArray personsJson(const QList<PersonId>& persons)
+{
+    QJsonArray all;
+    for (const PersonId person : persons)
+        all.append(static_cast<qint64>(person));
+    return all;
+}
+
 QJsonObject rowJson(const CaseRow& row)
 {
     return {{u"id"_s, row.record.toString()},
@@ -99,6 +109,9 @@ QJsonObject rowJson(const CaseRow& row)
             {u"state_conflict"_s, row.phaseConflict},
             {u"changed_since_approval"_s, row.changedSinceApproval},
             {u"has_approval"_s, row.hasApproval},
+            {u"later_rows"_s, row.laterRows},
+            {u"holders"_s, personsJson(row.holders)},
+            {u"offered_to"_s, personsJson(row.offeredTo)},
             {u"unsent"_s, row.unsent},
             {u"quarantined"_s, row.quarantined},
             {u"updated"_s, row.updated.toIso()}};
@@ -144,37 +157,55 @@ static QJsonArray othersJson(const CaseView& view)
     return all;
 }
 
-static QJsonArray linesJson(const FormDefinition& form, const Answers& answers,
-                            const QList<UpgradeLine>& lines)
+/// Where an answer stood: by the old version, or by the new one for a question that is new.
+static QString placeText(const CaseUpgrade& upgrade, const UpgradeLine& line, const Answers& shown)
+{
+    const FormDefinition& before = upgrade.before->form();
+    const FieldDefinition* old = before.field(line.path.field);
+    return old && old->group == line.path.group
+             ? fieldPathText(before, shown, line.path)
+             : fieldPathText(upgrade.after->form(), upgrade.answers, line.nowPath);
+}
+
+static QJsonArray linesJson(const CaseUpgrade& upgrade, const Answers& shown, const QList<UpgradeLine>& lines)
 {
     QJsonArray all;
     for (const UpgradeLine& line : lines) {
-        QJsonObject json{{u"field"_s, fieldPathText(form, answers, line.path)}};
-        if (!line.now.isEmpty())
+        QJsonObject json{{u"field"_s, placeText(upgrade, line, shown)}};
+        if (!line.now.isEmpty()) {
             json[u"label"_s] = line.now.in(u"en"_s);
+            json[u"now"_s] = fieldPathText(upgrade.after->form(), upgrade.answers, line.nowPath);
+        }
         if (line.from != line.to) {
             json[u"from"_s] = answerJson(line.from);
             json[u"to"_s] = answerJson(line.to);
         }
+        if (!line.why.isEmpty())
+            json[u"why"_s] = line.why;
         all.append(json);
     }
     return all;
 }
 
-QJsonObject upgradeJson(const CaseUpgrade& upgrade)
+QJsonObject upgradeJson(const CaseUpgrade& upgrade, const Answers& shown)
 {
-    const FormDefinition& before = upgrade.before->form();
-    QJsonArray problems;
+    const FormDefinition& after = upgrade.after->form();
+    QJsonArray problems, rows;
     for (const Problem& problem : upgrade.newProblems)
-        problems.append(
-            QJsonObject{{u"field"_s, fieldPathText(upgrade.after->form(), upgrade.answers, problem.path)},
-                        {u"kind"_s, problem.kind},
-                        {u"message"_s, problem.message.in(u"en"_s)}});
+        problems.append(QJsonObject{{u"field"_s, fieldPathText(after, upgrade.answers, problem.path)},
+                                    {u"kind"_s, problem.kind},
+                                    {u"message"_s, problem.message.in(u"en"_s)}});
+    for (const AnswerRow& row : upgrade.rows)
+        rows.append(QJsonObject{{u"row"_s, fieldPathText(after, upgrade.answers, {row.group, row.row, 0})},
+                                {u"id"_s, row.row}});
     return {{u"from"_s, upgrade.from},
             {u"to"_s, upgrade.to},
-            {u"moved"_s, linesJson(before, upgrade.answers, upgrade.moved)},
-            {u"mapped"_s, linesJson(before, upgrade.answers, upgrade.mapped)},
-            {u"parked"_s, linesJson(before, upgrade.answers, upgrade.parked)},
+            {u"moved"_s, linesJson(upgrade, shown, upgrade.moved)},
+            {u"mapped"_s, linesJson(upgrade, shown, upgrade.mapped)},
+            {u"computed"_s, linesJson(upgrade, shown, upgrade.computed)},
+            {u"parked"_s, linesJson(upgrade, shown, upgrade.parked)},
+            {u"left"_s, linesJson(upgrade, shown, upgrade.left)},
+            {u"added_rows"_s, rows},
             {u"problems"_s, problems}};
 }
 
@@ -194,11 +225,15 @@ QJsonObject caseJson(const FormEngine& engine, const CaseView& view)
                      {u"state"_s, phaseName(view.approvedVersion ? state.phase : view.row.phase)},
                      {u"state_conflict"_s, state.phaseConflict},
                      {u"revision"_s, state.revision},
+                     {u"later_facts_waiting"_s, state.laterFactsWaiting},
                      {u"changed_since_approval"_s, state.changedSinceApproval},
                      {u"edited_since_submit"_s, state.editedSinceSubmit},
                      {u"data"_s, answersToJson(engine, view.answers)},
                      {u"conflicts"_s, conflictsJson(engine.form(), view)},
                      {u"heads"_s, heads}};
+    if (!view.mergedInto.isNull())
+        json[u"merged_into"_s] =
+            QJsonObject{{u"id"_s, view.mergedInto.toString()}, {u"local_ref"_s, view.mergedIntoRef}};
     if (state.approval)
         json[u"approval"_s] =
             QJsonObject{{u"change"_s, state.approval->change.toString()},
@@ -228,13 +263,16 @@ QJsonArray historyJson(const FormDefinition& form, const Answers& answers, const
                          {u"received"_s, timeJson(entry.received)},
                          {u"delivery"_s, deliveryName(entry.delivery)},
                          {u"fields"_s, fields}};
-        if (entry.act) {
+        if (entry.act)
             json[u"act"_s] = actName(*entry.act);
+        if (entry.act || !entry.reasons.isEmpty() || !entry.comment.isEmpty()) {
             json[u"reasons"_s] = QJsonArray::fromStringList(entry.reasons);
             json[u"note"_s] = entry.comment;
         }
         if (entry.quarantined)
             json[u"quarantined"_s] = entry.refusal;
+        if (const auto gap = gapOf(entry))
+            json[u"gap_hours"_s] = qint64(std::chrono::duration_cast<std::chrono::hours>(*gap).count());
         all.append(json);
     }
     return all;

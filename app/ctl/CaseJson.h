@@ -15,8 +15,9 @@ QJsonObject rowJson(const CaseRow& row);
 /// {"id", "local_ref", "form_id", "form_version", "shown_in", "state", "data", "other_answers", "conflicts", "heads", …}; `engine` is that of
 /// the view. Other answers are those that this version of the form does not know.
 QJsonObject caseJson(const FormEngine& engine, const CaseView& view);
-/// {"from", "to", "moved", "mapped", "parked", "problems"}: what a change to the newest version of the form would do.
-QJsonObject upgradeJson(const CaseUpgrade& upgrade);
+/// {"from", "to", "moved", "mapped", "computed", "parked", "left", "added_rows", "problems"}: what a change to the newest version of the form
+/// would do to a case that shows `shown` now. What is left says why: sealed, no-value, fixed.
+QJsonObject upgradeJson(const CaseUpgrade& upgrade, const Answers& shown);
 /// Every open conflict with both values, the original, who and when.
 QJsonArray conflictsJson(const FormDefinition& form, const CaseView& view);
 /// Every change: who, when (claimed, received), field, from, to.

@@ -73,11 +73,17 @@ Result<> writeFile(const QString& path, const QByteArray& content);
 int runAuthority(const QStringList& words, const Clock& clock);
 int runStation(const QStringList& words, const Clock& clock);
 int runCase(const QStringList& words, const Clock& clock);
+/// `case annex`: the history of a case as PDF. DamagedData (and the file all the same) when a fault was found.
+int runCaseAnnex(const QStringList& words, const Clock& clock);
 /// `case submit`, `case return` …: what is done to cases as a whole.
 bool isCaseAct(const QString& word);
 int runCaseAct(const QStringList& words, const Clock& clock);
 int runConflict(const QStringList& words, const Clock& clock);
 int runQuery(const QStringList& words, const Clock& clock);
+int runHandover(const QStringList& words, const Clock& clock);
+int runTask(const QStringList& words, const Clock& clock);
+int runBundle(const QStringList& words, const Clock& clock);
+int runJournal(const QStringList& words, const Clock& clock);
 int runSync(const QStringList& words, const Clock& clock);
 int runForm(const QStringList& words, const Clock& clock);
 int runPractice(const QStringList& words, const Clock& clock);

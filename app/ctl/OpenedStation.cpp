@@ -11,7 +11,7 @@ namespace {
 constexpr qsizetype kLeastPrefix = 6;
 }
 
-Result<UnlockedKeys> unlockFor(const QString& folder, const CommandLine& line)
+Result<UnlockedKeys> unlockFor(const QString& folder, const CommandLine& line, const Clock& clock)
 {
     QString login = line.value(u"as"_s);
     if (login.isEmpty())
@@ -20,16 +20,21 @@ Result<UnlockedKeys> unlockFor(const QString& folder, const CommandLine& line)
     if (!password)
         return password.error();
     SystemKeychain keychain;
-    return waitFor(unlockKeys(folder, login, *password, keychain));
+    return waitFor(unlockKeys(folder, login, *password, keychain, clock));
 }
 
 Result<std::unique_ptr<Station>> openStation(const QString& folder, const CommandLine& line,
                                              const Clock& clock)
 {
-    const auto keys = unlockFor(folder, line);
+    const auto keys = unlockFor(folder, line, clock);
     if (!keys)
         return keys.error();
-    return Station::open(folder, *keys, clock);
+    auto station = Station::open(folder, *keys, clock);
+    if (!station)
+        return station;
+    if (auto told = (*station)->signIn(Station::Entrance::CommandLine); !told)
+        return told.error();
+    return station;
 }
 
 Result<RecordId> findRecord(const Store& store, const QString& idOrPrefix)

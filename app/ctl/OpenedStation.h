@@ -13,7 +13,7 @@ namespace prohori {
 Result<std::unique_ptr<Station>> openStation(const QString& folder, const CommandLine& line,
                                              const Clock& clock);
 /// The same without opening the store: the keys of a member.
-Result<UnlockedKeys> unlockFor(const QString& folder, const CommandLine& line);
+Result<UnlockedKeys> unlockFor(const QString& folder, const CommandLine& line, const Clock& clock);
 /// The record that `idOrPrefix` names: at least 6 characters, unique.
 Result<RecordId> findRecord(const Store& store, const QString& idOrPrefix);
 

@@ -52,7 +52,7 @@ int join(const QStringList& words, const Clock& clock)
     SystemKeychain keychain;
     Result<UnlockedKeys> joined = Error{ErrorCode::Locked, {}};
     if (adding) {
-        const auto member = unlockFor(line.at(0), line);
+        const auto member = unlockFor(line.at(0), line, clock);
         if (!member)
             return fail(member.error());
         joined = waitFor(addPerson(*request, *member, clock));
@@ -155,13 +155,13 @@ int check(const QStringList& words, const Clock& clock)
     return Done;
 }
 
-int passwd(const QStringList& words, const Clock&)
+int passwd(const QStringList& words, const Clock& clock)
 {
     CommandLine line(u"station passwd STORE --new-password-file FILE"_s);
     line.option(u"new-password-file"_s);
     if (!line.parse(words, 1, 1) || !line.require(u"new-password-file"_s))
         return Usage;
-    const auto keys = unlockFor(line.at(0), line);
+    const auto keys = unlockFor(line.at(0), line, clock);
     if (!keys)
         return fail(keys.error());
     const auto oldPassword = passwordFrom(line.value(u"password-file"_s));
@@ -178,7 +178,7 @@ int passwd(const QStringList& words, const Clock&)
         if (slot.login == keys->login)
             cost = slot.cost;
     }
-    const auto changed = changePassword(line.at(0), *keys, *oldPassword, *newPassword, cost);
+    const auto changed = changePassword(line.at(0), *keys, *oldPassword, *newPassword, cost, clock);
     return tell(line, changed, {{u"login"_s, keys->login}});
 }
 
@@ -191,7 +191,7 @@ int backup(const QStringList& words, const Clock& clock)
     const auto station = openStation(line.at(0), line, clock);
     if (!station)
         return fail(station.error());
-    const auto made = (*station)->store().backupTo(line.value(u"out"_s));
+    const auto made = (*station)->backup(line.value(u"out"_s));
     return tell(line, made, {{u"out"_s, line.value(u"out"_s)}});
 }
 

@@ -14,7 +14,7 @@ using namespace Qt::StringLiterals;
 namespace {
 
 const QString kSynopsis =
-    u"authority | station | case | conflict | query | sync | practice | form …  (or --version)"_s;
+    u"authority | station | case | conflict | query | handover | task | journal | sync | bundle | practice | form …  (or --version)"_s;
 
 }  // namespace
 
@@ -34,7 +34,8 @@ int main(int argc, char** argv)
     const QMap<QString, int (*)(const QStringList&, const Clock&)> commands{
         {u"authority"_s, runAuthority}, {u"station"_s, runStation}, {u"case"_s, runCase},
         {u"conflict"_s, runConflict},   {u"query"_s, runQuery},     {u"sync"_s, runSync},
-        {u"practice"_s, runPractice},   {u"form"_s, runForm},
+        {u"handover"_s, runHandover},   {u"task"_s, runTask},       {u"bundle"_s, runBundle},
+        {u"practice"_s, runPractice},   {u"form"_s, runForm},       {u"journal"_s, runJournal},
     };
     const auto command = commands.value(words.value(0));
     if (!command)

@@ -28,6 +28,7 @@ int runInit(const QStringList& words, const Clock& clock);
 int runCertify(const QStringList& words, const Clock& clock);
 int runServe(const QStringList& words, const Clock& clock);
 int runCheck(const QStringList& words, const Clock& clock);
+int runBundle(const QStringList& words, const Clock& clock);
 int runStats(const QStringList& words, const Clock& clock);
 
 }  // namespace prohori

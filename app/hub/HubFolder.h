@@ -43,6 +43,7 @@ public:
     const AuthorityInfo& authority() const { return m_authority.info; }
     const QList<QByteArray>& firstStatements() const { return m_authority.statements; }
     const SigningKey& signingKey() const { return m_signing; }
+    const BoxKey& boxKey() const { return m_box; }
     HubId id() const { return HubId::fromBytes(m_signing.publicKey()); }
     QString file(const QString& name) const { return m_path + u'/' + name; }
     QString requestFile() const { return file(QStringLiteral("hub.request")); }

@@ -51,11 +51,15 @@ int runCheck(const QStringList& words, const Clock&)
         err << fault << '\n';
     if (found->faults.size() > kShownFaults)
         err << "and " << found->faults.size() - kShownFaults << " more\n";
+    for (const QString& station : found->stations.first(std::min(kShownFaults, found->stations.size())))
+        err << station << '\n';
     err.flush();
     if (line.isSet(u"json"_s))
         printJson(QJsonObject{{u"changes"_s, found->changes},
                               {u"statements"_s, found->statements},
                               {u"feeds"_s, found->feeds},
+                              {u"journal_lines"_s, found->journalLines},
+                              {u"journals"_s, QJsonArray::fromStringList(found->stations)},
                               {u"faults"_s, QJsonArray::fromStringList(found->faults)}});
     else if (found->faults.isEmpty())
         printLine(u"sound: %1 changes, %2 statements, %3 feeds"_s.arg(found->changes)
@@ -66,7 +70,8 @@ int runCheck(const QStringList& words, const Clock&)
 
 namespace {
 
-QJsonArray replicasOf(const QList<ReplicaStatus>& replicas, const Directory& directory)
+QJsonArray replicasOf(const QList<ReplicaStatus>& replicas, const QList<HubStorage::JournalStats>& journals,
+                      const Directory& directory)
 {
     QJsonArray list;
     for (const ReplicaStatus& status : replicas) {
@@ -82,6 +87,12 @@ QJsonArray replicasOf(const QList<ReplicaStatus>& replicas, const Directory& dir
             }
         }
         one[u"logins"_s] = logins;
+        for (const HubStorage::JournalStats& journal : journals) {
+            if (journal.replica != status.replica)
+                continue;
+            one[u"journal_lines_through"_s] = static_cast<qint64>(journal.last);
+            one[u"journal_refused"_s] = journal.evidence;
+        }
         list.append(one);
     }
     return list;
@@ -101,8 +112,12 @@ int runStats(const QStringList& words, const Clock&)
     const auto stats = hub->storage->stats();
     const auto replicas = hub->storage->replicas();
     const auto people = storedDirectory(*hub->storage, hub->folder.authority());
-    if (!stats || !replicas || !people)
-        return fail(!stats ? stats.error() : !replicas ? replicas.error() : people.error());
+    const auto journals = hub->storage->journalStats();
+    if (!stats || !replicas || !people || !journals)
+        return fail(!stats      ? stats.error()
+                    : !replicas ? replicas.error()
+                    : !people   ? people.error()
+                                : journals.error());
     HubStorage::ScopeStats all;
     QJsonArray scopes;
     for (const HubStorage::ScopeStats& one : *stats) {
@@ -138,7 +153,7 @@ int runStats(const QStringList& words, const Clock&)
                               {u"waiting"_s, all.waiting},
                               {u"national_feed"_s, static_cast<qint64>(*national)},
                               {u"scopes"_s, scopes},
-                              {u"replicas"_s, replicasOf(*replicas, *people)}});
+                              {u"replicas"_s, replicasOf(*replicas, *journals, *people)}});
     return Done;
 }
 

@@ -74,16 +74,14 @@ static int run(const QStringList& words)
     if (!startSecrets())
         return fail({ErrorCode::Storage, u"the cryptography library does not start on this machine"_s});
     const SystemClock clock;
-    const QMap<QString, int (*)(const QStringList&, const Clock&)> commands{{u"init"_s, runInit},
-                                                                            {u"certify"_s, runCertify},
-                                                                            {u"serve"_s, runServe},
-                                                                            {u"check"_s, runCheck},
-                                                                            {u"stats"_s, runStats}};
+    const QMap<QString, int (*)(const QStringList&, const Clock&)> commands{
+        {u"init"_s, runInit},     {u"certify"_s, runCertify}, {u"serve"_s, runServe},
+        {u"bundle"_s, runBundle}, {u"check"_s, runCheck},     {u"stats"_s, runStats}};
     const auto command = commands.value(words.value(0));
     if (!command)
         return usage(words.isEmpty() ? u"no command is given"_s
                                      : u"there is no command '%1'"_s.arg(words.value(0)),
-                     u"init | certify | serve | check | stats  (or --version)"_s);
+                     u"init | certify | serve | bundle | check | stats  (or --version)"_s);
     return command(words.mid(1), clock);
 }
 

@@ -82,9 +82,9 @@ private slots:
         const UnlockedKeys keys = unlockedKeys(m_d, m_d.store(u"reviewer"_s), u"reviewer"_s);
         const auto station = Station::open(m_d.store(u"reviewer"_s), keys, m_clock);
         QVERIFY(station);
-        QList<JournalEntry> openings;
-        for (const JournalEntry& entry : (*station)->store().journalEntries(1000)) {
-            if (entry.event == u"identity-opened"_s)
+        QList<JournalRow> openings;
+        for (const JournalRow& entry : (*station)->store().journalEntries(1000)) {
+            if (entry.event == qint64(JournalEvent::IdentityOpened))
                 openings.append(entry);
         }
         // One good opening; the refused one before he was confirmed opened nothing.

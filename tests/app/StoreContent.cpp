@@ -85,7 +85,7 @@ UnlockedKeys unlockedKeys(Deployment& deployment, const QString& store, const QS
     qputenv("XDG_STATE_HOME", deployment.path(u"state"_s).toUtf8());
     SystemKeychain keychain;
     const auto password = readPasswordFile(deployment.passwordFile(login));
-    const auto keys = waitFor(unlockKeys(store, login, *password, keychain));
+    const auto keys = waitFor(unlockKeys(store, login, *password, keychain, SystemClock()));
     if (!keys)
         qFatal("%s", qPrintable(keys.error().detail));
     return *keys;
