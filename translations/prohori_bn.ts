@@ -2,6 +2,416 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="bn_BD" sourcelanguage="en">
 <context>
+    <name>AnnexPages</name>
+    <message>
+        <source>Court annex %1</source>
+        <translation>আদালতের জন্য সংযুক্তি %1</translation>
+    </message>
+    <message>
+        <source>%1 · copy %2</source>
+        <translation>%1 · অনুলিপি %2</translation>
+    </message>
+    <message>
+        <source>PRACTICE · copy %1</source>
+        <translation>অনুশীলন · অনুলিপি %1</translation>
+    </message>
+    <message>
+        <source>%1 · printed by %2 on %3 · copy %4 of station %5</source>
+        <translation>%1 · মুদ্রণকারী %2, %3 · স্টেশন %5-এর অনুলিপি %4</translation>
+    </message>
+    <message>
+        <source>page %1 of %2</source>
+        <translation>পৃষ্ঠা %1 / %2</translation>
+    </message>
+    <message>
+        <source>people acted on it without knowing of each other</source>
+        <translation>একাধিক ব্যক্তি পরস্পরের অজান্তে পদক্ষেপ নিয়েছেন</translation>
+    </message>
+    <message>
+        <source>changed since approval</source>
+        <translation>অনুমোদনের পর পরিবর্তিত</translation>
+    </message>
+    <message>
+        <source>open conflicts: %1</source>
+        <translation>অমীমাংসিত দ্বন্দ্ব: %1</translation>
+    </message>
+    <message>
+        <source>open queries: %1</source>
+        <translation>খোলা জিজ্ঞাসা: %1</translation>
+    </message>
+    <message>
+        <source>Case</source>
+        <translation>মামলা</translation>
+    </message>
+    <message>
+        <source>National reference</source>
+        <translation>জাতীয় সূত্র নম্বর</translation>
+    </message>
+    <message>
+        <source>not given yet</source>
+        <translation>এখনো দেওয়া হয়নি</translation>
+    </message>
+    <message>
+        <source>Record</source>
+        <translation>নথি</translation>
+    </message>
+    <message>
+        <source>District</source>
+        <translation>জেলা</translation>
+    </message>
+    <message>
+        <source>Form and its versions</source>
+        <translation>ফরম ও তার সংস্করণ</translation>
+    </message>
+    <message>
+        <source>%1, %2</source>
+        <translation>%1, %2</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>অবস্থা</translation>
+    </message>
+    <message>
+        <source>Changes</source>
+        <translation>পরিবর্তন</translation>
+    </message>
+    <message>
+        <source>EXTRACT: %1 of %2 are printed</source>
+        <translation>আংশিক: %2টির মধ্যে %1টি মুদ্রিত</translation>
+    </message>
+    <message>
+        <source>Printed by</source>
+        <translation>মুদ্রণকারী</translation>
+    </message>
+    <message>
+        <source>Printed on</source>
+        <translation>মুদ্রণের সময়</translation>
+    </message>
+    <message>
+        <source>%1 (all times are %2)</source>
+        <translation>%1 (সকল সময় %2)</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>অনুলিপি</translation>
+    </message>
+    <message>
+        <source>%1, of station %2</source>
+        <translation>%1, স্টেশন %2-এর</translation>
+    </message>
+    <message>
+        <source>Fingerprint</source>
+        <translation>আঙুলছাপ (ফিঙ্গারপ্রিন্ট)</translation>
+    </message>
+    <message>
+        <source>Verification</source>
+        <translation>যাচাই</translation>
+    </message>
+    <message>
+        <source>Nothing that was tested was found wrong. What that was, and what could not be tested, stands at the end.</source>
+        <translation>যা যাচাই করা হয়েছে তার কোথাও ভুল পাওয়া যায়নি। কী যাচাই হয়েছে এবং কী যাচাই করা যায়নি, তা শেষে লেখা আছে।</translation>
+    </message>
+    <message>
+        <source>FAULTS WERE FOUND: see the statement at the end.</source>
+        <translation>ত্রুটি পাওয়া গেছে: শেষের বিবৃতি দেখুন।</translation>
+    </message>
+    <message>
+        <source>GAP: received before the time it claims</source>
+        <translation>সময়ের অসংগতি: দাবিকৃত সময়ের আগেই প্রাপ্ত</translation>
+    </message>
+    <message>
+        <source>GAP: received %1 hours after the time it claims</source>
+        <translation>সময়ের ব্যবধান: দাবিকৃত সময়ের %1 ঘণ্টা পরে প্রাপ্ত</translation>
+    </message>
+    <message>
+        <source>Held back, of no effect: %1</source>
+        <translation>আটকে রাখা, কার্যকর নয়: %1</translation>
+    </message>
+    <message>
+        <source>Waits, without effect yet: %1</source>
+        <translation>অপেক্ষমাণ, এখনো কার্যকর নয়: %1</translation>
+    </message>
+    <message>
+        <source>CANNOT BE READ: the stored bytes are damaged or were altered</source>
+        <translation>পড়া যায় না: সংরক্ষিত তথ্য নষ্ট বা বদলানো হয়েছে</translation>
+    </message>
+    <message>
+        <source>ALTERED IN THE STORE: see the statement</source>
+        <translation>সংরক্ষণাগারে বদলানো হয়েছে: বিবৃতি দেখুন</translation>
+    </message>
+    <message>
+        <source>THE RECEIPT IS NOT GENUINE: see the statement</source>
+        <translation>প্রাপ্তিস্বীকার আসল নয়: বিবৃতি দেখুন</translation>
+    </message>
+    <message>
+        <source>Correction of what was approved</source>
+        <translation>অনুমোদিত তথ্যের সংশোধন</translation>
+    </message>
+    <message>
+        <source>Case begun</source>
+        <translation>মামলা শুরু</translation>
+    </message>
+    <message>
+        <source>Answers written</source>
+        <translation>উত্তর লেখা হয়েছে</translation>
+    </message>
+    <message>
+        <source>%1. %2</source>
+        <translation>%1। %2</translation>
+    </message>
+    <message>
+        <source>Written %1 by the writer&apos;s clock; %2</source>
+        <translation>লেখকের ঘড়িতে লেখার সময় %1; %2</translation>
+    </message>
+    <message>
+        <source>at the Ministry&apos;s server %1</source>
+        <translation>মন্ত্রণালয়ের সার্ভারে %1</translation>
+    </message>
+    <message>
+        <source>not at the Ministry&apos;s server as far as is known here</source>
+        <translation>এখানে যতদূর জানা, মন্ত্রণালয়ের সার্ভারে পৌঁছায়নি</translation>
+    </message>
+    <message>
+        <source>Station %1, its change %2</source>
+        <translation>স্টেশন %1, তার %2 নম্বর পরিবর্তন</translation>
+    </message>
+    <message>
+        <source>Why: %1</source>
+        <translation>কারণ: %1</translation>
+    </message>
+    <message>
+        <source>Change %1, continued</source>
+        <translation>পরিবর্তন %1, আগের পৃষ্ঠার পর</translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation>কী</translation>
+    </message>
+    <message>
+        <source>Before</source>
+        <translation>আগে</translation>
+    </message>
+    <message>
+        <source>After</source>
+        <translation>পরে</translation>
+    </message>
+    <message>
+        <source>Why</source>
+        <translation>কেন</translation>
+    </message>
+    <message>
+        <source>Writer</source>
+        <translation>লেখক</translation>
+    </message>
+    <message>
+        <source>Certificate and key</source>
+        <translation>সনদ ও চাবি</translation>
+    </message>
+    <message>
+        <source>no longer certified</source>
+        <translation>সনদ আর কার্যকর নয়</translation>
+    </message>
+    <message>
+        <source>Result</source>
+        <translation>ফল</translation>
+    </message>
+    <message>
+        <source>What was tested when this was printed</source>
+        <translation>মুদ্রণের সময় যা যাচাই করা হয়েছে</translation>
+    </message>
+    <message>
+        <source>Court annex: history of a case</source>
+        <translation>আদালতের জন্য সংযুক্তি: মামলার ইতিহাস</translation>
+    </message>
+    <message>
+        <source>A practice case: nothing in it is real.</source>
+        <translation>অনুশীলনের মামলা: এর কিছুই বাস্তব নয়।</translation>
+    </message>
+    <message>
+        <source>Every change, in the order of the history</source>
+        <translation>প্রতিটি পরিবর্তন, ইতিহাসের ক্রমে</translation>
+    </message>
+    <message>
+        <source>Who signed</source>
+        <translation>কে স্বাক্ষর করেছেন</translation>
+    </message>
+    <message>
+        <source>Statement of what was verified</source>
+        <translation>কী যাচাই করা হয়েছে তার বিবৃতি</translation>
+    </message>
+    <message>
+        <source>The fingerprint is BLAKE2b-256 over the ids of all changes in the order above. A second print of the same history has the same fingerprint.</source>
+        <translation>ফিঙ্গারপ্রিন্টটি উপরের ক্রমে সকল পরিবর্তনের পরিচিতির BLAKE2b-256। একই ইতিহাস আবার মুদ্রণ করলে একই ফিঙ্গারপ্রিন্ট হয়।</translation>
+    </message>
+</context>
+<context>
+    <name>AnnexStatement</name>
+    <message>
+        <source>Verified</source>
+        <translation>যাচাইকৃত</translation>
+    </message>
+    <message>
+        <source>Not verifiable here</source>
+        <translation>এখানে যাচাইযোগ্য নয়</translation>
+    </message>
+    <message>
+        <source>FAULT</source>
+        <translation>ত্রুটি</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>দ্রষ্টব্য</translation>
+    </message>
+    <message>
+        <source>Stored bytes: %1 of %2 changes were read from the store, have the id that stands here (BLAKE2b-256 over the signed bytes), and stand in the log as they were written.</source>
+        <translation>সংরক্ষিত তথ্য: %2টির মধ্যে %1টি পরিবর্তন সংরক্ষণাগার থেকে পড়া হয়েছে, তাদের পরিচিতি এখানে যেমন লেখা তেমনই (স্বাক্ষরিত তথ্যের BLAKE2b-256), এবং সেগুলো যেমন লেখা হয়েছিল তেমনই লগে আছে।</translation>
+    </message>
+    <message>
+        <source>Cannot be read: change %1. The stored bytes are not those that were written; what they said is not known here.</source>
+        <translation>পড়া যায় না: পরিবর্তন %1। সংরক্ষিত তথ্য আর যা লেখা হয়েছিল তা নয়; তাতে কী ছিল এখানে জানা নেই।</translation>
+    </message>
+    <message>
+        <source>Altered in the store: change %1. What stands beside the signed bytes (record, station, times, place in the log, whether it counts) is not what was written.</source>
+        <translation>সংরক্ষণাগারে বদলানো হয়েছে: পরিবর্তন %1। স্বাক্ষরিত তথ্যের পাশে যা আছে (নথি, স্টেশন, সময়, লগে স্থান, গণ্য হয় কি না) তা যেমন লেখা হয়েছিল তেমন নেই।</translation>
+    </message>
+    <message>
+        <source>Signatures: %1 of %2 changes bear the right Ed25519 signature of a person whose key the authority &quot;%3&quot; certified. Key of the authority: %4.</source>
+        <translation>স্বাক্ষর: %2টির মধ্যে %1টি পরিবর্তনে এমন ব্যক্তির সঠিক Ed25519 স্বাক্ষর আছে, যাঁর চাবি “%3” কর্তৃপক্ষ প্রত্যয়ন করেছে। কর্তৃপক্ষের চাবি: %4।</translation>
+    </message>
+    <message>
+        <source>The signature is not genuine: change %1.</source>
+        <translation>স্বাক্ষর আসল নয়: পরিবর্তন %1।</translation>
+    </message>
+    <message>
+        <source>The certificate of the writer, or of the writer&apos;s station, is not here: change %1. Nobody can be said to have written it.</source>
+        <translation>লেখকের বা তাঁর স্টেশনের সনদ এখানে নেই: পরিবর্তন %1। কে লিখেছেন তা বলা যায় না।</translation>
+    </message>
+    <message>
+        <source>It names another person or role than the certificate of the key: change %1.</source>
+        <translation>এতে চাবির সনদের চেয়ে ভিন্ন ব্যক্তি বা ভূমিকার নাম আছে: পরিবর্তন %1।</translation>
+    </message>
+    <message>
+        <source>The right of the writer had been ended before: change %1.</source>
+        <translation>লেখকের অধিকার আগেই শেষ করা হয়েছিল: পরিবর্তন %1।</translation>
+    </message>
+    <message>
+        <source>Certificates in the store that are not what was accepted: %1.</source>
+        <translation>সংরক্ষণাগারে এমন সনদ, যা গৃহীত সনদের মতো নয়: %1টি।</translation>
+    </message>
+    <message>
+        <source>Chain of station %1: changes %2 to %3 are here, and %4 of them name the one before them rightly.</source>
+        <translation>স্টেশন %1-এর শৃঙ্খল: পরিবর্তন %2 থেকে %3 এখানে আছে, এবং তার %4টি আগেরটির সঠিক পরিচিতি বহন করে।</translation>
+    </message>
+    <message>
+        <source>Places where the chain is broken or a change is missing: %1.</source>
+        <translation>শৃঙ্খল যেখানে ভাঙা বা পরিবর্তন অনুপস্থিত: %1টি।</translation>
+    </message>
+    <message>
+        <source>None is missing.</source>
+        <translation>কোনোটি অনুপস্থিত নয়।</translation>
+    </message>
+    <message>
+        <source>It is another station: only what concerns this one is here, so what it wrote in other cases cannot be seen.</source>
+        <translation>এটি অন্য স্টেশন: শুধু এই স্টেশনের সঙ্গে সম্পর্কিত অংশ এখানে আছে; অন্য মামলায় সেটি কী লিখেছে তা দেখা যায় না।</translation>
+    </message>
+    <message>
+        <source>Log of this station: %1 changes, all that were written and in the order in which they came.</source>
+        <translation>এই স্টেশনের লগ: %1টি পরিবর্তন, যা লেখা হয়েছিল তার সবই এবং যে ক্রমে এসেছিল সেই ক্রমে।</translation>
+    </message>
+    <message>
+        <source>Log of this station: rows were dropped, put in or moved.</source>
+        <translation>এই স্টেশনের লগ: সারি বাদ দেওয়া, ঢোকানো বা সরানো হয়েছে।</translation>
+    </message>
+    <message>
+        <source>Receipts: for %1 of %2 changes a receipt signed by the certified server (%3) covers the change and the time at which it was received: change %4.</source>
+        <translation>প্রাপ্তিস্বীকার: %2টির মধ্যে %1টি পরিবর্তনের জন্য প্রত্যয়িত সার্ভারের (%3) স্বাক্ষরিত প্রাপ্তিস্বীকার পরিবর্তনটি ও প্রাপ্তির সময় নিশ্চিত করে: পরিবর্তন %4।</translation>
+    </message>
+    <message>
+        <source>The kept receipt is not one of a certified server, or names another time: change %1.</source>
+        <translation>রক্ষিত প্রাপ্তিস্বীকার প্রত্যয়িত সার্ভারের নয়, অথবা তাতে অন্য সময় লেখা: পরিবর্তন %1।</translation>
+    </message>
+    <message>
+        <source>A receipt signed by the server is kept, but over which changes it was made cannot be rebuilt here: change %1.</source>
+        <translation>সার্ভারের স্বাক্ষরিত প্রাপ্তিস্বীকার রক্ষিত আছে, কিন্তু কোন কোন পরিবর্তনের জন্য তা দেওয়া হয়েছিল এখানে পুনর্গঠন করা যায় না: পরিবর্তন %1।</translation>
+    </message>
+    <message>
+        <source>The time of receipt was told by the server when the change came from another station, and tested then; no receipt is kept here: change %1.</source>
+        <translation>অন্য স্টেশন থেকে পরিবর্তন আসার সময় সার্ভার প্রাপ্তির সময় জানিয়েছিল এবং তখনই তা যাচাই হয়েছিল; এখানে কোনো প্রাপ্তিস্বীকার রক্ষিত নেই: পরিবর্তন %1।</translation>
+    </message>
+    <message>
+        <source>Not at the Ministry&apos;s server as far as is known here, so nobody but the writer vouches for the time: change %1.</source>
+        <translation>এখানে যতদূর জানা, মন্ত্রণালয়ের সার্ভারে পৌঁছায়নি; তাই সময়ের বিষয়ে লেখক ছাড়া আর কেউ সাক্ষ্য দেয় না: পরিবর্তন %1।</translation>
+    </message>
+    <message>
+        <source>State of the case: it could not be worked out again, because not all of its changes can be read.</source>
+        <translation>মামলার অবস্থা: সব পরিবর্তন পড়া যায় না বলে আবার নির্ণয় করা যায়নি।</translation>
+    </message>
+    <message>
+        <source>State of the case: judged and worked out again from the changes alone, it is exactly what the store shows.</source>
+        <translation>মামলার অবস্থা: শুধু পরিবর্তনগুলো থেকে আবার বিচার ও নির্ণয় করে দেখা গেছে, সংরক্ষণাগারে ঠিক তা-ই আছে।</translation>
+    </message>
+    <message>
+        <source>State of the case: worked out again from the changes, it is not what the store shows. Differences: %1.</source>
+        <translation>মামলার অবস্থা: পরিবর্তনগুলো থেকে আবার নির্ণয় করে যা পাওয়া গেছে, সংরক্ষণাগারে তা নেই। পার্থক্য: %1টি।</translation>
+    </message>
+    <message>
+        <source>Earlier changes that are named and not here: %1.</source>
+        <translation>আগের যেসব পরিবর্তনের উল্লেখ আছে কিন্তু এখানে নেই: %1টি।</translation>
+    </message>
+    <message>
+        <source>Held back, and of no effect on the case: change %1.</source>
+        <translation>আটকে রাখা, মামলায় কার্যকর নয়: পরিবর্তন %1।</translation>
+    </message>
+    <message>
+        <source>Waiting for what is missing, and without effect until then: change %1.</source>
+        <translation>যা অনুপস্থিত তার অপেক্ষায়, ততদিন কার্যকর নয়: পরিবর্তন %1।</translation>
+    </message>
+    <message>
+        <source>Approval: none stands.</source>
+        <translation>অনুমোদন: বহাল কোনো অনুমোদন নেই।</translation>
+    </message>
+    <message>
+        <source>Approval: change %1, by %2, %3.</source>
+        <translation>অনুমোদন: পরিবর্তন %1, %2, %3 কর্তৃক।</translation>
+    </message>
+    <message>
+        <source>The content that it names is not the content that it signs.</source>
+        <translation>এটি যে তথ্যের উল্লেখ করে তা স্বাক্ষরিত তথ্য নয়।</translation>
+    </message>
+    <message>
+        <source>The content of the approved version, worked out again, has the hash that was signed: %1.</source>
+        <translation>অনুমোদিত সংস্করণের তথ্য আবার নির্ণয় করে স্বাক্ষরিত হ্যাশটিই পাওয়া গেছে: %1।</translation>
+    </message>
+    <message>
+        <source>It was not changed since.</source>
+        <translation>এরপর তা বদলায়নি।</translation>
+    </message>
+    <message>
+        <source>The case was changed since; that is not approved.</source>
+        <translation>এরপর মামলা বদলানো হয়েছে; সেই পরিবর্তন অনুমোদিত নয়।</translation>
+    </message>
+    <message>
+        <source>More than 72 hours, or a negative time, between the time that the writer&apos;s computer gave and receipt: change %1.</source>
+        <translation>লেখকের কম্পিউটারের দেওয়া সময় ও প্রাপ্তির মধ্যে ৭২ ঘণ্টার বেশি ব্যবধান, অথবা উল্টো ক্রম: পরিবর্তন %1।</translation>
+    </message>
+    <message>
+        <source>Holds something that a newer program wrote and this one cannot show: change %1.</source>
+        <translation>এতে নতুনতর প্রোগ্রামের লেখা এমন কিছু আছে যা এই প্রোগ্রাম দেখাতে পারে না: পরিবর্তন %1।</translation>
+    </message>
+    <message>
+        <source>Identifying values stay sealed in this print: %1. Their signatures were verified all the same.</source>
+        <translation>শনাক্তকারী তথ্য এই মুদ্রণে সিল করা: %1টি। তাদের স্বাক্ষর তবু যাচাই করা হয়েছে।</translation>
+    </message>
+    <message>
+        <source>Other values that the person who printed this has no right to read: %1.</source>
+        <translation>অন্যান্য তথ্য, যা মুদ্রণকারীর পড়ার অধিকার নেই: %1টি।</translation>
+    </message>
+    <message>
+        <source>The times that the writers&apos; computers gave are those of their clocks. A signature shows whose key signed, not who sat at the computer.</source>
+        <translation>লেখকদের কম্পিউটারের দেওয়া সময় তাদের নিজস্ব ঘড়ির। স্বাক্ষর দেখায় কার চাবি দিয়ে স্বাক্ষর হয়েছে, কম্পিউটারের সামনে কে বসেছিলেন তা নয়।</translation>
+    </message>
+</context>
+<context>
     <name>AnswerWords</name>
     <message>
         <source>sealed: you hold no key to it</source>
@@ -14,6 +424,81 @@
     <message>
         <source>Question %1 of another version of the form</source>
         <translation>ফরমের অন্য সংস্করণের প্রশ্ন %1</translation>
+    </message>
+</context>
+<context>
+    <name>HistoryWords</name>
+    <message>
+        <source>handover proposed</source>
+        <translation>হস্তান্তর প্রস্তাবিত</translation>
+    </message>
+    <message>
+        <source>handover accepted</source>
+        <translation>হস্তান্তর গৃহীত</translation>
+    </message>
+    <message>
+        <source>handover declined</source>
+        <translation>হস্তান্তর প্রত্যাখ্যাত</translation>
+    </message>
+    <message>
+        <source>handover withdrawn</source>
+        <translation>হস্তান্তর প্রত্যাহৃত</translation>
+    </message>
+    <message>
+        <source>remark: %1</source>
+        <translation>মন্তব্য: %1</translation>
+    </message>
+    <message>
+        <source>note: %1</source>
+        <translation>টীকা: %1</translation>
+    </message>
+    <message>
+        <source>query: %1</source>
+        <translation>প্রশ্ন: %1</translation>
+    </message>
+    <message>
+        <source>file: %1</source>
+        <translation>ফাইল: %1</translation>
+    </message>
+    <message>
+        <source>sealed</source>
+        <translation>সিল করা</translation>
+    </message>
+    <message>
+        <source>held back, of no effect</source>
+        <translation>আটকে রাখা, কার্যকর নয়</translation>
+    </message>
+    <message>
+        <source>correction of what was approved</source>
+        <translation>অনুমোদিত তথ্যের সংশোধন</translation>
+    </message>
+    <message>
+        <source>%1 (%2)</source>
+        <translation>%1 (%2)</translation>
+    </message>
+    <message>
+        <source>entry added</source>
+        <translation>ভুক্তি যোগ হয়েছে</translation>
+    </message>
+    <message>
+        <source>entry removed</source>
+        <translation>ভুক্তি বাদ গেছে</translation>
+    </message>
+    <message>
+        <source>conflict decided</source>
+        <translation>দ্বন্দ্বের মীমাংসা হয়েছে</translation>
+    </message>
+    <message>
+        <source>district</source>
+        <translation>জেলা</translation>
+    </message>
+    <message>
+        <source>officer in charge</source>
+        <translation>দায়িত্বপ্রাপ্ত কর্মকর্তা</translation>
+    </message>
+    <message>
+        <source>something that a newer program wrote</source>
+        <translation>নতুনতর প্রোগ্রামের লেখা কিছু</translation>
     </message>
 </context>
 <context>
@@ -298,6 +783,46 @@
         <source>nobody approves their own entries and changes</source>
         <translation>নিজের লেখা বা পরিবর্তন কেউ নিজে অনুমোদন করেন না</translation>
     </message>
+    <message>
+        <source>This computer has no font for Bangla, so nothing was printed. Ask the administrator to install the package fonts-noto-core.</source>
+        <translation>এই কম্পিউটারে বাংলা ফন্ট নেই, তাই কিছু মুদ্রণ হয়নি। প্রশাসককে fonts-noto-core প্যাকেজ ইনস্টল করতে বলুন।</translation>
+    </message>
+    <message>
+        <source>The case cannot be merged into this one. Choose a case of your district that goes on itself.</source>
+        <translation>মামলাটি এটির সঙ্গে একীভূত করা যায় না। নিজের জেলার এমন মামলা বেছে নিন যা নিজে চলছে।</translation>
+    </message>
+    <message>
+        <source>This case was approved: a correction needs a reason, and a second approval. Open the case and save it there.</source>
+        <translation>মামলাটি অনুমোদিত: সংশোধনে কারণ ও দ্বিতীয় অনুমোদন দরকার। মামলাটি খুলে সেখানে সংরক্ষণ করুন।</translation>
+    </message>
+    <message>
+        <source>No later facts wait for a review.</source>
+        <translation>পর্যালোচনার অপেক্ষায় কোনো পরবর্তী তথ্য নেই।</translation>
+    </message>
+    <message>
+        <source>People gave different answers in this case: decide the conflict first.</source>
+        <translation>এই মামলায় ভিন্ন ভিন্ন উত্তর দেওয়া হয়েছে: আগে দ্বন্দ্বটি নিষ্পত্তি করুন।</translation>
+    </message>
+    <message>
+        <source>it does not follow the change before it of the same station</source>
+        <translation>এটি একই স্টেশনের আগের পরিবর্তনের ধারাবাহিক নয়</translation>
+    </message>
+    <message>
+        <source>its station had already given its number to another change</source>
+        <translation>এর স্টেশন একই নম্বর আগেই অন্য পরিবর্তনকে দিয়েছিল</translation>
+    </message>
+    <message>
+        <source>it was written under a form that is not known here</source>
+        <translation>এটি এমন ফরমে লেখা যা এখানে জানা নেই</translation>
+    </message>
+    <message>
+        <source>what it says is not allowed in a case</source>
+        <translation>এতে যা আছে তা মামলায় অনুমোদিত নয়</translation>
+    </message>
+    <message>
+        <source>it is not written as a change has to be</source>
+        <translation>এটি পরিবর্তনের নির্ধারিত নিয়মে লেখা নয়</translation>
+    </message>
 </context>
 <context>
     <name>prohori::BadgeButton</name>
@@ -390,6 +915,25 @@
     <message>
         <source>Overdue</source>
         <translation>সময় পেরিয়েছে</translation>
+    </message>
+    <message>
+        <source>held by %1: settle who goes on</source>
+        <translation>দায়িত্বে %1: কে চালিয়ে যাবেন, তা ঠিক করুন</translation>
+    </message>
+    <message>
+        <source>held by %1</source>
+        <translation>দায়িত্বে %1</translation>
+    </message>
+    <message>
+        <source>offered to %1</source>
+        <translation>%1-কে প্রস্তাব করা হয়েছে</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln later row(s) to look at</source>
+        <translation>
+            <numerusform>দেখার জন্য পরবর্তী তথ্যের %Ln-টি সারি</numerusform>
+            <numerusform>দেখার জন্য পরবর্তী তথ্যের %Ln-টি সারি</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -746,10 +1290,6 @@
         <translation>মামলার ইতিহাস…</translation>
     </message>
     <message>
-        <source>Approved version…</source>
-        <translation>অনুমোদিত সংস্করণ…</translation>
-    </message>
-    <message>
         <source>Question about this answer…</source>
         <translation>এই উত্তর নিয়ে প্রশ্ন…</translation>
     </message>
@@ -880,6 +1420,214 @@
         <source>Reopen</source>
         <translation>পুনরায় খুলুন</translation>
     </message>
+    <message>
+        <source>%1 is saved and changed since its approval. Submit it (Ctrl+Return): it is approved a second time.</source>
+        <translation>%1 সংরক্ষিত হয়েছে এবং অনুমোদনের পর পরিবর্তিত। দাখিল করুন (Ctrl+Return): এটি দ্বিতীয়বার অনুমোদিত হবে।</translation>
+    </message>
+    <message>
+        <source>Why is %1 corrected?</source>
+        <translation>%1 কেন সংশোধন করা হচ্ছে?</translation>
+    </message>
+    <message>
+        <source>The case was approved. The correction is saved with its reason and needs a second approval; until then the approved version counts. Later facts such as an arrest or a judgment need no reason.</source>
+        <translation>মামলাটি অনুমোদিত হয়েছে। সংশোধন কারণসহ সংরক্ষিত হয় এবং দ্বিতীয়বার অনুমোদন দরকার; ততদিন অনুমোদিত সংস্করণই গণনায় থাকে। গ্রেপ্তার বা রায়ের মতো পরবর্তী তথ্যে কারণ লাগে না।</translation>
+    </message>
+    <message>
+        <source>Save the correction</source>
+        <translation>সংশোধন সংরক্ষণ</translation>
+    </message>
+    <message>
+        <source>Not saved: the case was approved, and its correction needs a reason. The typing is kept.</source>
+        <translation>সংরক্ষিত হয়নি: মামলাটি অনুমোদিত, সংশোধনের কারণ দরকার। যা টাইপ করেছেন তা রাখা আছে।</translation>
+    </message>
+    <message>
+        <source>Query the district about %1</source>
+        <translation>%1 নিয়ে জেলাকে জিজ্ঞাসা</translation>
+    </message>
+    <message>
+        <source>The district sees the reasons and your comment, answers each remark and hands the case in again.</source>
+        <translation>জেলা কারণ ও আপনার মন্তব্য দেখবে, প্রতিটি মন্তব্যের জবাব দিয়ে মামলাটি আবার দাখিল করবে।</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln remark(s) go with it.</source>
+        <translation>
+            <numerusform>সঙ্গে %Ln-টি মন্তব্য যাবে।</numerusform>
+            <numerusform>সঙ্গে %Ln-টি মন্তব্য যাবে।</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Send the query</source>
+        <translation>জিজ্ঞাসা পাঠান</translation>
+    </message>
+    <message>
+        <source>added since you looked</source>
+        <translation>আপনি দেখার পরে যোগ হয়েছে</translation>
+    </message>
+    <message>
+        <source>added</source>
+        <translation>যোগ হয়েছে</translation>
+    </message>
+    <message>
+        <source>Answered since you looked; it was empty.</source>
+        <translation>আপনি দেখার পরে উত্তর দেওয়া হয়েছে; আগে খালি ছিল।</translation>
+    </message>
+    <message>
+        <source>Changed since you looked; it was: %1</source>
+        <translation>আপনি দেখার পরে বদলেছে; আগে ছিল: %1</translation>
+    </message>
+    <message>
+        <source>Answered; it was empty.</source>
+        <translation>উত্তর দেওয়া হয়েছে; আগে খালি ছিল।</translation>
+    </message>
+    <message>
+        <source>Changed; it was: %1</source>
+        <translation>বদলেছে; আগে ছিল: %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln answer(s) changed</source>
+        <translation>
+            <numerusform>%Lnটি উত্তর বদলেছে</numerusform>
+            <numerusform>%Lnটি উত্তর বদলেছে</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln entry(s) removed</source>
+        <translation>
+            <numerusform>%Lnটি ভুক্তি বাদ গেছে</numerusform>
+            <numerusform>%Lnটি ভুক্তি বাদ গেছে</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>since “%1” by %2 on %3</source>
+        <translation>(%3 তারিখে %2-এর “%1”-এর পর থেকে)</translation>
+    </message>
+    <message>
+        <source>since you looked on %1</source>
+        <translation>(আপনি %1 তারিখে দেখার পর থেকে)</translation>
+    </message>
+    <message>
+        <source>%1%2 %3. F7 goes from one to the next.</source>
+        <translation>%1%2 %3। F7 চাপলে পরেরটিতে যাবেন।</translation>
+    </message>
+    <message>
+        <source>No answer was changed since you last decided or looked.</source>
+        <translation>আপনার শেষ সিদ্ধান্ত বা দেখার পর কোনো উত্তর বদলায়নি।</translation>
+    </message>
+    <message>
+        <source>Later facts to look at…</source>
+        <translation>দেখার মতো পরবর্তী তথ্য…</translation>
+    </message>
+    <message>
+        <source>Freeze (year closed)…</source>
+        <translation>স্থির করুন (বছর বন্ধ)…</translation>
+    </message>
+    <message>
+        <source>Merge into another case…</source>
+        <translation>অন্য মামলার সঙ্গে একীভূত করুন…</translation>
+    </message>
+    <message>
+        <source>Open the case it was merged into</source>
+        <translation>যে মামলার সঙ্গে একীভূত হয়েছে তা খুলুন</translation>
+    </message>
+    <message>
+        <source>Make void…</source>
+        <translation>বাতিল করুন…</translation>
+    </message>
+    <message>
+        <source>No later facts wait for a review.</source>
+        <translation>পর্যালোচনার অপেক্ষায় কোনো পরবর্তী তথ্য নেই।</translation>
+    </message>
+    <message>
+        <source>The case was not merged into another one.</source>
+        <translation>মামলাটি অন্য কোনোটির সঙ্গে একীভূত হয়নি।</translation>
+    </message>
+    <message>
+        <source>The rule for a void case: its content is removed after 90 days, its number is kept.</source>
+        <translation>বাতিল মামলার নিয়ম: ৯০ দিন পর এর বিষয়বস্তু মুছে ফেলা হয়, নম্বর রাখা হয়।</translation>
+    </message>
+    <message>
+        <source>Make %1 void</source>
+        <translation>%1 বাতিল করুন</translation>
+    </message>
+    <message>
+        <source>Nobody works on it any more and it is not counted; this is not undone.</source>
+        <translation>এটি নিয়ে আর কেউ কাজ করবেন না, গণনাও হবে না; এটি ফেরানো যায় না।</translation>
+    </message>
+    <message>
+        <source>Make void</source>
+        <translation>বাতিল করুন</translation>
+    </message>
+    <message>
+        <source>Accept %1</source>
+        <translation>%1 গ্রহণ</translation>
+    </message>
+    <message>
+        <source>Accept %1: check every point</source>
+        <translation>%1 গ্রহণ: প্রতিটি বিষয় যাচাই করুন</translation>
+    </message>
+    <message>
+        <source>Accept</source>
+        <translation>গ্রহণ</translation>
+    </message>
+    <message>
+        <source>Freeze %1?</source>
+        <translation>%1 স্থির করবেন?</translation>
+    </message>
+    <message>
+        <source>For a year that is closed: the case stays as it was accepted, and nobody changes it. What becomes known later counts in the next report. Only the Ministry can reopen it.</source>
+        <translation>বন্ধ হওয়া বছরের জন্য: মামলাটি যেমন গৃহীত হয়েছে তেমনই থাকবে, কেউ বদলাবেন না। পরে যা জানা যাবে তা পরের প্রতিবেদনে গণনা হবে। শুধু মন্ত্রণালয় পুনরায় খুলতে পারে।</translation>
+    </message>
+    <message>
+        <source>Freeze</source>
+        <translation>স্থির করুন</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln later row(s) to look at</source>
+        <translation>
+            <numerusform>দেখার জন্য পরবর্তী তথ্যের %Ln-টি সারি</numerusform>
+            <numerusform>দেখার জন্য পরবর্তী তথ্যের %Ln-টি সারি</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Correction of what was approved</source>
+        <translation>অনুমোদিত তথ্যের সংশোধন</translation>
+    </message>
+    <message>
+        <source>Changed since the approval: to be submitted and approved a second time.</source>
+        <translation>অনুমোদনের পর পরিবর্তিত: দাখিল ও দ্বিতীয় অনুমোদন বাকি।</translation>
+    </message>
+    <message>
+        <source>The case that goes on is not on this computer.</source>
+        <translation>যে মামলাটি চলছে তা এই কম্পিউটারে নেই।</translation>
+    </message>
+    <message>
+        <source>Merged into %1: Ctrl+Shift+G opens it.</source>
+        <translation>%1-এর সঙ্গে একীভূত: Ctrl+Shift+G চাপলে সেটি খোলে।</translation>
+    </message>
+    <message>
+        <source>Changed since the approval: the officer has to submit it first.</source>
+        <translation>অনুমোদনের পর পরিবর্তিত: কর্মকর্তাকে আগে দাখিল করতে হবে।</translation>
+    </message>
+    <message>
+        <source>Query the district…</source>
+        <translation>জেলাকে জিজ্ঞাসা…</translation>
+    </message>
+    <message>
+        <source>Accept…</source>
+        <translation>গ্রহণ…</translation>
+    </message>
+    <message>
+        <source>Approved version beside this one…</source>
+        <translation>অনুমোদিত সংস্করণ পাশাপাশি…</translation>
+    </message>
+    <message>
+        <source>Remark for the query…</source>
+        <translation>জিজ্ঞাসার জন্য মন্তব্য…</translation>
+    </message>
+    <message>
+        <source>Next change</source>
+        <translation>পরের পরিবর্তন</translation>
+    </message>
 </context>
 <context>
     <name>prohori::CasesPage</name>
@@ -917,6 +1665,36 @@
             <numerusform>%Lnটি মামলা</numerusform>
             <numerusform>%Lnটি মামলা</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>Hand over… (Ctrl+Shift+H)</source>
+        <translation>হস্তান্তর… (Ctrl+Shift+H)</translation>
+    </message>
+    <message>
+        <source>Withdraw the offer (Ctrl+Shift+W)</source>
+        <translation>প্রস্তাব ফিরিয়ে নিন (Ctrl+Shift+W)</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln case(s) offered to %1.</source>
+        <translation>
+            <numerusform>%1-কে %Lnটি মামলা প্রস্তাব করা হয়েছে।</numerusform>
+            <numerusform>%1-কে %Lnটি মামলা প্রস্তাব করা হয়েছে।</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The names in %Ln of them can be read by the new holder only when the administrator has confirmed that person.</source>
+        <translation>
+            <numerusform>এর মধ্যে %Lnটির নামগুলো নতুন দায়িত্বপ্রাপ্ত ব্যক্তি পড়তে পারবেন কেবল প্রশাসক তাঁকে নিশ্চিত করার পর।</numerusform>
+            <numerusform>এর মধ্যে %Lnটির নামগুলো নতুন দায়িত্বপ্রাপ্ত ব্যক্তি পড়তে পারবেন কেবল প্রশাসক তাঁকে নিশ্চিত করার পর।</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The offer of %1 is withdrawn.</source>
+        <translation>%1-এর প্রস্তাব ফিরিয়ে নেওয়া হয়েছে।</translation>
+    </message>
+    <message>
+        <source>This case is not offered to anybody by you.</source>
+        <translation>আপনি এই মামলা কাউকে প্রস্তাব করেননি।</translation>
     </message>
 </context>
 <context>
@@ -1028,6 +1806,64 @@
     <message>
         <source>Take this type</source>
         <translation>এই ধরন নিন</translation>
+    </message>
+</context>
+<context>
+    <name>prohori::ComparedCaseDialog</name>
+    <message>
+        <source>Only what differs (Alt+D)</source>
+        <translation>শুধু যা ভিন্ন (Alt+D)</translation>
+    </message>
+    <message>
+        <source>Next difference (F8)</source>
+        <translation>পরের পার্থক্য (F8)</translation>
+    </message>
+    <message>
+        <source>Close (Esc)</source>
+        <translation>বন্ধ করুন (Esc)</translation>
+    </message>
+    <message>
+        <source>Nothing differs.</source>
+        <translation>কোনো অমিল নেই।</translation>
+    </message>
+    <message>
+        <source>Question</source>
+        <translation>প্রশ্ন</translation>
+    </message>
+    <message>
+        <source>As it was approved</source>
+        <translation>যেমন অনুমোদিত হয়েছিল</translation>
+    </message>
+    <message>
+        <source>As it is now</source>
+        <translation>এখন যেমন আছে</translation>
+    </message>
+    <message>
+        <source>The approved version beside the current one</source>
+        <translation>অনুমোদিত সংস্করণ ও বর্তমান সংস্করণ পাশাপাশি</translation>
+    </message>
+    <message>
+        <source>The case is exactly as it was approved.</source>
+        <translation>মামলাটি যেমন অনুমোদিত হয়েছিল ঠিক তেমনই আছে।</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln difference(s), marked by ≠</source>
+        <translation>
+            <numerusform>%Ln-টি পার্থক্য, ≠ চিহ্ন দেওয়া</numerusform>
+            <numerusform>%Ln-টি পার্থক্য, ≠ চিহ্ন দেওয়া</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 (%2)</source>
+        <translation>%1 (%2)</translation>
+    </message>
+    <message>
+        <source>%1 · removed since the approval</source>
+        <translation>%1 · অনুমোদনের পর বাদ দেওয়া হয়েছে</translation>
+    </message>
+    <message>
+        <source>%1 · added since the approval</source>
+        <translation>%1 · অনুমোদনের পর যোগ হয়েছে</translation>
     </message>
 </context>
 <context>
@@ -1332,6 +2168,90 @@
     </message>
 </context>
 <context>
+    <name>prohori::HandoverDialog</name>
+    <message>
+        <source>Propose</source>
+        <translation>প্রস্তাব করুন</translation>
+    </message>
+    <message>
+        <source>Hand over</source>
+        <translation>দায়িত্ব হস্তান্তর</translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation>কী</translation>
+    </message>
+    <message>
+        <source>To whom</source>
+        <translation>কাকে</translation>
+    </message>
+    <message>
+        <source>Note, if there is something to say (no names, no telephone numbers)</source>
+        <translation>কিছু বলার থাকলে মন্তব্য (নাম বা টেলিফোন নম্বর নয়)</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>বাতিল</translation>
+    </message>
+    <message>
+        <source>%1, %2</source>
+        <translation>%1, %2</translation>
+    </message>
+    <message>
+        <source>Choose an officer</source>
+        <translation>একজন কর্মকর্তা বেছে নিন</translation>
+    </message>
+    <message>
+        <source>%1, held by %2</source>
+        <translation>%1, দায়িত্বে %2</translation>
+    </message>
+    <message numerus="yes">
+        <source>All my cases: %Ln</source>
+        <translation>
+            <numerusform>আমার সব মামলা: %Lnটি</numerusform>
+            <numerusform>আমার সব মামলা: %Lnটি</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>All cases of %1, who has left: %Ln</source>
+        <translation>
+            <numerusform>%1-এর সব মামলা (তিনি এখন দায়িত্বে নেই): %Lnটি</numerusform>
+            <numerusform>%1-এর সব মামলা (তিনি এখন দায়িত্বে নেই): %Lnটি</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>All cases of %1: %Ln</source>
+        <translation>
+            <numerusform>%1-এর সব মামলা: %Lnটি</numerusform>
+            <numerusform>%1-এর সব মামলা: %Lnটি</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Until it is accepted, everything stays as it is.</source>
+        <translation>গ্রহণ না করা পর্যন্ত সবকিছু যেমন আছে তেমনই থাকবে।</translation>
+    </message>
+    <message>
+        <source>Until %1 accepts, it stays with %2. The history stays whole.</source>
+        <translation>%1 গ্রহণ না করা পর্যন্ত দায়িত্ব %2-এর কাছেই থাকবে। ইতিহাস সম্পূর্ণ থাকে।</translation>
+    </message>
+    <message>
+        <source>You hold no case that could be handed over.</source>
+        <translation>হস্তান্তর করা যায় এমন কোনো মামলা আপনার দায়িত্বে নেই।</translation>
+    </message>
+    <message>
+        <source>This station knows no other officer of the district.</source>
+        <translation>এই স্টেশন জেলার আর কোনো কর্মকর্তাকে চেনে না।</translation>
+    </message>
+    <message>
+        <source>Choose to whom.</source>
+        <translation>কাকে দেবেন, তা বেছে নিন।</translation>
+    </message>
+    <message>
+        <source>He holds it already.</source>
+        <translation>মামলাটি আগে থেকেই তাঁর দায়িত্বে।</translation>
+    </message>
+</context>
+<context>
     <name>prohori::HistoryDialog</name>
     <message>
         <source>Show the case as it was (Enter)</source>
@@ -1396,6 +2316,38 @@
         <source>%1 as %2 left it, %3 by that computer&apos;s clock</source>
         <translation>%1, %2 যেভাবে রেখেছিলেন; ওই কম্পিউটারের ঘড়িতে %3</translation>
     </message>
+    <message>
+        <source>Print as court annex… (Ctrl+P)</source>
+        <translation>আদালতের সংযুক্তি হিসেবে মুদ্রণ… (Ctrl+P)</translation>
+    </message>
+    <message>
+        <source>Show only this question</source>
+        <translation>শুধু এই প্রশ্ন দেখান</translation>
+    </message>
+    <message>
+        <source>All questions</source>
+        <translation>সব প্রশ্ন</translation>
+    </message>
+    <message>
+        <source>A court annex holds whole changes: take the words out first.</source>
+        <translation>আদালতের সংযুক্তিতে পূর্ণ পরিবর্তন থাকে: আগে খোঁজার শব্দ মুছুন।</translation>
+    </message>
+    <message>
+        <source>Print as court annex</source>
+        <translation>আদালতের সংযুক্তি হিসেবে মুদ্রণ</translation>
+    </message>
+    <message>
+        <source>PDF files (*.pdf)</source>
+        <translation>PDF ফাইল (*.pdf)</translation>
+    </message>
+    <message>
+        <source>Printed into %1: copy %2, pages: %3.</source>
+        <translation>%1-এ মুদ্রিত: অনুলিপি %2, পৃষ্ঠা: %3।</translation>
+    </message>
+    <message>
+        <source>%1 Faults were found in the stored changes: read the statement at its end, and call the administrator.</source>
+        <translation>%1 সংরক্ষিত পরিবর্তনে ত্রুটি পাওয়া গেছে: শেষের বিবৃতি পড়ুন এবং প্রশাসককে জানান।</translation>
+    </message>
 </context>
 <context>
     <name>prohori::HistoryModel</name>
@@ -1418,50 +2370,6 @@ server: %2</source>
 not at the server yet</source>
         <translation>%1
 এখনো সার্ভারে পৌঁছায়নি</translation>
-    </message>
-    <message>
-        <source>held back, of no effect</source>
-        <translation>আটকে রাখা, কার্যকর নয়</translation>
-    </message>
-    <message>
-        <source>%1 (%2)</source>
-        <translation>%1 (%2)</translation>
-    </message>
-    <message>
-        <source>entry added</source>
-        <translation>ভুক্তি যোগ হয়েছে</translation>
-    </message>
-    <message>
-        <source>entry removed</source>
-        <translation>ভুক্তি বাদ গেছে</translation>
-    </message>
-    <message>
-        <source>conflict decided</source>
-        <translation>দ্বন্দ্বের মীমাংসা হয়েছে</translation>
-    </message>
-    <message>
-        <source>district</source>
-        <translation>জেলা</translation>
-    </message>
-    <message>
-        <source>something that a newer program wrote</source>
-        <translation>নতুনতর প্রোগ্রামের লেখা কিছু</translation>
-    </message>
-    <message>
-        <source>remark: %1</source>
-        <translation>মন্তব্য: %1</translation>
-    </message>
-    <message>
-        <source>note: %1</source>
-        <translation>টীকা: %1</translation>
-    </message>
-    <message>
-        <source>query: %1</source>
-        <translation>প্রশ্ন: %1</translation>
-    </message>
-    <message>
-        <source>file: %1</source>
-        <translation>ফাইল: %1</translation>
     </message>
     <message>
         <source>When</source>
@@ -1487,25 +2395,15 @@ not at the server yet</source>
         <source>Why</source>
         <translation>কেন</translation>
     </message>
+    <message>
+        <source>%1
+GAP: the two times do not fit</source>
+        <translation>%1
+অসংগতি: দুই সময় মেলে না</translation>
+    </message>
 </context>
 <context>
     <name>prohori::HomePage</name>
-    <message>
-        <source>What to do next</source>
-        <translation>এরপর করণীয়</translation>
-    </message>
-    <message>
-        <source>Enter a new case (Ctrl+N)</source>
-        <translation>নতুন মামলা লিখুন (Ctrl+N)</translation>
-    </message>
-    <message>
-        <source>Sync with the Ministry (F5)</source>
-        <translation>মন্ত্রণালয়ের সঙ্গে তথ্য বিনিময় (F5)</translation>
-    </message>
-    <message>
-        <source>Cases are entered by the recording officers of a district.</source>
-        <translation>মামলা লেখেন জেলার তথ্য লিপিবদ্ধকারী কর্মকর্তারা।</translation>
-    </message>
     <message>
         <source>How safe your work is</source>
         <translation>আপনার কাজ কতটা নিরাপদ</translation>
@@ -1590,6 +2488,361 @@ not at the server yet</source>
     <message>
         <source>The administrator has not confirmed you yet: you can enter and send cases, and open the names of cases that you created yourself.</source>
         <translation>প্রশাসক এখনো আপনাকে নিশ্চিত করেননি: আপনি মামলা লিখতে ও পাঠাতে পারেন, এবং নিজের তৈরি মামলার নাম খুলতে পারেন।</translation>
+    </message>
+    <message>
+        <source>Open (Enter)</source>
+        <translation>খুলুন (Enter)</translation>
+    </message>
+    <message>
+        <source>Accept (Ctrl+Shift+A)</source>
+        <translation>গ্রহণ করুন (Ctrl+Shift+A)</translation>
+    </message>
+    <message>
+        <source>Decline (Ctrl+Shift+D)</source>
+        <translation>ফিরিয়ে দিন (Ctrl+Shift+D)</translation>
+    </message>
+    <message>
+        <source>What waits for me</source>
+        <translation>আমার জন্য যা অপেক্ষায় আছে</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln case(s) taken over.</source>
+        <translation>
+            <numerusform>%Lnটি মামলার দায়িত্ব নেওয়া হয়েছে।</numerusform>
+            <numerusform>%Lnটি মামলার দায়িত্ব নেওয়া হয়েছে।</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln case(s) declined.</source>
+        <translation>
+            <numerusform>%Lnটি মামলা ফিরিয়ে দেওয়া হয়েছে।</numerusform>
+            <numerusform>%Lnটি মামলা ফিরিয়ে দেওয়া হয়েছে।</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Choose a line first.</source>
+        <translation>আগে একটি সারি বেছে নিন।</translation>
+    </message>
+    <message>
+        <source>Choose a case that is offered to you.</source>
+        <translation>আপনাকে প্রস্তাব করা হয়েছে এমন একটি মামলা বেছে নিন।</translation>
+    </message>
+    <message>
+        <source>Nothing waits for you.</source>
+        <translation>আপনার জন্য কিছু অপেক্ষায় নেই।</translation>
+    </message>
+</context>
+<context>
+    <name>prohori::JournalModel</name>
+    <message>
+        <source>Signed in</source>
+        <translation>প্রবেশ করেছেন</translation>
+    </message>
+    <message>
+        <source>Wrong password</source>
+        <translation>ভুল পাসওয়ার্ড</translation>
+    </message>
+    <message>
+        <source>Locked</source>
+        <translation>তালা দেওয়া হয়েছে</translation>
+    </message>
+    <message>
+        <source>Opened identities</source>
+        <translation>পরিচয় খুলেছেন</translation>
+    </message>
+    <message>
+        <source>Printed</source>
+        <translation>মুদ্রণ করেছেন</translation>
+    </message>
+    <message>
+        <source>Exported to a file</source>
+        <translation>ফাইলে রপ্তানি করেছেন</translation>
+    </message>
+    <message>
+        <source>Made a backup</source>
+        <translation>ব্যাকআপ নিয়েছেন</translation>
+    </message>
+    <message>
+        <source>The store goes on as a new one</source>
+        <translation>তথ্যভান্ডার নতুন হিসেবে চলছে</translation>
+    </message>
+    <message>
+        <source>Changed the password</source>
+        <translation>পাসওয়ার্ড বদলেছেন</translation>
+    </message>
+    <message>
+        <source>Joined this station</source>
+        <translation>এই স্টেশনে যোগ দিয়েছেন</translation>
+    </message>
+    <message>
+        <source>Let another person in</source>
+        <translation>আরেকজনকে যুক্ত করেছেন</translation>
+    </message>
+    <message>
+        <source>Protection of the key</source>
+        <translation>চাবির সুরক্ষা</translation>
+    </message>
+    <message>
+        <source>Others could look into the folder</source>
+        <translation>অন্যরা ফোল্ডারটি দেখতে পারত</translation>
+    </message>
+    <message>
+        <source>An event of a later version</source>
+        <translation>পরবর্তী সংস্করণের একটি ঘটনা</translation>
+    </message>
+    <message>
+        <source>At the screen</source>
+        <translation>পর্দায়</translation>
+    </message>
+    <message>
+        <source>Of the whole store</source>
+        <translation>পুরো তথ্যভান্ডারের</translation>
+    </message>
+    <message>
+        <source>Of this person</source>
+        <translation>এই ব্যক্তির</translation>
+    </message>
+    <message>
+        <source>With an invitation</source>
+        <translation>আমন্ত্রণপত্র দিয়ে</translation>
+    </message>
+    <message>
+        <source>Closed again</source>
+        <translation>আবার বন্ধ করা হয়েছে</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln time(s) since %1</source>
+        <translation>
+            <numerusform>%1 থেকে %Ln বার</numerusform>
+            <numerusform>%1 থেকে %Ln বার</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Person number %1</source>
+        <translation>ব্যক্তি নম্বর %1</translation>
+    </message>
+    <message>
+        <source>Work on this case</source>
+        <translation>এই মামলার কাজ</translation>
+    </message>
+    <message>
+        <source>Review before a decision</source>
+        <translation>সিদ্ধান্তের আগে পর্যালোচনা</translation>
+    </message>
+    <message>
+        <source>Check whether it is a duplicate</source>
+        <translation>একই মামলা দুবার কি না যাচাই</translation>
+    </message>
+    <message>
+        <source>Referral or protection of the person</source>
+        <translation>ব্যক্তির রেফারেল বা সুরক্ষা</translation>
+    </message>
+    <message>
+        <source>Order or request of a court</source>
+        <translation>আদালতের আদেশ বা অনুরোধ</translation>
+    </message>
+    <message>
+        <source>What counts wrong passwords was removed or altered</source>
+        <translation>ভুল পাসওয়ার্ডের গণনা মুছে ফেলা বা বদলানো হয়েছে</translation>
+    </message>
+    <message>
+        <source>By a command</source>
+        <translation>কমান্ডের মাধ্যমে</translation>
+    </message>
+    <message>
+        <source>History of a case</source>
+        <translation>মামলার ইতিহাস</translation>
+    </message>
+    <message>
+        <source>Journal</source>
+        <translation>জার্নাল</translation>
+    </message>
+    <message>
+        <source>Restored, copied or set back</source>
+        <translation>পুনরুদ্ধার, অনুলিপি বা আগের অবস্থায় ফেরানো</translation>
+    </message>
+    <message>
+        <source>The server knew another store under this name</source>
+        <translation>সার্ভার এই নামে অন্য তথ্যভান্ডার চিনত</translation>
+    </message>
+    <message>
+        <source>In the keychain of the system</source>
+        <translation>সিস্টেমের কিচেইনে</translation>
+    </message>
+    <message>
+        <source>In a file: weaker</source>
+        <translation>ফাইলে: দুর্বলতর</translation>
+    </message>
+    <message>
+        <source>The password alone: weaker</source>
+        <translation>শুধু পাসওয়ার্ড: দুর্বলতর</translation>
+    </message>
+    <message>
+        <source>In own words, kept at the station</source>
+        <translation>নিজের কথায়, স্টেশনেই রাখা আছে</translation>
+    </message>
+    <message>
+        <source>Not known</source>
+        <translation>জানা নেই</translation>
+    </message>
+    <message>
+        <source>This station</source>
+        <translation>এই স্টেশন</translation>
+    </message>
+    <message>
+        <source>%1 · line %2, does not fit</source>
+        <translation>%1 · লাইন %2, শৃঙ্খলে মেলে না</translation>
+    </message>
+    <message>
+        <source>%1 · line %2</source>
+        <translation>%1 · লাইন %2</translation>
+    </message>
+    <message>
+        <source>When</source>
+        <translation>কখন</translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation>কী</translation>
+    </message>
+    <message>
+        <source>Who</source>
+        <translation>কে</translation>
+    </message>
+    <message>
+        <source>Station</source>
+        <translation>স্টেশন</translation>
+    </message>
+    <message>
+        <source>Case</source>
+        <translation>মামলা</translation>
+    </message>
+</context>
+<context>
+    <name>prohori::JournalPage</name>
+    <message>
+        <source>Which station</source>
+        <translation>কোন স্টেশন</translation>
+    </message>
+    <message>
+        <source>Who</source>
+        <translation>কে</translation>
+    </message>
+    <message>
+        <source>What was done</source>
+        <translation>কী করা হয়েছে</translation>
+    </message>
+    <message>
+        <source>When</source>
+        <translation>কখন</translation>
+    </message>
+    <message>
+        <source>Write into a file (Ctrl+Shift+E)</source>
+        <translation>ফাইলে লিখুন (Ctrl+Shift+E)</translation>
+    </message>
+    <message>
+        <source>Lines of the journal, newest first</source>
+        <translation>জার্নালের লাইন, নতুনটি আগে</translation>
+    </message>
+    <message>
+        <source>Case</source>
+        <translation>মামলা</translation>
+    </message>
+    <message>
+        <source>Only lines about this case: its number or its id</source>
+        <translation>শুধু এই মামলার লাইন: মামলার নম্বর বা পরিচিতি</translation>
+    </message>
+    <message>
+        <source>Everything</source>
+        <translation>সবকিছু</translation>
+    </message>
+    <message>
+        <source>At any time</source>
+        <translation>যেকোনো সময়</translation>
+    </message>
+    <message>
+        <source>Today</source>
+        <translation>আজ</translation>
+    </message>
+    <message>
+        <source>In the last 7 days</source>
+        <translation>গত ৭ দিনে</translation>
+    </message>
+    <message>
+        <source>In the last 30 days</source>
+        <translation>গত ৩০ দিনে</translation>
+    </message>
+    <message>
+        <source>In the last year</source>
+        <translation>গত এক বছরে</translation>
+    </message>
+    <message>
+        <source>All stations</source>
+        <translation>সব স্টেশন</translation>
+    </message>
+    <message>
+        <source>This station</source>
+        <translation>এই স্টেশন</translation>
+    </message>
+    <message>
+        <source>Everybody</source>
+        <translation>সবাই</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln line(s)</source>
+        <translation>
+            <numerusform>%Lnটি লাইন</numerusform>
+            <numerusform>%Lnটি লাইন</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>There are no lines to be written.</source>
+        <translation>লেখার মতো কোনো লাইন নেই।</translation>
+    </message>
+    <message>
+        <source>No station has sent lines yet.</source>
+        <translation>এখনো কোনো স্টেশন লাইন পাঠায়নি।</translation>
+    </message>
+    <message>
+        <source>The journal is unbroken from line %1 to line %2: %3.</source>
+        <translation>জার্নাল লাইন %1 থেকে লাইন %2 পর্যন্ত অবিচ্ছিন্ন: %3।</translation>
+    </message>
+    <message numerus="yes">
+        <source>The journals of %Ln station(s) are unbroken: %1 lines.</source>
+        <translation>
+            <numerusform>%Lnটি স্টেশনের জার্নাল অবিচ্ছিন্ন: %1টি লাইন।</numerusform>
+            <numerusform>%Lnটি স্টেশনের জার্নাল অবিচ্ছিন্ন: %1টি লাইন।</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The journal of this station is broken. Call the administrator.</source>
+        <translation>এই স্টেশনের জার্নাল অবিচ্ছিন্ন নেই। প্রশাসককে ডাকুন।</translation>
+    </message>
+    <message>
+        <source>The journal of station %1 (%2) is broken. Ask there what happened.</source>
+        <translation>স্টেশন %1 (%2)-এর জার্নাল অবিচ্ছিন্ন নেই। কী ঘটেছে সেখানে জিজ্ঞাসা করুন।</translation>
+    </message>
+    <message numerus="yes">
+        <source>And %Ln more station(s).</source>
+        <translation>
+            <numerusform>এবং আরও %Lnটি স্টেশন।</numerusform>
+            <numerusform>এবং আরও %Lnটি স্টেশন।</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Write the journal into a file</source>
+        <translation>জার্নাল ফাইলে লিখুন</translation>
+    </message>
+    <message>
+        <source>Tables (*.csv)</source>
+        <translation>সারণি (*.csv)</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln line(s) written into %1. This is written into the journal, too.</source>
+        <translation>
+            <numerusform>%Lnটি লাইন %1-এ লেখা হয়েছে। এটিও জার্নালে লেখা হয়েছে।</numerusform>
+            <numerusform>%Lnটি লাইন %1-এ লেখা হয়েছে। এটিও জার্নালে লেখা হয়েছে।</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -1677,6 +2930,60 @@ not at the server yet</source>
     <message>
         <source>not known or refused, as the question itself has it</source>
         <translation>জানা নেই বা বলেননি, প্রশ্নের নিজের উত্তর অনুযায়ী</translation>
+    </message>
+</context>
+<context>
+    <name>prohori::LaterRowsDialog</name>
+    <message numerus="yes">
+        <source>%1: %Ln row(s) with later facts</source>
+        <translation>
+            <numerusform>%1: পরবর্তী তথ্যসহ %Ln-টি সারি</numerusform>
+            <numerusform>%1: পরবর্তী তথ্যসহ %Ln-টি সারি</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Only these rows are looked at: the approval of the rest stands as it is. Where something is wrong, ask about the answer (Ctrl+Q) instead.</source>
+        <translation>শুধু এই সারিগুলো দেখা হচ্ছে: বাকি অংশের অনুমোদন যেমন আছে থাকবে। কিছু ভুল থাকলে নিশ্চিত না করে উত্তরটি নিয়ে প্রশ্ন করুন (Ctrl+Q)।</translation>
+    </message>
+    <message>
+        <source>Question</source>
+        <translation>প্রশ্ন</translation>
+    </message>
+    <message>
+        <source>Before</source>
+        <translation>আগে</translation>
+    </message>
+    <message>
+        <source>Now</source>
+        <translation>এখন</translation>
+    </message>
+    <message>
+        <source>Rows with later facts</source>
+        <translation>পরবর্তী তথ্যসহ সারি</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>বাতিল</translation>
+    </message>
+    <message>
+        <source>Looked at (Ctrl+Return)</source>
+        <translation>দেখা হয়েছে (Ctrl+Return)</translation>
+    </message>
+    <message>
+        <source>%1 (%2)</source>
+        <translation>%1 (%2)</translation>
+    </message>
+    <message>
+        <source>%1 · new, by %2</source>
+        <translation>%1 · নতুন, %2</translation>
+    </message>
+    <message>
+        <source>%1 · removed, by %2</source>
+        <translation>%1 · বাদ দেওয়া, %2</translation>
+    </message>
+    <message>
+        <source>%1 · changed, by %2</source>
+        <translation>%1 · পরিবর্তিত, %2</translation>
     </message>
 </context>
 <context>
@@ -1799,6 +3106,89 @@ Form version: %5</source>
         <source>This is the first case of the queue.</source>
         <translation>এটি তালিকার প্রথম মামলা।</translation>
     </message>
+    <message>
+        <source>Journal</source>
+        <translation>জার্নাল</translation>
+    </message>
+</context>
+<context>
+    <name>prohori::MergeDialog</name>
+    <message>
+        <source>This case</source>
+        <translation>এই মামলা</translation>
+    </message>
+    <message>
+        <source>The case that goes on</source>
+        <translation>যে মামলাটি চলবে</translation>
+    </message>
+    <message>
+        <source>Both cases beside each other</source>
+        <translation>দুটি মামলা পাশাপাশি</translation>
+    </message>
+    <message>
+        <source>Merge</source>
+        <translation>একীভূত করুন</translation>
+    </message>
+    <message>
+        <source>Merge %1 into another case</source>
+        <translation>%1 অন্য মামলার সঙ্গে একীভূত করুন</translation>
+    </message>
+    <message>
+        <source>%1 is closed as merged and the other case goes on. Nothing is copied: what only %1 says has to be entered there. Both keep their history, and a merge is not undone.</source>
+        <translation>%1 একীভূত হিসেবে বন্ধ হবে, অন্য মামলাটি চলবে। কিছুই নকল হয় না: যা শুধু %1-এ আছে তা সেখানে লিখতে হবে। দুটিরই ইতিহাস থাকে; একীভূতকরণ ফেরানো যায় না।</translation>
+    </message>
+    <message>
+        <source>Why they are one case (no names, no telephone numbers)</source>
+        <translation>কেন এগুলো একই মামলা (নাম বা ফোন নম্বর নয়)</translation>
+    </message>
+    <message>
+        <source>Why they are one case</source>
+        <translation>কেন এগুলো একই মামলা</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>বাতিল</translation>
+    </message>
+    <message>
+        <source>Reference, place or name</source>
+        <translation>নম্বর, স্থান বা নাম</translation>
+    </message>
+    <message>
+        <source>Search the case that goes on</source>
+        <translation>যে মামলাটি চলবে তা খুঁজুন</translation>
+    </message>
+    <message>
+        <source>Cases found</source>
+        <translation>পাওয়া মামলা</translation>
+    </message>
+    <message>
+        <source>Reference</source>
+        <translation>নম্বর</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>অবস্থা</translation>
+    </message>
+    <message>
+        <source>Choose the case that goes on.</source>
+        <translation>যে মামলাটি চলবে তা বেছে নিন।</translation>
+    </message>
+    <message>
+        <source>%1 does not go on itself: %2.</source>
+        <translation>%1 নিজেই আর চলছে না: %2।</translation>
+    </message>
+    <message>
+        <source>It belongs to another district: only the Ministry merges across districts.</source>
+        <translation>এটি অন্য জেলার: জেলার সীমা পেরিয়ে শুধু মন্ত্রণালয় একীভূত করে।</translation>
+    </message>
+    <message>
+        <source>Write why, at least %1 characters.</source>
+        <translation>কারণ লিখুন, অন্তত %1 অক্ষর।</translation>
+    </message>
+    <message>
+        <source>Merge into %1</source>
+        <translation>%1-এর সঙ্গে একীভূত করুন</translation>
+    </message>
 </context>
 <context>
     <name>prohori::MultiCodeEditor</name>
@@ -1853,14 +3243,81 @@ Form version: %5</source>
     </message>
 </context>
 <context>
+    <name>prohori::OthersWorkDialog</name>
+    <message>
+        <source>%1 by %2</source>
+        <translation>%1, %2</translation>
+    </message>
+    <message>
+        <source>Others changed %1 meanwhile</source>
+        <translation>এর মধ্যে অন্যরা %1 বদলেছেন</translation>
+    </message>
+    <message>
+        <source>Your work is saved, and so is theirs. This came in since you opened it:</source>
+        <translation>আপনার কাজ সংরক্ষিত হয়েছে, তাঁদেরটিও। আপনি খোলার পর যা এসেছে:</translation>
+    </message>
+    <message>
+        <source>Question</source>
+        <translation>প্রশ্ন</translation>
+    </message>
+    <message>
+        <source>Before</source>
+        <translation>আগে</translation>
+    </message>
+    <message>
+        <source>Now</source>
+        <translation>এখন</translation>
+    </message>
+    <message>
+        <source>Who</source>
+        <translation>কে</translation>
+    </message>
+    <message>
+        <source>What others changed</source>
+        <translation>অন্যরা যা বদলেছেন</translation>
+    </message>
+    <message>
+        <source>Enter goes to the answer of the chosen line.</source>
+        <translation>Enter চাপলে বাছাই করা সারির উত্তরে যায়।</translation>
+    </message>
+    <message>
+        <source>Go on (Esc)</source>
+        <translation>চালিয়ে যান (Esc)</translation>
+    </message>
+    <message>
+        <source>%1 (%2)</source>
+        <translation>%1 (%2)</translation>
+    </message>
+    <message>
+        <source>entry added</source>
+        <translation>ভুক্তি যোগ হয়েছে</translation>
+    </message>
+    <message>
+        <source>entry</source>
+        <translation>ভুক্তি</translation>
+    </message>
+    <message>
+        <source>removed</source>
+        <translation>বাদ গেছে</translation>
+    </message>
+    <message>
+        <source>%1 — you wrote something else: the supervisor decides</source>
+        <translation>%1 — আপনি অন্য কিছু লিখেছেন: তদারককারী কর্মকর্তা সিদ্ধান্ত নেবেন</translation>
+    </message>
+    <message>
+        <source>No answer is another than before.</source>
+        <translation>কোনো উত্তর আগের চেয়ে ভিন্ন নয়।</translation>
+    </message>
+    <message>
+        <source>Your answers and theirs do not fit together here; nobody has to correct it at once:</source>
+        <translation>এখানে আপনার ও তাঁদের উত্তর একসঙ্গে মেলে না; এখনই সংশোধন করতে হবে এমন নয়:</translation>
+    </message>
+</context>
+<context>
     <name>prohori::PastCaseDialog</name>
     <message>
         <source>An earlier state: to look at, not to change. State then: %1.</source>
         <translation>আগের অবস্থা: শুধু দেখার জন্য, বদলানোর জন্য নয়। তখনকার অবস্থা: %1।</translation>
-    </message>
-    <message>
-        <source>An earlier state of the case cannot be changed.</source>
-        <translation>মামলার আগের অবস্থা বদলানো যায় না।</translation>
     </message>
     <message>
         <source>Close (Esc)</source>
@@ -2068,6 +3525,14 @@ Form version: %5</source>
     <message>
         <source>Highest risk first</source>
         <translation>সর্বোচ্চ ঝুঁকি আগে</translation>
+    </message>
+    <message>
+        <source>Later facts wait for a short review: open the case, Ctrl+Shift+L.</source>
+        <translation>পরবর্তী তথ্য সংক্ষিপ্ত পর্যালোচনার অপেক্ষায়: মামলাটি খুলুন, Ctrl+Shift+L।</translation>
+    </message>
+    <message>
+        <source>Changed since the approval: the officer has to submit it first.</source>
+        <translation>অনুমোদনের পর পরিবর্তিত: কর্মকর্তাকে আগে দাখিল করতে হবে।</translation>
     </message>
 </context>
 <context>
@@ -2541,6 +4006,137 @@ Compare these words with the ones on paper or by telephone: %5</source>
     </message>
 </context>
 <context>
+    <name>prohori::TaskModel</name>
+    <message>
+        <source>Tribunal inquiry ends</source>
+        <translation>ট্রাইব্যুনালের অনুসন্ধানের শেষ দিন</translation>
+    </message>
+    <message>
+        <source>Investigation ends</source>
+        <translation>তদন্তের শেষ দিন</translation>
+    </message>
+    <message>
+        <source>Last day to ask for more time</source>
+        <translation>সময় বাড়ানোর আবেদনের শেষ দিন</translation>
+    </message>
+    <message>
+        <source>Report on the search</source>
+        <translation>তল্লাশির প্রতিবেদন</translation>
+    </message>
+    <message>
+        <source>Time for the trial ends</source>
+        <translation>বিচারের নির্ধারিত সময় শেষ</translation>
+    </message>
+    <message>
+        <source>Explanation to the High Court Division</source>
+        <translation>হাইকোর্ট বিভাগে ব্যাখ্যা</translation>
+    </message>
+    <message>
+        <source>Order to the absent accused</source>
+        <translation>অনুপস্থিত আসামির প্রতি আদেশ</translation>
+    </message>
+    <message>
+        <source>Last day for an appeal</source>
+        <translation>আপিলের শেষ দিন</translation>
+    </message>
+    <message>
+        <source>Travel ban ends</source>
+        <translation>বিদেশযাত্রার নিষেধাজ্ঞা শেষ</translation>
+    </message>
+    <message>
+        <source>Six-monthly shelter report</source>
+        <translation>আশ্রয়কেন্দ্রের ষাণ্মাসিক প্রতিবেদন</translation>
+    </message>
+    <message>
+        <source>Tell the victim the progress</source>
+        <translation>ভুক্তভোগীকে অগ্রগতি জানান</translation>
+    </message>
+    <message>
+        <source>Refer the identified person</source>
+        <translation>চিহ্নিত ব্যক্তিকে সেবায় প্রেরণ করুন</translation>
+    </message>
+    <message>
+        <source>Update after the arrest</source>
+        <translation>গ্রেপ্তারের পর হালনাগাদ করুন</translation>
+    </message>
+    <message>
+        <source>Update after the charge sheet</source>
+        <translation>অভিযোগপত্রের পর হালনাগাদ করুন</translation>
+    </message>
+    <message>
+        <source>Update after the charge was framed</source>
+        <translation>অভিযোগ গঠনের পর হালনাগাদ করুন</translation>
+    </message>
+    <message>
+        <source>Update after the judgment</source>
+        <translation>রায়ের পর হালনাগাদ করুন</translation>
+    </message>
+    <message>
+        <source>%1 offers you this case</source>
+        <translation>%1 আপনাকে এই মামলার দায়িত্ব দিতে চান</translation>
+    </message>
+    <message>
+        <source>Returned: answer and submit again</source>
+        <translation>ফেরত এসেছে: উত্তর দিয়ে আবার দাখিল করুন</translation>
+    </message>
+    <message>
+        <source>The Ministry asks: answer and submit again</source>
+        <translation>মন্ত্রণালয় জানতে চায়: উত্তর দিয়ে আবার দাখিল করুন</translation>
+    </message>
+    <message>
+        <source>Answer a question</source>
+        <translation>একটি প্রশ্নের উত্তর দিন</translation>
+    </message>
+    <message>
+        <source>Settle a conflict</source>
+        <translation>একটি দ্বন্দ্ব মেটান</translation>
+    </message>
+    <message>
+        <source>Reopened: correct and submit</source>
+        <translation>আবার খোলা হয়েছে: সংশোধন করে দাখিল করুন</translation>
+    </message>
+    <message>
+        <source>Submit the draft</source>
+        <translation>খসড়া দাখিল করুন</translation>
+    </message>
+    <message>
+        <source>Review and decide</source>
+        <translation>পর্যালোচনা করে সিদ্ধান্ত দিন</translation>
+    </message>
+    <message>
+        <source>Changed since approval: look again</source>
+        <translation>অনুমোদনের পর বদলেছে: আবার দেখুন</translation>
+    </message>
+    <message>
+        <source>Look at the later facts</source>
+        <translation>পরে আসা তথ্য দেখুন</translation>
+    </message>
+    <message>
+        <source>Check for the Ministry</source>
+        <translation>মন্ত্রণালয়ের পক্ষে যাচাই করুন</translation>
+    </message>
+    <message>
+        <source>held by %1</source>
+        <translation>দায়িত্বে %1</translation>
+    </message>
+    <message>
+        <source>until %1</source>
+        <translation>%1 পর্যন্ত</translation>
+    </message>
+    <message>
+        <source>since %1</source>
+        <translation>%1 থেকে</translation>
+    </message>
+    <message>
+        <source>What to do</source>
+        <translation>করণীয়</translation>
+    </message>
+    <message>
+        <source>Days left</source>
+        <translation>বাকি দিন</translation>
+    </message>
+</context>
+<context>
     <name>prohori::TextEditor</name>
     <message>
         <source>day/month/year</source>
@@ -2616,6 +4212,30 @@ Compare these words with the ones on paper or by telephone: %5</source>
     <message>
         <source>All answers stay as they are, and nothing new is asked of them.</source>
         <translation>সব উত্তর যেমন আছে তেমনই থাকবে; নতুন কিছু চাওয়া হবে না।</translation>
+    </message>
+    <message>
+        <source>What the new version cannot take over here: %1</source>
+        <translation>নতুন সংস্করণ এখানে যা নিতে পারে না: %1</translation>
+    </message>
+    <message>
+        <source>it needs an answer that is sealed and that you cannot read; all stays as it is</source>
+        <translation>এর জন্য এমন একটি সিলমোহরকৃত উত্তর দরকার, যা আপনি পড়তে পারেন না; সব যেমন আছে তেমনই থাকবে</translation>
+    </message>
+    <message>
+        <source>this answer is never changed; it stays as it is</source>
+        <translation>এই উত্তর কখনো বদলানো হয় না; যেমন আছে তেমনই থাকবে</translation>
+    </message>
+    <message>
+        <source>the earlier answers do not give it; it stays open</source>
+        <translation>আগের উত্তরগুলো থেকে এটি পাওয়া যায় না; ফাঁকা থাকবে</translation>
+    </message>
+    <message>
+        <source>Entries that are added for answers: %1</source>
+        <translation>উত্তর রাখার জন্য যেসব ভুক্তি যোগ হবে: %1</translation>
+    </message>
+    <message>
+        <source>Answers that are worked out: %1</source>
+        <translation>যেসব উত্তর হিসাব করে বসানো হবে: %1</translation>
     </message>
 </context>
 </TS>

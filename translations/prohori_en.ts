@@ -41,6 +41,13 @@
             <numerusform>%Ln days left</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%Ln later row(s) to look at</source>
+        <translation>
+            <numerusform>%Ln later row to look at</numerusform>
+            <numerusform>%Ln later rows to look at</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>prohori::CasePage</name>
@@ -114,6 +121,34 @@
             <numerusform>%Ln remarks are kept for the return (Ctrl+R).</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%Ln remark(s) go with it.</source>
+        <translation>
+            <numerusform>%Ln remark goes with it.</numerusform>
+            <numerusform>%Ln remarks go with it.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln answer(s) changed</source>
+        <translation>
+            <numerusform>%Ln answer changed</numerusform>
+            <numerusform>%Ln answers changed</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln entry(s) removed</source>
+        <translation>
+            <numerusform>%Ln entry removed</numerusform>
+            <numerusform>%Ln entries removed</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln later row(s) to look at</source>
+        <translation>
+            <numerusform>%Ln later row to look at</numerusform>
+            <numerusform>%Ln later rows to look at</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>prohori::CasesPage</name>
@@ -124,6 +159,20 @@
             <numerusform>%Ln cases</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%Ln case(s) offered to %1.</source>
+        <translation>
+            <numerusform>%Ln case offered to %1.</numerusform>
+            <numerusform>%Ln cases offered to %1.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The names in %Ln of them can be read by the new holder only when the administrator has confirmed that person.</source>
+        <translation>
+            <numerusform>The names in %Ln of them can be read by the new holder only when the administrator has confirmed that person.</numerusform>
+            <numerusform>The names in %Ln of them can be read by the new holder only when the administrator has confirmed that person.</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>prohori::ChecklistDialog</name>
@@ -132,6 +181,16 @@
         <translation>
             <numerusform>%Ln point is not ticked yet.</numerusform>
             <numerusform>%Ln points are not ticked yet.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>prohori::ComparedCaseDialog</name>
+    <message numerus="yes">
+        <source>%Ln difference(s), marked by ≠</source>
+        <translation>
+            <numerusform>%Ln difference, marked by ≠</numerusform>
+            <numerusform>%Ln differences, marked by ≠</numerusform>
         </translation>
     </message>
 </context>
@@ -184,6 +243,30 @@
     </message>
 </context>
 <context>
+    <name>prohori::HandoverDialog</name>
+    <message numerus="yes">
+        <source>All my cases: %Ln</source>
+        <translation>
+            <numerusform>All my cases: %Ln</numerusform>
+            <numerusform>All my cases: %Ln</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>All cases of %1, who has left: %Ln</source>
+        <translation>
+            <numerusform>All cases of %1, who has left: %Ln</numerusform>
+            <numerusform>All cases of %1, who has left: %Ln</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>All cases of %1: %Ln</source>
+        <translation>
+            <numerusform>All cases of %1: %Ln</numerusform>
+            <numerusform>All cases of %1: %Ln</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>prohori::HistoryDialog</name>
     <message numerus="yes">
         <source>%Ln line(s)</source>
@@ -214,6 +297,71 @@
         <translation>
             <numerusform>%Ln change was held back: see the page Sync.</numerusform>
             <numerusform>%Ln changes were held back: see the page Sync.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln case(s) taken over.</source>
+        <translation>
+            <numerusform>%Ln case taken over.</numerusform>
+            <numerusform>%Ln cases taken over.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln case(s) declined.</source>
+        <translation>
+            <numerusform>%Ln case declined.</numerusform>
+            <numerusform>%Ln cases declined.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>prohori::JournalModel</name>
+    <message numerus="yes">
+        <source>%Ln time(s) since %1</source>
+        <translation>
+            <numerusform>%Ln time since %1</numerusform>
+            <numerusform>%Ln times since %1</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>prohori::JournalPage</name>
+    <message numerus="yes">
+        <source>%Ln line(s)</source>
+        <translation>
+            <numerusform>%Ln line</numerusform>
+            <numerusform>%Ln lines</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The journals of %Ln station(s) are unbroken: %1 lines.</source>
+        <translation>
+            <numerusform>The journals of %Ln station are unbroken: %1 lines.</numerusform>
+            <numerusform>The journals of %Ln stations are unbroken: %1 lines.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>And %Ln more station(s).</source>
+        <translation>
+            <numerusform>And %Ln more station.</numerusform>
+            <numerusform>And %Ln more stations.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln line(s) written into %1. This is written into the journal, too.</source>
+        <translation>
+            <numerusform>%Ln line written into %1. This is written into the journal, too.</numerusform>
+            <numerusform>%Ln lines written into %1. This is written into the journal, too.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>prohori::LaterRowsDialog</name>
+    <message numerus="yes">
+        <source>%1: %Ln row(s) with later facts</source>
+        <translation>
+            <numerusform>%1: %Ln row with later facts</numerusform>
+            <numerusform>%1: %Ln rows with later facts</numerusform>
         </translation>
     </message>
 </context>

@@ -2,8 +2,10 @@
 #include "app/desktop/CasePage.h"
 
 #include "app/desktop/ClassDialog.h"
+#include "app/desktop/Controls.h"
 #include "app/desktop/Dialogs.h"
 #include "app/desktop/ErrorText.h"
+#include "app/desktop/OthersWorkDialog.h"
 #include "forms/widgets/FormView.h"
 
 #include <algorithm>
@@ -40,27 +42,22 @@ bool CasePage::confirmedAll()
 
 void CasePage::save()
 {
+    saveWith({});
+}
+
+void CasePage::saveWith(const CorrectionReason& why)
+{
     m_form->commitTyping();
     if (!confirmedAll())
         return;
     const Answers typed = m_form->answers();
-    const auto saved = m_view ? m_session.desk().edit(*m_view, typed, typedNotes())
+    const auto saved = m_view ? m_session.desk().edit(*m_view, typed, typedNotes(), why)
                               : m_session.desk().create(typed, typedNotes(), m_engine->form().version());
     if (!saved) {
-        keepDraft();
-        if (saved.error().hint == u"problems"_s) {
-            const auto problems = m_engine->check(typed, CheckLevel::Draft);
-            m_form->showProblems(problems);
-            m_form->nextProblem();
-            tell(tr("Not saved as a case yet; the typing is kept. %Ln question(s) are needed for saving, F8 "
-                    "goes to the next one.",
-                    nullptr, errorsIn(problems)),
-                 false);
-        } else {
-            tell(Words::error(saved.error()), false);
-        }
+        takeRefusal(saved.error(), typed);
         return;
     }
+    const std::optional<CaseView> base = m_view;
     const bool identities = !m_view || m_view->identitiesOpen;
     dropDraft();
     keepLastCase(typed);
@@ -80,13 +77,92 @@ void CasePage::save()
         showNotes();
     }
     m_session.noteSaved(saved->record);
-    tell(saved->othersChanged
-             ? tr("%1 is saved. Others changed it since you opened it: their work is here too.")
-                   .arg(saved->localRef)
-             : tr("%1 is saved on this computer at %2.")
-                   .arg(saved->localRef, Words::timeOfDay(m_session.station().clock().now())),
-         true);
+    tellSaved(*saved);
     retell();
+    if (saved->othersChanged && base)
+        showOthersWork(*base, typed, saved->change);
+}
+
+void CasePage::tellSaved(const SavedCase& saved)
+{
+    if (saved.othersChanged)
+        tell(tr("%1 is saved. Others changed it since you opened it: their work is here too.")
+                 .arg(saved.localRef),
+             true);
+    else if (m_view && m_view->state.changedSinceApproval && isApprovedPhase(m_view->state.phase))
+        tell(
+            tr("%1 is saved and changed since its approval. Submit it (Ctrl+Return): it is approved a second "
+               "time.")
+                .arg(saved.localRef),
+            true);
+    else
+        tell(tr("%1 is saved on this computer at %2.")
+                 .arg(saved.localRef, Words::timeOfDay(m_session.station().clock().now())),
+             true);
+}
+
+/// What was typed stays, whatever the reason.
+void CasePage::takeRefusal(const Error& refusal, const Answers& typed)
+{
+    keepDraft();
+    if (refusal.hint == u"correction-reason"_s) {
+        askCorrection();
+        return;
+    }
+    m_submitsNext = false;
+    if (refusal.hint != u"problems"_s) {
+        tell(Words::error(refusal), false);
+        return;
+    }
+    const auto problems = m_engine->check(typed, CheckLevel::Draft);
+    m_form->showProblems(problems);
+    m_form->nextProblem();
+    tell(tr("Not saved as a case yet; the typing is kept. %Ln question(s) are needed for saving, F8 "
+            "goes to the next one.",
+            nullptr, errorsIn(problems)),
+         false);
+}
+
+/// An approved case: why is it corrected? The reason stands in the change and in the history.
+void CasePage::askCorrection()
+{
+    ReasonDialog::Wish wish;
+    wish.title = tr("Why is %1 corrected?").arg(m_view->state.localRef);
+    wish.explanation =
+        tr("The case was approved. The correction is saved with its reason and needs a second "
+           "approval; until then the approved version counts. Later facts such as an arrest or "
+           "a judgment need no reason.");
+    wish.choices = reasonChoices(m_session.station().form(), u"correction_reason"_s);
+    wish.leastComment = kLeastComment;
+    wish.okText = tr("Save the correction");
+    wish.chosen = m_correction.code;
+    wish.comment = m_correction.text;
+    auto* dialog = new ReasonDialog(wish, this);
+    connect(dialog, &QDialog::accepted, this, [this, dialog] {
+        const bool submits = std::exchange(m_submitsNext, false);
+        m_correction = {dialog->codes().value(0), dialog->comment()};
+        saveWith(m_correction);
+        if (submits && !m_dirty)
+            submit();
+    });
+    connect(dialog, &QDialog::rejected, this, [this] {
+        m_submitsNext = false;
+        tell(tr("Not saved: the case was approved, and its correction needs a reason. The typing is kept."),
+             false);
+    });
+    dialog->open();
+}
+
+void CasePage::showOthersWork(const CaseView& base, const Answers& typed, const ChangeId& mine)
+{
+    const auto work = othersWorkOf(m_session.station(), base, typed, mine);
+    if (!work) {
+        tell(Words::error(work.error()), false);
+        return;
+    }
+    auto* dialog = new OthersWorkDialog(*work, this);
+    connect(dialog, &OthersWorkDialog::answerWanted, m_form, &FormView::goTo);
+    dialog->open();
 }
 
 bool CasePage::saveFirst()
@@ -99,8 +175,10 @@ bool CasePage::saveFirst()
 
 void CasePage::submit()
 {
+    m_submitsNext = true;
     if (!saveFirst())
         return;
+    m_submitsNext = false;
     const auto problems = m_session.desk().problems(*m_view, CheckLevel::Submit);
     m_form->showProblems(problems);
     const int errors = errorsIn(problems);
@@ -121,6 +199,10 @@ void CasePage::submit()
 
 void CasePage::approve()
 {
+    if (confirmKind() == ActKind::Accept) {
+        accept();
+        return;
+    }
     auto* dialog = new ChecklistDialog(m_view->state.localRef,
                                        m_engine->checklist(u"checklist_a"_s, m_form->answers()), this);
     connect(dialog, &QDialog::accepted, this, [this] { runAct({ActKind::Approve, {}, {}, {}, true}); });
@@ -129,19 +211,23 @@ void CasePage::approve()
 
 void CasePage::returnToOfficer()
 {
+    const ActKind kind = sendBackKind();
+    const bool returns = kind == ActKind::Return;
     ReasonDialog::Wish wish;
-    wish.title = tr("Return %1").arg(m_view->state.localRef);
-    wish.explanation = tr("The officer sees the reasons and your comment.");
-    if (const ChoiceList* list = m_session.station().form().list(u"return_reason"_s)) {
-        for (const Choice& choice : list->choices)
-            wish.choices.append({choice.code, choice.label.in(Words::language())});
-    }
+    wish.title = (returns ? tr("Return %1") : tr("Query the district about %1")).arg(m_title->text());
+    wish.explanation = returns ? tr("The officer sees the reasons and your comment.")
+                               : tr("The district sees the reasons and your comment, answers each remark and "
+                                    "hands the case in again.");
+    if (!m_remarks.isEmpty())
+        wish.explanation +=
+            u' ' + tr("%Ln remark(s) go with it.", nullptr, static_cast<int>(m_remarks.size()));
+    wish.choices = reasonChoices(m_session.station().form(), u"return_reason"_s);
     wish.manyCodes = true;
     wish.leastComment = kLeastComment;
-    wish.okText = tr("Return to officer");
+    wish.okText = returns ? tr("Return to officer") : tr("Send the query");
     auto* dialog = new ReasonDialog(wish, this);
-    connect(dialog, &QDialog::accepted, this, [this, dialog] {
-        runAct({ActKind::Return, dialog->codes(), dialog->comment(), m_remarks, true});
+    connect(dialog, &QDialog::accepted, this, [this, dialog, kind] {
+        runAct({kind, dialog->codes(), dialog->comment(), m_remarks, true});
     });
     dialog->open();
 }
@@ -154,7 +240,7 @@ void CasePage::runAct(const ActRequest& request)
         tell(Words::error(done.error()), false);
         return;
     }
-    if (request.kind == ActKind::Return) {
+    if (request.kind == sendBackKind()) {
         m_remarks.clear();
         keepRemarks();
     }

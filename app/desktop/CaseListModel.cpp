@@ -130,18 +130,49 @@ bool CaseListModel::stands(const CaseRow& one, const CaseRow& other) const
 
 std::optional<int> CaseListModel::daysLeft(const CaseRow& row) const
 {
-    const auto due = m_deadlines ? m_deadlines->dueOf(row) : std::nullopt;
+    const auto due = !m_deadlines            ? std::nullopt
+                   : m_order == Order::Queue ? m_deadlines->dueOf(row)
+                                             : m_deadlines->nearestOf(row);
     return due ? std::optional(static_cast<int>(m_clock.today().daysTo(*due))) : std::nullopt;
 }
 
 QString CaseListModel::dueText(const CaseRow& row) const
 {
     const auto left = daysLeft(row);
-    if (!left)
-        return {};
-    return *left < 0  ? tr("%Ln day(s) overdue", nullptr, -*left)
-         : *left == 0 ? tr("due today")
-                      : tr("%Ln day(s) left", nullptr, *left);
+    return left ? daysText(*left) : QString();
+}
+
+QString CaseListModel::daysText(int left)
+{
+    return left < 0  ? tr("%Ln day(s) overdue", nullptr, -left)
+         : left == 0 ? tr("due today")
+                     : tr("%Ln day(s) left", nullptr, left);
+}
+
+QString CaseListModel::namesOf(const QList<PersonId>& persons) const
+{
+    QStringList names;
+    for (const PersonId person : persons) {
+        QString& name = m_names[person];
+        if (name.isEmpty()) {
+            const PersonInfo* known = m_store.directory().person(person);
+            name = known ? known->name : QString::number(person);
+        }
+        names.append(name);
+    }
+    return QLocale().createSeparatedList(names);
+}
+
+QString CaseListModel::holderText(const CaseRow& row) const
+{
+    QStringList parts;
+    if (row.holders.size() > 1)
+        parts.append(tr("held by %1: settle who goes on").arg(namesOf(row.holders)));
+    else if (!row.holders.isEmpty() && row.holders.first() != m_reader)
+        parts.append(tr("held by %1").arg(namesOf(row.holders)));
+    if (!row.offeredTo.isEmpty())
+        parts.append(tr("offered to %1").arg(namesOf(row.offeredTo)));
+    return parts.join(u" · "_s);
 }
 
 /// Everything that waits, because the longest waiting stands in the last page of the store's order.
@@ -229,12 +260,15 @@ QVariant CaseListModel::data(const QModelIndex& index, int role) const
     }
 }
 
-/// In the queue that a case is overdue, elsewhere how much is open in it.
+/// In the queue that a case is overdue, elsewhere how much is open in it, or else that it is overdue.
 std::pair<QString, ChipColour> CaseListModel::otherChip(const CaseRow& row) const
 {
     if (m_order == Order::Queue)
         return {daysLeft(row).value_or(0) < 0 ? tr("Overdue") : QString(), ChipColour::Red};
-    return {openText(row), openCount(row) > 0 ? ChipColour::Amber : ChipColour::Green};
+    const QString open = openText(row);
+    if (open.isEmpty() && daysLeft(row).value_or(0) < 0)
+        return {tr("Overdue"), ChipColour::Red};
+    return {open, openCount(row) > 0 ? ChipColour::Amber : ChipColour::Green};
 }
 
 QString CaseListModel::secondLine(const CaseRow& row) const
@@ -242,10 +276,14 @@ QString CaseListModel::secondLine(const CaseRow& row) const
     QStringList parts{Words::caseClass(row.caseClass)};
     if (!row.nationalRef.isEmpty())
         parts.prepend(row.nationalRef);
-    if (row.unsent > 0)
-        parts.append(tr("not sent yet"));
     if (const QString due = dueText(row); !due.isEmpty())
         parts.append(due);
+    if (row.laterRows > 0)
+        parts.append(tr("%Ln later row(s) to look at", nullptr, row.laterRows));
+    if (const QString holder = holderText(row); !holder.isEmpty())
+        parts.append(holder);
+    if (row.unsent > 0)
+        parts.append(tr("not sent yet"));
     return parts.join(u" · "_s);
 }
 

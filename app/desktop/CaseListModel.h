@@ -15,7 +15,7 @@ ChipColour statusColour(const CaseRow& row);
 
 /** Cases of one filter, fetched in keyset pages of 100 as the list is scrolled. Never a name, only what identifies nobody.
 
-    As a queue it holds all that wait and tells since when. Where deadlines are given, a case tells how many days are left, and that it is
+    Tells who holds a case and to whom it is offered. As a queue it holds all that wait and tells since when. Where deadlines are given, a case tells how many days are left, and that it is
     overdue.
 */
 class CaseListModel : public QAbstractTableModel {
@@ -39,8 +39,13 @@ public:
     /// `deadlines` must outlive the model.
     void setDeadlines(const Deadlines& deadlines) { m_deadlines = &deadlines; }
     void setQueueOrder(QueueOrder order);
-    /// Days until the clock of the case runs out, less than 0 when it has; nothing where none runs.
+    /// Whose list it is: what he alone holds goes without saying. Else everybody is named who holds a case.
+    void setReader(PersonId reader) { m_reader = reader; }
+    /// Days until the clock of the case runs out, less than 0 when it has; nothing where none runs. Of a queue it is the clock of what the
+    /// queue waits for, elsewhere also what the law sets for the case.
     std::optional<int> daysLeft(const CaseRow& row) const;
+    /// "3 days left", "due today", "2 days overdue".
+    static QString daysText(int left);
     /// Which of these rows could tell it and cannot yet.
     QList<RecordId> uncounted(int first, int last) const;
     /// Reads one case again.
@@ -64,6 +69,8 @@ private:
     void fetchQueue();
     bool stands(const CaseRow& one, const CaseRow& other) const;
     QString dueText(const CaseRow& row) const;
+    QString holderText(const CaseRow& row) const;
+    QString namesOf(const QList<PersonId>& persons) const;
     bool tellsOpen(const CaseRow& row) const;
     QString openText(const CaseRow& row) const;
     std::pair<QString, ChipColour> otherChip(const CaseRow& row) const;
@@ -76,6 +83,8 @@ private:
     bool m_complete = false;
     bool m_showsOpen = false;
     const Deadlines* m_deadlines = nullptr;
+    PersonId m_reader = 0;
+    mutable QHash<PersonId, QString> m_names;
     QueueOrder m_queueOrder = QueueOrder::Waiting;
 };
 

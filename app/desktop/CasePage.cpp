@@ -25,16 +25,16 @@ namespace {
 const QString kCarrySetting = u"entry/carry"_s;
 constexpr std::chrono::milliseconds kAutosaveAfter{1000};  // typing older than 2 s survives (REL-04)
 
+}  // namespace
+
 /// Whether the role does this at all, in whatever state: what it never does has no button.
-bool everDoes(Role role, Permission permission)
+bool CasePage::everDoes(Role role, Permission permission)
 {
     const QList<RecordPhase> phases = allPhases();
     return std::any_of(phases.begin(), phases.end(), [&](RecordPhase phase) {
         return permitted(role, permission, phase, true).has_value();
     });
 }
-
-}  // namespace
 
 CasePage::CasePage(Session& session, QWidget* parent)
     : QWidget(parent),
@@ -157,8 +157,12 @@ void CasePage::makeActions(QVBoxLayout* into)
     m_problem = addAction(tr("Next problem"), u"nextProblemButton"_s, u"F8"_s, &CasePage::nextProblem);
     m_classTest = addAction(tr("TIP or SOM?"), u"classTestButton"_s, u"F4"_s, &CasePage::showClassTest);
     m_discard = addAction(tr("Discard…"), u"discardButton"_s, u"Ctrl+Shift+X"_s, &CasePage::discard);
-    m_return = addAction(tr("Return…"), u"returnButton"_s, u"Ctrl+R"_s, &CasePage::returnToOfficer);
-    m_approve = addAction(tr("Approve…"), u"approveButton"_s, u"Ctrl+P"_s, &CasePage::approve, true);
+    const Role role = m_session.station().me().role;
+    const bool national = isNationalRole(role);
+    m_return = addAction(national ? tr("Query the district…") : tr("Return…"), u"returnButton"_s, u"Ctrl+R"_s,
+                         &CasePage::returnToOfficer);
+    m_approve = addAction(national ? tr("Accept…") : tr("Approve…"), u"approveButton"_s, u"Ctrl+P"_s,
+                          &CasePage::approve, true);
     m_save = addAction(tr("Save"), u"saveCaseButton"_s, u"Ctrl+S"_s, &CasePage::save, true);
     m_submit = addAction(tr("Submit"), u"submitCaseButton"_s, u"Ctrl+Return"_s, &CasePage::submit, true);
     m_more = makeMore();
@@ -170,13 +174,12 @@ void CasePage::makeActions(QVBoxLayout* into)
         setTabOrder(before, button);
         before = button;
     }
-    const Role role = m_session.station().me().role;
     m_save->setVisible(everDoes(role, Permission::Edit));
     m_again->setVisible(everDoes(role, Permission::Edit));
     m_discard->setVisible(everDoes(role, Permission::Edit));
     m_submit->setVisible(everDoes(role, Permission::Submit));
-    m_approve->setVisible(everDoes(role, Permission::Approve));
-    m_return->setVisible(everDoes(role, Permission::Return));
+    m_approve->setVisible(everDoes(role, permissionFor(confirmKind())));
+    m_return->setVisible(everDoes(role, permissionFor(sendBackKind())));
 }
 
 QPushButton* CasePage::addAction(const QString& text, const QString& name, const QString& key,
@@ -233,6 +236,8 @@ void CasePage::open(const RecordId& record)
     rememberCase();
     m_draftId.clear();
     m_remarks.clear();
+    m_correction = {};
+    m_submitsNext = false;
     m_dirty = false;
     tell({}, true);
     const auto view = m_session.desk().view(record);
@@ -250,6 +255,7 @@ void CasePage::open(const RecordId& record)
     const auto draft = findDraft(record);
     if (draft && resume(*draft))
         return;
+    showChanges();
     const auto remark = firstOpenRemark();
     if (!remark || !m_form->goTo(*remark))
         m_form->focusFirst();
@@ -291,103 +297,6 @@ void CasePage::retell()
     retellVersion();
     retellReady();
     retellButtons();
-}
-
-QString CasePage::stateLine() const
-{
-    if (!m_view)
-        return tr("Fill in what you know; what is missing can come later.");
-    const RecordState& state = m_view->state;
-    QStringList parts;
-    if (!m_view->row.nationalRef.isEmpty())
-        parts.append(isNationalRole(m_session.station().me().role) ? state.localRef
-                                                                   : m_view->row.nationalRef);
-    if (m_view->row.hasApproval && state.isApproved())
-        parts.append(tr("approved version"));
-    if (state.phaseConflict)
-        parts.append(tr("two decisions disagree"));
-    if (!m_view->conflicts.isEmpty())
-        parts.append(tr("%Ln field(s) in conflict", nullptr, static_cast<int>(m_view->conflicts.size())));
-    if (m_view->hasIdentities && !m_view->identitiesOpen)
-        parts.append(tr("names are sealed"));
-    parts.append(m_dirty                  ? tr("not saved yet")
-                 : m_view->row.unsent > 0 ? tr("saved here, not sent yet")
-                                          : tr("saved and sent"));
-    return parts.join(u" · "_s);
-}
-
-/// Why the case came back: reasons and comment of the last decision that sent it back.
-QString CasePage::noticeText() const
-{
-    const RecordPhase phase = m_view ? m_view->row.phase : RecordPhase::Draft;
-    if (phase != RecordPhase::Returned && phase != RecordPhase::Submitted && phase != RecordPhase::HqQuery
-        && phase != RecordPhase::Reopened)
-        return {};
-    const auto history = m_session.desk().history(m_view->state.record);
-    if (!history)
-        return {};
-    for (auto entry = history->crbegin(); entry != history->crend(); ++entry) {
-        if (!entry->act || entry->quarantined)
-            continue;
-        QString text =
-            tr("%1 by %2, %3.").arg(Words::act(*entry->act), entry->who, Words::moment(entry->claimed));
-        QStringList reasons;
-        for (const QString& reason : entry->reasons)
-            reasons.append(Words::label(u"return_reason"_s, reason));
-        if (!reasons.isEmpty())
-            text += u' ' + tr("Reasons: %1.").arg(reasons.join(u"; "_s));
-        if (!entry->comment.isEmpty())
-            text += u"\n“%1”"_s.arg(entry->comment);
-        return text;
-    }
-    return {};
-}
-
-void CasePage::retellButtons()
-{
-    const CaseDesk& desk = m_session.desk();
-    const Role role = m_session.station().me().role;
-    const RecordPhase phase = m_view ? m_view->row.phase : RecordPhase::Draft;
-    const auto why = [&](const Result<>& may) { return may ? QString() : Words::whyNot(may.error(), phase); };
-    const QString notSaved = tr("Save the case first.");
-    setEnabledOrWhy(*m_close, {});
-    setEnabledOrWhy(*m_problem, {});
-    const auto mayEdit =
-        m_view ? desk.mayEdit(*m_view) : permitted(role, Permission::Create, RecordPhase::Draft, true);
-    setEnabledOrWhy(*m_save, !mayEdit             ? why(mayEdit)
-                             : m_dirty || !m_view ? QString()
-                                                  : tr("Everything is saved."));
-    setEnabledOrWhy(*m_discard, m_dirty ? QString() : tr("Nothing is typed that is not saved."));
-    const RecordPhase folded = m_view ? m_view->state.phase : RecordPhase::Draft;
-    const auto maySubmit = permitted(role, Permission::Submit, folded, true);
-    const bool changed = m_view && (m_view->state.changedSinceApproval || m_dirty);
-    const bool canFollow = phaseAfter(folded, ActKind::Submit, changed).has_value();
-    setEnabledOrWhy(*m_submit,
-                    !maySubmit ? why(maySubmit)
-                    : canFollow
-                        ? QString()
-                        : tr("There is nothing to submit in this state: %1.").arg(Words::phase(phase)));
-    const QString notOpen = !m_view || m_dirty ? notSaved : QString();
-    setEnabledOrWhy(*m_approve, notOpen.isEmpty() ? why(desk.mayAct(*m_view, ActKind::Approve)) : notOpen);
-    setEnabledOrWhy(*m_return, notOpen.isEmpty() ? why(desk.mayAct(*m_view, ActKind::Return)) : notOpen);
-    setEnabledOrWhy(*m_identities, whyNoIdentities());
-    retellEnterAgain();
-    retellMore();
-}
-
-QString CasePage::whyNoIdentities() const
-{
-    if (!m_view)
-        return tr("What you type here is open until you close the case.");
-    if (m_view->identitiesOpen)
-        return tr("The names are open.");
-    if (!m_view->hasIdentities)
-        return tr("This case holds no names.");
-    if (!m_view->mayOpenIdentities)
-        return isNationalRole(m_session.station().me().role)
-                 ? tr("Names stay in the district: the Ministry holds no key to them.")
-                 : tr("You hold no key to the names of this case.");
-    return m_dirty ? tr("Save the case first.") : QString();
 }
 
 }  // namespace prohori

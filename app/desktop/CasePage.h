@@ -62,11 +62,13 @@ private:
     void makeActions(QVBoxLayout* into);
     void show(const CaseView& view);
     void retell();
-    QString stateLine() const;
-    QString noticeText() const;
-    void retellButtons();
     void retellReady();
     void connectForm();
+    // CaseNotice.cpp: what it tells about the case
+    QString stateLine() const;
+    QString entryText(const HistoryEntry& entry) const;
+    QString noticeText() const;
+    void retellButtons();
     // CaseVersions.cpp: the version of the form that the case is on
     QWidget* makeVersionBand();
     void drawIn(const FormEnginePtr& engine);
@@ -77,6 +79,10 @@ private:
     void upgradeCase();
     void showOtherAnswers();
     QString whyNoIdentities() const;
+    static bool everDoes(Role role, Permission permission);
+    // CaseChanges.cpp: what was changed since somebody decided or looked
+    void showChanges();
+    void nextChange();
     // CaseDrafts.cpp: typing that is not a change yet
     std::optional<Draft> findDraft(const RecordId& record) const;
     bool resume(const Draft& draft);
@@ -94,6 +100,11 @@ private:
     void discard();
     // CaseActions.cpp: what the buttons do
     void save();
+    void saveWith(const CorrectionReason& why);
+    void takeRefusal(const Error& refusal, const Answers& typed);
+    void askCorrection();
+    void tellSaved(const SavedCase& saved);
+    void showOthersWork(const CaseView& base, const Answers& typed, const ChangeId& mine);
     void submit();
     void approve();
     void returnToOfficer();
@@ -102,6 +113,19 @@ private:
     void nextProblem();
     void goToProblem(int step);
     bool confirmedAll();
+    // CaseMinistry.cpp: what headquarters does with the same keys
+    ActKind confirmKind() const;
+    ActKind sendBackKind() const;
+    void accept();
+    void freeze();
+    // CaseDecisions.cpp: what closes a case, and the short review of later facts
+    void addDecisions(QMenu& menu);
+    void retellDecisions();
+    void merge();
+    void openMergeTarget();
+    void makeVoid();
+    static QString voidRule();
+    void reviewLater();
     // CaseSecondEntry.cpp: the paper typed a second time
     QAction* makeEnterAgain(QPushButton& more);
     void retellEnterAgain();
@@ -151,7 +175,11 @@ private:
         *m_discard, *m_close;
     QPushButton* m_more;
     QAction *m_again = nullptr, *m_history, *m_approved, *m_query, *m_remark, *m_recall, *m_reopen;
+    QAction *m_later, *m_merge, *m_target, *m_void, *m_freeze;
     QList<std::pair<AnswerPath, QString>> m_remarks;  ///< for the return that is being thought of
+    CorrectionReason m_correction;  ///< last given for this case, to begin the next one with
+    bool m_submitsNext = false;     ///< the save that waits for a reason is to be followed by a submission
+    QList<AnswerPath> m_changes;    ///< marked in the form
     QTimer m_autosave;
     bool m_dirty = false;
     int m_open = 0;  ///< what keeps the case from being submitted

@@ -2,6 +2,7 @@
 // What people say to each other about a case, and what the case was before.
 #include "app/desktop/CasePage.h"
 
+#include "app/desktop/ComparedCaseDialog.h"
 #include "app/desktop/Controls.h"
 #include "app/desktop/Dialogs.h"
 #include "app/desktop/ErrorText.h"
@@ -55,17 +56,21 @@ QPushButton* CasePage::makeMore()
     menu->setToolTipsVisible(true);
     m_history =
         addMore(*menu, tr("History of the case…"), u"historyAction"_s, u"Ctrl+H"_s, &CasePage::showHistory);
-    m_approved = addMore(*menu, tr("Approved version…"), u"approvedAction"_s, u"Ctrl+Shift+V"_s,
-                         &CasePage::showApproved);
+    m_approved = addMore(*menu, tr("Approved version beside this one…"), u"approvedAction"_s,
+                         u"Ctrl+Shift+V"_s, &CasePage::showApproved);
     m_query = addMore(*menu, tr("Question about this answer…"), u"queryAction"_s, u"Ctrl+Q"_s,
                       &CasePage::talkAboutField);
-    m_remark = addMore(*menu, tr("Remark for the return…"), u"remarkAction"_s, u"Ctrl+Shift+R"_s,
-                       &CasePage::remarkOnField);
+    m_remark = addMore(*menu,
+                       sendBackKind() == ActKind::Return ? tr("Remark for the return…")
+                                                         : tr("Remark for the query…"),
+                       u"remarkAction"_s, u"Ctrl+Shift+R"_s, &CasePage::remarkOnField);
     m_recall = addMore(*menu, tr("Take back the submission"), u"recallAction"_s, u"Ctrl+Shift+B"_s,
                        &CasePage::recall);
     m_reopen =
         addMore(*menu, tr("Reopen for correction…"), u"reopenAction"_s, u"Ctrl+Shift+O"_s, &CasePage::reopen);
+    addDecisions(*menu);
     menu->addSeparator();
+    addMore(*menu, tr("Next change"), u"nextChangeAction"_s, u"F7"_s, &CasePage::nextChange);
     addMore(*menu, tr("Next case of the queue"), u"nextCaseAction"_s, u"Alt+Down"_s, &CasePage::nextCase);
     addMore(*menu, tr("Case before it"), u"caseBeforeAction"_s, u"Alt+Up"_s, &CasePage::caseBefore);
     button->setMenu(menu);
@@ -96,7 +101,8 @@ void CasePage::retellMore()
     };
     set(m_recall, may(ActKind::Recall));
     set(m_reopen, may(ActKind::Reopen));
-    set(m_remark, may(ActKind::Return));
+    set(m_remark, may(sendBackKind()));
+    retellDecisions();
     CaseTalk talk(m_session.station());
     const bool speaks = m_view && (talk.mayOpen(*m_view) || talk.mayAnswer(*m_view));
     set(m_query, !notSaved.isEmpty() ? notSaved
@@ -122,13 +128,18 @@ void CasePage::showApproved()
         return;
     }
     const auto history = m_session.desk().history(m_view->state.record);
+    const auto now = m_session.desk().view(m_view->state.record);
+    if (!now) {
+        tell(Words::error(now.error()), false);
+        return;
+    }
     QString caption = tr("%1 as it was approved").arg(then->state.localRef);
     for (const HistoryEntry& entry : history ? *history : QList<HistoryEntry>()) {
         if (entry.change == m_view->state.approval->change)
             caption = tr("%1 as approved by %2 on %3")
                           .arg(then->state.localRef, entry.who, Words::moment(entry.claimed));
     }
-    (new PastCaseDialog(*then, caption, this))->open();
+    (new ComparedCaseDialog(*then, *now, caption, this))->open();
 }
 
 std::optional<AnswerPath> CasePage::fieldForTalk()
@@ -241,7 +252,7 @@ void CasePage::findRemarks()
 {
     m_remarks.clear();
     const Station& station = m_session.station();
-    const auto mayReturn = m_session.desk().mayAct(*m_view, ActKind::Return);
+    const auto mayReturn = m_session.desk().mayAct(*m_view, sendBackKind());
     const QJsonArray all =
         station.store().kept(station.me().person, kRemarks, m_view->state.record)[kRemarks].toArray();
     for (const QJsonValue& one : mayReturn ? all : QJsonArray())

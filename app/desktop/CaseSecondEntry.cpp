@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/desktop/AnswerWords.h"
 #include "app/desktop/CasePage.h"
 #include "app/desktop/ErrorText.h"
 #include "app/desktop/SecondEntryDialog.h"
+#include "app/station/AnswerWords.h"
 #include "forms/widgets/FormView.h"
 
 // The same paper typed a second time: what differs is settled, and becomes an ordinary edit with notes.

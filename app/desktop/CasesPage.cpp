@@ -3,6 +3,7 @@
 
 #include "app/desktop/Controls.h"
 #include "app/desktop/ErrorText.h"
+#include "app/desktop/HandoverDialog.h"
 
 #include <QCheckBox>
 #include <QComboBox>
@@ -11,6 +12,7 @@
 #include <QHeaderView>
 #include <QLineEdit>
 #include <QScrollBar>
+#include <QShortcut>
 #include <QTableView>
 #include <QVBoxLayout>
 
@@ -77,7 +79,7 @@ void dressCaseTable(QTableView& table, CaseListModel& model)
     table.verticalHeader()->setDefaultSectionSize(Theme::px(48));
     table.horizontalHeader()->setSectionResizeMode(QHeaderView::Fixed);
     table.horizontalHeader()->setSectionResizeMode(CaseListModel::Case, QHeaderView::Stretch);
-    table.setColumnWidth(CaseListModel::Status, Theme::px(230));
+    table.setColumnWidth(CaseListModel::Status, Theme::px(262));
     table.setColumnWidth(CaseListModel::Persons, Theme::px(190));
     table.setColumnWidth(CaseListModel::Place, Theme::px(130));
     table.setColumnWidth(CaseListModel::Time, Theme::px(140));
@@ -95,7 +97,10 @@ CasesPage::CasesPage(Session& session, QWidget* parent)
       m_state(new QComboBox(this)),
       m_mine(new QCheckBox(tr("Only mine"), this)),
       m_count(makeLabel({}, u"muted"_s, this)),
-      m_table(new QTableView(this))
+      m_table(new QTableView(this)),
+      m_handOver(makeButton(tr("Hand over… (Ctrl+Shift+H)"), u"handOverButton"_s, this)),
+      m_withdraw(makeButton(tr("Withdraw the offer (Ctrl+Shift+W)"), u"withdrawOfferButton"_s, this)),
+      m_message(makeLabel({}, u"hint"_s, this))
 {
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(16, 16, 16, 16);
@@ -122,7 +127,9 @@ CasesPage::CasesPage(Session& session, QWidget* parent)
     m_model.setDeadlines(session.deadlines());
     m_table->setAccessibleName(tr("Cases"));
     dressCaseTable(*m_table, m_model);
+    m_model.setReader(session.station().me().person);
     layout->addWidget(m_table, 1);
+    layout->addLayout(makeHandovers());
 
     m_debounce.setSingleShot(true);
     m_debounce.setInterval(kTypingPause);
@@ -145,6 +152,79 @@ CasesPage::CasesPage(Session& session, QWidget* parent)
             qOverload<>(&QTimer::start));
     connect(&m_session, &Session::caseSaved, this, &CasesPage::applyFilter);
     connect(&m_session, &Session::syncFinished, this, &CasesPage::applyFilter);
+    connect(&m_session, &Session::datesWorkedOut, this, &CasesPage::applyFilter);
+}
+
+QLayout* CasesPage::makeHandovers()
+{
+    auto* bar = new QHBoxLayout;
+    bar->addWidget(m_handOver);
+    bar->addWidget(m_withdraw);
+    m_message->setObjectName(u"caseListMessage"_s);
+    bar->addWidget(m_message, 1);
+    connect(new QShortcut(QKeySequence(u"Ctrl+Shift+H"_s), this), &QShortcut::activated, m_handOver,
+            &QPushButton::click);
+    connect(new QShortcut(QKeySequence(u"Ctrl+Shift+W"_s), this), &QShortcut::activated, m_withdraw,
+            &QPushButton::click);
+    const Role role = m_session.station().me().role;
+    const bool ever = permitted(role, Permission::HandOver, RecordPhase::Draft, true).has_value();
+    m_handOver->setVisible(ever);
+    m_withdraw->setVisible(ever);
+    connect(m_handOver, &QPushButton::clicked, this, &CasesPage::handOver);
+    connect(m_withdraw, &QPushButton::clicked, this, &CasesPage::withdraw);
+    connect(m_table->selectionModel(), &QItemSelectionModel::selectionChanged, this, &CasesPage::judgeRow);
+    return bar;
+}
+
+void CasesPage::handOver()
+{
+    const CaseRow* row = m_model.row(m_table->currentIndex());
+    const bool may = row && HandoverDesk(m_session.station()).mayPropose(*row);
+    auto* dialog = new HandoverDialog(m_session, may ? std::optional(*row) : std::nullopt, this);
+    connect(dialog, &QDialog::accepted, this, [this, dialog] {
+        const auto given = dialog->propose();
+        if (!given) {
+            tell(Words::error(given.error()));
+            return;
+        }
+        const auto count = static_cast<int>(given->cases.size());
+        QString text = tr("%Ln case(s) offered to %1.", nullptr, count).arg(dialog->receiverName());
+        if (given->withoutKeys > 0)
+            text += u' '
+                  + tr("The names in %Ln of them can be read by the new holder only when the "
+                       "administrator has confirmed that person.",
+                       nullptr, given->withoutKeys);
+        m_session.noteSaved(given->cases.last().record);  // one look at the lists is enough for all
+        tell(text);
+    });
+    dialog->open();
+}
+
+void CasesPage::withdraw()
+{
+    const CaseRow* row = m_model.row(m_table->currentIndex());
+    if (!row)
+        return;
+    const RecordId record = row->record;
+    const auto done = HandoverDesk(m_session.station()).answer(HandoverStep::Withdraw, {record});
+    if (done)
+        m_session.noteSaved(record);
+    tell(done ? tr("The offer of %1 is withdrawn.").arg(done->first().localRef) : Words::error(done.error()));
+}
+
+void CasesPage::judgeRow()
+{
+    const CaseRow* row = m_model.row(m_table->currentIndex());
+    const PersonInfo& me = m_session.station().me();
+    const bool mine = row && (row->holders.contains(me.person) || me.role == Role::DistrictReviewer);
+    setEnabledOrWhy(*m_withdraw, row && mine && !row->offeredTo.isEmpty()
+                                     ? QString()
+                                     : tr("This case is not offered to anybody by you."));
+}
+
+void CasesPage::tell(const QString& text)
+{
+    m_message->setText(text);
 }
 
 void CasesPage::search(const QString& text)
@@ -180,7 +260,7 @@ void CasesPage::applyFilter()
     if (m_state->currentData().isValid())
         filter.phase = static_cast<RecordPhase>(m_state->currentData().toInt());
     if (m_mine->isChecked())
-        filter.creator = m_session.station().me().person;
+        filter.holder = m_session.station().me().person;
     m_uncountable.clear();
     m_counting.start();
     const CaseRow* before = m_model.row(m_table->currentIndex());
@@ -189,6 +269,7 @@ void CasesPage::applyFilter()
     const QModelIndex again = m_model.indexOf(chosen);
     if (m_model.rowCount() > 0)
         m_table->selectRow(again.isValid() ? again.row() : 0);
+    judgeRow();
     const auto count = m_session.station().store().countCases(filter, kCountCap);
     if (!count)
         m_count->setText(Words::error(count.error()));

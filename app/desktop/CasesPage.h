@@ -12,18 +12,19 @@ class QCheckBox;
 class QComboBox;
 class QLabel;
 class QLineEdit;
+class QPushButton;
 class QTableView;
 
 namespace prohori {
 
-/// The list of cases: search as one types, a filter by state, open with Enter.
+/// The list of cases: search as one types, a filter by state, open with Enter, hand over with Ctrl+Shift+H.
 class CasesPage : public QWidget {
     Q_OBJECT
 public:
     explicit CasesPage(Session& session, QWidget* parent = nullptr);
 
     void search(const QString& text);
-    /// `onlyMine`: those that this person made.
+    /// `onlyMine`: those that this person holds.
     void showPhase(std::optional<RecordPhase> phase, bool onlyMine);
 
 signals:
@@ -36,6 +37,11 @@ private:
     void applyFilter();
     void openCurrent();
     void countNext();
+    QLayout* makeHandovers();
+    void handOver();
+    void withdraw();
+    void judgeRow();
+    void tell(const QString& text);
 
     Session& m_session;
     CaseListModel m_model;
@@ -44,6 +50,8 @@ private:
     QCheckBox* m_mine;
     QLabel* m_count;
     QTableView* m_table;
+    QPushButton *m_handOver, *m_withdraw;
+    QLabel* m_message;
     QTimer m_debounce;
     QTimer m_counting;             ///< while nobody types or scrolls
     QSet<RecordId> m_uncountable;  ///< tried already in this list

@@ -2,7 +2,7 @@
 #include "app/desktop/ClassDialog.h"
 
 #include "app/desktop/Controls.h"
-#include "forms/widgets/AnswerDisplay.h"
+#include "forms/engine/AnswerDisplay.h"
 #include "forms/widgets/FlowLayout.h"
 
 #include <QButtonGroup>

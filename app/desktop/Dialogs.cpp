@@ -17,7 +17,9 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr int kShownReasons = 9;
+constexpr int kEdge = 24;  ///< of the window, left around a dialog
 constexpr int kListFrame = 12;
+constexpr int kRoomOfList = 38;  ///< percent of the height of the window that a dialog stands in
 constexpr int kListSpacing = 3;
 
 QHBoxLayout* buttonRow(QDialog* dialog, QPushButton* ok)
@@ -42,6 +44,18 @@ void allow(const QDialog& dialog, QPushButton& ok, const QString& whyNot)
 {
     setEnabledOrWhy(ok, whyNot);
     dialog.findChild<QLabel*>(u"whyNotOk"_s)->setText(whyNot);
+}
+
+/// As high as its texts are once they are wrapped: Qt by itself looks at two thirds of the screen, and lays one part over the other.
+void giveHeight(QDialog& dialog)
+{
+    for (QWidget* part : dialog.findChildren<QWidget*>())
+        part->ensurePolished();
+    dialog.layout()->activate();
+    const int width = std::max(dialog.minimumWidth(), dialog.layout()->sizeHint().width());
+    const int height = dialog.layout()->totalHeightForWidth(width);
+    const QWidget* around = dialog.parentWidget();
+    dialog.resize(width, around ? std::min(height, around->window()->height() - kEdge) : height);
 }
 
 QVBoxLayout* dialogLayout(QDialog* dialog)
@@ -86,11 +100,13 @@ ReasonDialog::ReasonDialog(const Wish& wish, QWidget* parent)
         m_comment->setAccessibleName(tr("Comment"));
         m_comment->setTabChangesFocus(true);
         m_comment->setMaximumHeight(Theme::px(110));
+        m_comment->setPlainText(wish.comment);
         layout->addWidget(m_comment);
         connect(m_comment, &QPlainTextEdit::textChanged, this, &ReasonDialog::judge);
     }
     layout->addLayout(buttonRow(this, m_ok));
     judge();
+    giveHeight(*this);
 }
 
 QWidget* ReasonDialog::makeChoices()
@@ -108,11 +124,24 @@ QWidget* ReasonDialog::makeChoices()
         }
     }
     m_codes->setCurrentRow(m_wish.manyCodes ? 0 : -1);
-    m_codes->setMinimumHeight((m_codes->sizeHintForRow(0) + 2 * kListSpacing)
-                                  * std::min(m_codes->count(), kShownReasons)
-                              + kListFrame);
+    for (qsizetype i = 0; i < m_wish.choices.size(); ++i) {
+        if (!m_wish.manyCodes && m_wish.choices[i].first == m_wish.chosen)
+            m_codes->setCurrentRow(static_cast<int>(i));
+    }
+    // Large letters on a small screen: then the list scrolls.
+    const int room =
+        parentWidget() ? parentWidget()->window()->height() * kRoomOfList / 100 : QWIDGETSIZE_MAX;
+    const int wanted =
+        (m_codes->sizeHintForRow(0) + 2 * kListSpacing) * std::min(m_codes->count(), kShownReasons)
+        + kListFrame;
+    m_codes->setMinimumHeight(std::min(wanted, room));
     connect(m_codes, &QListWidget::itemChanged, this, &ReasonDialog::judge);
-    connect(m_codes, &QListWidget::currentRowChanged, this, &ReasonDialog::judge);
+    connect(m_codes, &QListWidget::currentRowChanged, this, [this](int row) {
+        // The list takes its first line when it gets the focus: what counts as chosen is also seen to be.
+        if (QListWidgetItem* item = m_wish.manyCodes ? nullptr : m_codes->item(row))
+            item->setSelected(true);
+        judge();
+    });
     return m_codes;
 }
 
@@ -142,14 +171,31 @@ void ReasonDialog::judge()
     allow(*this, *m_ok, why);
 }
 
+QList<std::pair<QString, QString>> reasonChoices(const FormDefinition& form, const QString& list)
+{
+    QList<std::pair<QString, QString>> choices;
+    if (const ChoiceList* known = form.list(list)) {
+        for (const Choice& choice : known->choices)
+            choices.append({choice.code, choice.label.in(Words::language())});
+    }
+    return choices;
+}
+
 ChecklistDialog::ChecklistDialog(const QString& localRef, const QList<ChecklistItem>& points, QWidget* parent)
+    : ChecklistDialog({tr("Approve %1").arg(localRef), tr("Approve %1: check every point").arg(localRef),
+                       tr("Approve")},
+                      points, parent)
+{}
+
+ChecklistDialog::ChecklistDialog(const QuestionDialog::Text& text, const QList<ChecklistItem>& points,
+                                 QWidget* parent)
     : QDialog(parent)
 {
     setObjectName(u"checklistDialog"_s);
-    setWindowTitle(tr("Approve %1").arg(localRef));
+    setWindowTitle(text.title);
     auto* layout = dialogLayout(this);
-    layout->addWidget(makeLabel(tr("Approve %1: check every point").arg(localRef), u"h2"_s, this));
-    auto* ok = makeButton(tr("Approve"), u"okButton"_s, this, true);
+    layout->addWidget(makeLabel(text.explanation, u"h2"_s, this));
+    auto* ok = makeButton(text.okText, u"okButton"_s, this, true);
     layout->addWidget(
         makeLabel(tr("Space ticks a point, the arrow keys go to the next one."), u"muted"_s, this));
     QList<QCheckBox*> boxes;

@@ -35,6 +35,7 @@ public:
         bool manyCodes = false;
         int leastComment = 0;  ///< 0: no comment is asked
         QString okText;
+        QString chosen, comment;  ///< what it begins with
     };
     ReasonDialog(const Wish& wish, QWidget* parent);
 
@@ -51,12 +52,18 @@ private:
     QPushButton* m_ok;
 };
 
-/// Checklist A of a district approval: each point is ticked by itself, then it can be approved. Space ticks, arrows and Tab move, Enter approves.
+/// The choices of a list of the form as ReasonDialog takes them, in the language of the program.
+QList<std::pair<QString, QString>> reasonChoices(const FormDefinition& form, const QString& list);
+
+/// Checklist A of a district approval, checklist B of an acceptance: each point is ticked by itself, then it can be done. Space ticks, arrows and
+/// Tab move, Enter does it.
 class ChecklistDialog : public QDialog {
     Q_OBJECT
 public:
     /// `points` with what the answers show of each; a person ticks them all the same.
     ChecklistDialog(const QString& localRef, const QList<ChecklistItem>& points, QWidget* parent);
+    /// With words of its own: title, heading (`explanation`) and button.
+    ChecklistDialog(const QuestionDialog::Text& text, const QList<ChecklistItem>& points, QWidget* parent);
 };
 
 }  // namespace prohori

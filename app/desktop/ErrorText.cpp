@@ -1,11 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/desktop/ErrorText.h"
 
-#include "forms/definition/FormDefinition.h"
-
-#include <QDateTime>
-#include <QLocale>
-
 #include <algorithm>
 
 namespace prohori {
@@ -42,6 +37,7 @@ constexpr Sentence kCauses[] = {
     {"practice-production", QT_TRANSLATE_NOOP("Words", "Practice and real work do not mix: this belongs to the other one.")},
     {"store-busy", QT_TRANSLATE_NOOP("Words", "Another program has this station open. Close it and try again.")},
     {"disk-full", QT_TRANSLATE_NOOP("Words", "The disk is full: this was not saved. What you typed stays here; free some space and save again.")},
+    {"no-font", QT_TRANSLATE_NOOP("Words", "This computer has no font for Bangla, so nothing was printed. Ask the administrator to install the package fonts-noto-core.")},
     {"read-only", QT_TRANSLATE_NOOP("Words", "The folder of the station cannot be written to: this was not saved. Tell the administrator.")},
     {"no-hub", QT_TRANSLATE_NOOP("Words", "This station does not know the Ministry's server yet. The administrator can tell its address.")},
     {"wrong-hub", QT_TRANSLATE_NOOP("Words", "The computer that answered is not the Ministry's server. Nothing was sent. Tell the administrator.")},
@@ -52,23 +48,11 @@ constexpr Sentence kCauses[] = {
     {"problems", QT_TRANSLATE_NOOP("Words", "The case is not complete yet: the questions are marked. F8 goes to the next one.")},
     {"four-eyes", QT_TRANSLATE_NOOP("Words", "You entered or changed this case yourself: another supervisor has to approve it.")},
     {"wrong-role", QT_TRANSLATE_NOOP("Words", "Your role does not do this. The recording officer enters and corrects, the district supervisor returns and approves.")},
+    {"no-target", QT_TRANSLATE_NOOP("Words", "The case cannot be merged into this one. Choose a case of your district that goes on itself.")},
+    {"correction-reason", QT_TRANSLATE_NOOP("Words", "This case was approved: a correction needs a reason, and a second approval. Open the case and save it there.")},
+    {"nothing-waits", QT_TRANSLATE_NOOP("Words", "No later facts wait for a review.")},
+    {"open-conflict", QT_TRANSLATE_NOOP("Words", "People gave different answers in this case: decide the conflict first.")},
     {"wrong-scope", QT_TRANSLATE_NOOP("Words", "This case belongs to another district.")},
-    // clang-format on
-};
-
-/// Why a change was held back.
-constexpr Sentence kRefusals[] = {
-    // clang-format off
-    {"four-eyes", QT_TRANSLATE_NOOP("Words", "nobody approves their own entries and changes")},
-    {"wrong-role", QT_TRANSLATE_NOOP("Words", "the role of the writer does not do this")},
-    {"wrong-scope", QT_TRANSLATE_NOOP("Words", "the case belongs to another district")},
-    {"wrong-phase", QT_TRANSLATE_NOOP("Words", "the case was no longer in a state that allows this")},
-    {"bad-approval", QT_TRANSLATE_NOOP("Words", "the approval does not fit the content it names")},
-    {"revoked", QT_TRANSLATE_NOOP("Words", "the right of the writer had ended before")},
-    {"bad-signature", QT_TRANSLATE_NOOP("Words", "the signature is not genuine")},
-    {"unknown-author", QT_TRANSLATE_NOOP("Words", "the writer is not known")},
-    {"missing-parent", QT_TRANSLATE_NOOP("Words", "an earlier change is still missing")},
-    {"quarantined-parent", QT_TRANSLATE_NOOP("Words", "it follows a change that was held back")},
     // clang-format on
 };
 
@@ -126,90 +110,6 @@ QString Words::whyNot(const Error& error, RecordPhase phase)
     if (error.hint == u"wrong-phase"_s)
         return tr("Not possible in this state: %1.").arg(Words::phase(phase));
     return Words::error(error).section(u'\n', 0, 0);
-}
-
-QString Words::phase(RecordPhase phase)
-{
-    return label(u"workflow_state"_s, phaseName(phase));
-}
-
-QString Words::role(Role role)
-{
-    return label(u"user_role"_s, roleName(role));
-}
-
-QString Words::scope(const Scope& scope)
-{
-    return scope == kNationalScope ? tr("Ministry of Home Affairs") : label(u"districts"_s, scope);
-}
-
-QString Words::caseClass(const QString& code)
-{
-    return label(u"case_class"_s, code);
-}
-
-QString Words::label(const QString& list, const QString& code)
-{
-    const ChoiceList* choices = officialForm()->list(list);
-    const Choice* choice = choices ? choices->find(code) : nullptr;
-    return choice ? choice->label.in(language()) : code;
-}
-
-QString Words::number(qint64 number)
-{
-    QLocale locale;
-    locale.setNumberOptions(QLocale::OmitGroupSeparator);
-    return locale.toString(number);
-}
-
-QString Words::moment(Instant moment)
-{
-    return QLocale().toString(QDateTime::fromMSecsSinceEpoch(moment.msSinceEpoch), u"d MMM yyyy, HH:mm"_s);
-}
-
-QString Words::timeOfDay(Instant moment)
-{
-    return QLocale().toString(QDateTime::fromMSecsSinceEpoch(moment.msSinceEpoch), u"HH:mm"_s);
-}
-
-QString Words::language()
-{
-    return QLocale().language() == QLocale::Bengali ? u"bn"_s : u"en"_s;
-}
-
-QString Words::act(ActKind kind)
-{
-    switch (kind) {
-    case ActKind::Submit: return tr("Submitted");
-    case ActKind::Return: return tr("Returned");
-    case ActKind::Approve: return tr("Approved");
-    case ActKind::Reopen: return tr("Reopened");
-    case ActKind::HqQuery: return tr("Query from the Ministry");
-    case ActKind::Accept: return tr("Accepted");
-    case ActKind::Freeze: return tr("Frozen");
-    case ActKind::Void: return tr("Made void");
-    case ActKind::Merge: return tr("Merged");
-    case ActKind::Recall: return tr("Recalled");
-    case ActKind::ReviewLater: return tr("Later facts reviewed");
-    }
-    return {};
-}
-
-QString Words::delivery(Delivery delivery)
-{
-    switch (delivery) {
-    case Delivery::Unsent: return tr("only on this computer");
-    case Delivery::Custody: return tr("at the Ministry's server");
-    case Delivery::Safe: return tr("safe in a checked backup");
-    case Delivery::Quarantined: return tr("held back");
-    }
-    return {};
-}
-
-QString Words::refusal(const QString& code)
-{
-    const QString known = sentenceFor(kRefusals, code);
-    return known.isEmpty() ? code : known;
 }
 
 }  // namespace prohori

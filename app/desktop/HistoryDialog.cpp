@@ -3,14 +3,22 @@
 
 #include "app/desktop/Controls.h"
 #include "app/desktop/ErrorText.h"
+#include "app/station/CourtAnnex.h"
 #include "forms/widgets/FormView.h"
 
 #include <QComboBox>
+#include <QDir>
+#include <QFileDialog>
 #include <QHeaderView>
 #include <QLineEdit>
 #include <QLocale>
+#include <QShortcut>
+#include <QStandardPaths>
+#include <QStyledItemDelegate>
 #include <QTableView>
 #include <QVBoxLayout>
+
+#include <algorithm>
 
 namespace prohori {
 
@@ -18,26 +26,53 @@ using namespace Qt::StringLiterals;
 
 namespace {
 constexpr QSize kRoom(1180, 660);
+constexpr int kScriptRoom = 3;     ///< by which a line with Bangla may be higher
+constexpr int kFilterLetters = 8;  ///< that show of a choice where the room is narrow
+constexpr int kRowRoom = 8;        ///< above and below the lines of a row, together
+constexpr QSize kWindowEdge(32, 32);
+
+/// As large as it likes to be, and never larger than the window that it stands in.
+QSize roomIn(const QWidget* parent)
+{
+    const QSize wish(Theme::px(kRoom.width()), Theme::px(kRoom.height()));
+    return parent ? wish.boundedTo(parent->window()->size() - kWindowEdge) : wish;
 }
+
+/// Letters of two scripts in one cell are higher than the view thinks.
+class RoomyRows : public QStyledItemDelegate {
+public:
+    using QStyledItemDelegate::QStyledItemDelegate;
+    QSize sizeHint(const QStyleOptionViewItem& option, const QModelIndex& index) const override
+    {
+        const QSize hint = QStyledItemDelegate::sizeHint(option, index);
+        const int lines = std::max(1, hint.height() / std::max(1, option.fontMetrics.lineSpacing()));
+        return hint + QSize(0, Theme::px(kRowRoom) + lines * Theme::px(kScriptRoom));
+    }
+};
+}  // namespace
 
 HistoryDialog::HistoryDialog(Session& session, const CaseView& view, const QList<HistoryEntry>& entries,
                              QWidget* parent)
     : QDialog(parent),
       m_session(session),
       m_record(view.state.record),
+      m_localRef(view.state.localRef),
       m_engine(view.engine),
       m_model(*m_engine, view.answers, entries),
       m_person(new QComboBox(this)),
+      m_question(new QComboBox(this)),
       m_day(new QComboBox(this)),
       m_words(new QLineEdit(this)),
       m_count(makeLabel({}, u"muted"_s, this)),
+      m_message(makeLabel({}, u"good"_s, this)),
       m_table(new QTableView(this)),
-      m_past(makeButton(tr("Show the case as it was (Enter)"), u"pastButton"_s, this, true))
+      m_past(makeButton(tr("Show the case as it was (Enter)"), u"pastButton"_s, this, true)),
+      m_print(makeButton(tr("Print as court annex… (Ctrl+P)"), u"printAnnexButton"_s, this))
 {
     setObjectName(u"historyDialog"_s);
     setAttribute(Qt::WA_DeleteOnClose);
     setWindowTitle(tr("History of %1").arg(view.state.localRef));
-    resize(Theme::px(kRoom.width()), Theme::px(kRoom.height()));
+    resize(roomIn(parent));
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(20, 16, 20, 16);
     layout->addWidget(makeLabel(windowTitle(), u"h2"_s, this));
@@ -45,6 +80,7 @@ HistoryDialog::HistoryDialog(Session& session, const CaseView& view, const QList
     m_table->setObjectName(u"historyTable"_s);
     m_table->setAccessibleName(tr("Changes of the case, newest first"));
     m_table->setModel(&m_model);
+    m_table->setItemDelegate(new RoomyRows(m_table));
     m_table->setSelectionBehavior(QAbstractItemView::SelectRows);
     m_table->setSelectionMode(QAbstractItemView::SingleSelection);
     m_table->setWordWrap(true);
@@ -56,6 +92,16 @@ HistoryDialog::HistoryDialog(Session& session, const CaseView& view, const QList
     m_table->horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
     m_table->horizontalHeader()->setHighlightSections(false);
     layout->addWidget(m_table, 1);
+    m_message->setObjectName(u"historyMessage"_s);
+    m_message->setWordWrap(true);
+    m_message->hide();
+    layout->addWidget(m_message);
+    QLabel* hint =
+        makeLabel(tr("Times are those of the computer that wrote; \"server\" tells when the Ministry's "
+                     "server received it."),
+                  u"hint"_s, this);
+    hint->setWordWrap(true);
+    layout->addWidget(hint);
     layout->addWidget(makeButtons());
     connect(m_table, &QTableView::activated, this, &HistoryDialog::showPast);
     connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this, &HistoryDialog::judge);
@@ -78,6 +124,15 @@ QWidget* HistoryDialog::makeFilters()
     m_person->addItem(tr("Everybody"));
     for (const auto& [person, name] : m_model.people())
         m_person->addItem(name, QVariant::fromValue(static_cast<quint64>(person)));
+    m_question->setObjectName(u"historyQuestion"_s);
+    m_question->setAccessibleName(tr("Show only this question"));
+    for (QComboBox* box : {m_person, m_question, m_day}) {
+        box->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+        box->setMinimumContentsLength(kFilterLetters);
+    }
+    m_question->addItem(tr("All questions"));
+    for (const auto& [question, words] : m_model.questions())
+        m_question->addItem(words, QVariant::fromValue(question));
     m_day->setObjectName(u"historyDay"_s);
     m_day->setAccessibleName(tr("Show only this day"));
     m_day->addItem(tr("All days"));
@@ -85,12 +140,14 @@ QWidget* HistoryDialog::makeFilters()
         m_day->addItem(QLocale().toString(day, u"d MMM yyyy"_s), day);
     m_count->setObjectName(u"historyCount"_s);
     m_count->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
-    layout->addWidget(m_words, 2);
-    layout->addWidget(m_person, 1);
-    layout->addWidget(m_day, 1);
-    layout->addWidget(m_count, 1);
+    layout->addWidget(m_words, 3);
+    layout->addWidget(m_person, 2);
+    layout->addWidget(m_question, 3);
+    layout->addWidget(m_day, 2);
+    layout->addWidget(m_count);
     connect(m_words, &QLineEdit::textChanged, this, &HistoryDialog::applyFilter);
     connect(m_person, &QComboBox::currentIndexChanged, this, &HistoryDialog::applyFilter);
+    connect(m_question, &QComboBox::currentIndexChanged, this, &HistoryDialog::applyFilter);
     connect(m_day, &QComboBox::currentIndexChanged, this, &HistoryDialog::applyFilter);
     return bar;
 }
@@ -100,22 +157,22 @@ QWidget* HistoryDialog::makeButtons()
     auto* bar = new QWidget(this);
     auto* layout = new QHBoxLayout(bar);
     layout->setContentsMargins(0, 4, 0, 0);
-    layout->addWidget(
-        makeLabel(tr("Times are those of the computer that wrote; \"server\" tells when the Ministry's "
-                     "server received it."),
-                  u"hint"_s, this),
-        1);
+    layout->addStretch(1);
     auto* close = makeButton(tr("Close (Esc)"), u"closeHistoryButton"_s, this);
     m_past->setAutoDefault(false);
+    m_print->setAutoDefault(false);
     close->setAutoDefault(false);
     layout->addWidget(close);
+    layout->addWidget(m_print);
     layout->addWidget(m_past);
     connect(close, &QPushButton::clicked, this, &QDialog::reject);
     connect(m_past, &QPushButton::clicked, this, &HistoryDialog::showPast);
+    connect(m_print, &QPushButton::clicked, this, &HistoryDialog::askWhereToPrint);
+    connect(new QShortcut(QKeySequence::Print, this), &QShortcut::activated, m_print, &QPushButton::click);
     return bar;
 }
 
-void HistoryDialog::applyFilter()
+HistoryFilter HistoryDialog::filter() const
 {
     HistoryFilter filter;
     filter.words = m_words->text();
@@ -123,7 +180,14 @@ void HistoryDialog::applyFilter()
         filter.person = m_person->currentData().toULongLong();
     if (m_day->currentIndex() > 0)
         filter.day = m_day->currentData().toDate();
-    m_model.setFilter(filter);
+    if (m_question->currentIndex() > 0)
+        filter.question = m_question->currentData().value<HistoryQuestion>();
+    return filter;
+}
+
+void HistoryDialog::applyFilter()
+{
+    m_model.setFilter(filter());
     m_count->setText(tr("%Ln line(s)", nullptr, m_model.rowCount()));
     if (m_model.rowCount() > 0)
         m_table->selectRow(0);
@@ -136,6 +200,46 @@ void HistoryDialog::judge()
     setEnabledOrWhy(*m_past, !entry               ? tr("No line is chosen.")
                              : entry->quarantined ? tr("This change is held back and never counted.")
                                                   : QString());
+    setEnabledOrWhy(*m_print, m_words->text().isEmpty()
+                                  ? QString()
+                                  : tr("A court annex holds whole changes: take the words out first."));
+}
+
+void HistoryDialog::askWhereToPrint()
+{
+    if (!m_print->isEnabled())
+        return;
+    auto* dialog = new QFileDialog(this, tr("Print as court annex"));
+    dialog->setObjectName(u"annexFileDialog"_s);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setAcceptMode(QFileDialog::AcceptSave);
+    dialog->setNameFilter(tr("PDF files (*.pdf)"));
+    dialog->setDefaultSuffix(u"pdf"_s);
+    dialog->setDirectory(QStandardPaths::writableLocation(QStandardPaths::DocumentsLocation));
+    dialog->selectFile(u"%1.pdf"_s.arg(m_localRef));
+    connect(dialog, &QFileDialog::fileSelected, this, &HistoryDialog::print);
+    dialog->open();
+}
+
+void HistoryDialog::print(const QString& file)
+{
+    const HistoryFilter shown = filter();
+    // The dialog has asked whether a file that is there may be replaced.
+    const auto printed =
+        printCourtAnnex(m_session.station(), m_record, file, {shown.person, shown.day, shown.question}, true);
+    const QString written = printed ? tr("Printed into %1: copy %2, pages: %3.")
+                                          .arg(QDir::toNativeSeparators(printed->file),
+                                               Words::number(printed->copy), Words::number(printed->pages))
+                                    : Words::error(printed.error());
+    const bool sound = printed && printed->sound;
+    setRole(*m_message, sound ? u"good"_s : u"problem"_s);
+    m_message->setText(
+        printed && !sound
+            ? tr("%1 Faults were found in the stored changes: read the statement at its end, and "
+                 "call the administrator.")
+                  .arg(written)
+            : written);
+    m_message->show();
 }
 
 void HistoryDialog::showPast()
@@ -161,7 +265,7 @@ PastCaseDialog::PastCaseDialog(const CaseView& then, const QString& caption, QWi
     setObjectName(u"pastCaseDialog"_s);
     setAttribute(Qt::WA_DeleteOnClose);
     setWindowTitle(caption);
-    resize(Theme::px(kRoom.width()), Theme::px(kRoom.height()));
+    resize(roomIn(parent));
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(20, 16, 20, 16);
     QLabel* heading = makeLabel(caption, u"h2"_s, this);

@@ -14,10 +14,11 @@ class QTableView;
 
 namespace prohori {
 
-/** Who wrote what into a case, when and why. Filters by person, day and words; any change can be opened as the case stood right after it.
+/** Who wrote what into a case, when and why. Filters by person, question, day and words; any change can be opened as the case stood right
+    after it, and all of it, or what the filters by person, question and day leave, can be printed as a court annex.
 
     Names stay closed here: sealed values are told as sealed where the reader's role or key does not open them. Keys: Enter shows the case as
-    it was, Esc closes. Deletes itself; shown with open().
+    it was, Ctrl+P prints, Esc closes. Deletes itself; shown with open().
 */
 class HistoryDialog : public QDialog {
     Q_OBJECT
@@ -31,16 +32,20 @@ private:
     void applyFilter();
     void judge();
     void showPast();
+    void askWhereToPrint();
+    void print(const QString& file);
+    HistoryFilter filter() const;
 
     Session& m_session;
     RecordId m_record;
+    QString m_localRef;
     FormEnginePtr m_engine;  ///< of the version that the case is in
     HistoryModel m_model;
-    QComboBox *m_person, *m_day;
+    QComboBox *m_person, *m_question, *m_day;
     QLineEdit* m_words;
-    QLabel* m_count;
+    QLabel *m_count, *m_message;
     QTableView* m_table;
-    QPushButton* m_past;
+    QPushButton *m_past, *m_print;
 };
 
 /// A case as it stood after one change, to look at only. Deletes itself; shown with open().

@@ -4,6 +4,7 @@
 #include "app/desktop/ErrorText.h"
 
 #include <QDateTime>
+#include <QSet>
 
 #include <algorithm>
 
@@ -32,12 +33,13 @@ HistoryModel::HistoryModel(const FormEngine& engine, const Answers& answers,
 void HistoryModel::addLines(qsizetype at)
 {
     const HistoryEntry& entry = m_entries[at];
-    if (entry.act || entry.quarantined)
-        m_lines.append({at, actCells(entry)});
+    const HistoryLine whole = m_words.ofChange(entry);
+    if (!whole.what.isEmpty())
+        m_lines.append({at, nullptr, cells(entry, whole)});
     for (const HistoryField& field : entry.fields)
-        m_lines.append({at, cellsOf(entry, field)});
-    if (!entry.act && !entry.quarantined && entry.fields.isEmpty())
-        m_lines.append({at, {when(entry), {}, tr("saved without a change of answers"), {}, {}, {}}});
+        m_lines.append({at, &field, cells(entry, m_words.ofField(field))});
+    if (whole.what.isEmpty() && entry.fields.isEmpty())
+        m_lines.append({at, nullptr, {when(entry), {}, tr("saved without a change of answers"), {}, {}, {}}});
     for (qsizetype i = 0; i < m_lines.size(); ++i) {
         if (m_lines[i].entry == at)
             m_lines[i].cells[Who] =
@@ -48,59 +50,15 @@ void HistoryModel::addLines(qsizetype at)
 QString HistoryModel::when(const HistoryEntry& entry) const
 {
     const QString claimed = Words::moment(entry.claimed);
-    return entry.received ? tr("%1\nserver: %2").arg(claimed, Words::moment(*entry.received))
-                          : tr("%1\nnot at the server yet").arg(claimed);
+    if (!entry.received)
+        return tr("%1\nnot at the server yet").arg(claimed);
+    const QString both = tr("%1\nserver: %2").arg(claimed, Words::moment(*entry.received));
+    return gapOf(entry) ? tr("%1\nGAP: the two times do not fit").arg(both) : both;
 }
 
-QString HistoryModel::reasons(const HistoryEntry& entry) const
+QStringList HistoryModel::cells(const HistoryEntry& entry, const HistoryLine& line) const
 {
-    QStringList parts;
-    for (const QString& code : entry.reasons)
-        parts.append(Words::label(u"return_reason"_s, code));
-    if (!entry.comment.isEmpty())
-        parts.append(entry.comment);
-    return parts.join(u"; "_s);
-}
-
-QStringList HistoryModel::actCells(const HistoryEntry& entry) const
-{
-    if (entry.quarantined)
-        return {when(entry), {}, tr("held back, of no effect"), {}, {}, Words::refusal(entry.refusal)};
-    return {when(entry), {}, Words::act(*entry.act), {}, {}, reasons(entry)};
-}
-
-QStringList HistoryModel::cellsOf(const HistoryEntry& entry, const HistoryField& field) const
-{
-    const QString place = m_words.place(field.path);
-    QString what = field.path.group == 0 ? QString() : m_words.question(field.path);
-    if (!place.isEmpty())
-        what = tr("%1 (%2)").arg(what, place);
-    QString from, to = m_words.text(field.path.field, field.to), why;
-    if (field.what == u"set"_s || field.what == u"clear"_s) {
-        from = m_words.text(field.path.field, field.from);
-    } else if (field.what == u"add-row"_s) {
-        to = tr("entry added");
-    } else if (field.what == u"remove-row"_s) {
-        to = tr("entry removed");
-        why = field.to.text;
-    } else if (field.what == u"settle"_s) {
-        to = tr("conflict decided");
-        why = m_words.text(0, field.to);
-    } else if (field.what == u"move"_s) {
-        what = tr("district");
-        from = Words::scope(field.from.text);
-        to = Words::scope(field.to.text);
-    } else if (field.what == u"unknown"_s) {
-        what = tr("something that a newer program wrote");
-        to.clear();
-    } else {
-        const QHash<QString, QString> kinds{{u"remark"_s, tr("remark: %1")},
-                                            {u"note"_s, tr("note: %1")},
-                                            {u"query"_s, tr("query: %1")},
-                                            {u"attach"_s, tr("file: %1")}};
-        to = kinds.value(field.what, u"%1"_s).arg(m_words.text(0, field.to));
-    }
-    return {when(entry), {}, what, from, to, why};
+    return {when(entry), {}, line.what, line.from, line.to, line.why};
 }
 
 bool HistoryModel::fits(const Line& line) const
@@ -109,6 +67,9 @@ bool HistoryModel::fits(const Line& line) const
     if (m_filter.person && entry.person != *m_filter.person)
         return false;
     if (m_filter.day && localDay(entry.claimed) != *m_filter.day)
+        return false;
+    if (m_filter.question
+        && (!line.field || std::pair(line.field->path.group, line.field->path.field) != *m_filter.question))
         return false;
     const QStringList words = m_filter.words.split(u' ', Qt::SkipEmptyParts);
     const QString all = line.cells.join(u' ');
@@ -137,6 +98,25 @@ QList<std::pair<PersonId, QString>> HistoryModel::people() const
             all.append(person);
     }
     std::sort(all.begin(), all.end(), [](const auto& a, const auto& b) { return a.second < b.second; });
+    return all;
+}
+
+QList<std::pair<HistoryQuestion, QString>> HistoryModel::questions() const
+{
+    QList<std::pair<HistoryQuestion, QString>> all;
+    QSet<HistoryQuestion> seen;
+    for (const HistoryEntry& entry : m_entries) {
+        for (const HistoryField& field : entry.fields) {
+            const HistoryQuestion question(field.path.group, field.path.field);
+            if (field.path.group == 0 || seen.contains(question))
+                continue;
+            seen.insert(question);
+            all.append({question, m_words.answers().question(field.path)});
+        }
+    }
+    std::sort(all.begin(), all.end(), [](const auto& a, const auto& b) {
+        return QString::localeAwareCompare(a.second, b.second) < 0;
+    });
     return all;
 }
 

@@ -1,18 +1,22 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "app/desktop/AnswerWords.h"
 #include "app/station/CaseDesk.h"
+#include "app/station/HistoryWords.h"
 
 #include <QAbstractTableModel>
 
 namespace prohori {
 
+/// A question by its group and field; field 0 is the rows of the group themselves.
+using HistoryQuestion = std::pair<quint32, quint32>;
+
 /// Which lines of a history are shown; what is empty asks for everything.
 struct HistoryFilter {
     std::optional<PersonId> person;
     std::optional<QDate> day;  ///< by the clock of the computer it was written on
-    QString words;             ///< in question, from, to or reason
+    std::optional<HistoryQuestion> question;
+    QString words;  ///< in question, from, to or reason
 };
 
 /** The history of one case, newest first: a line for each value a change wrote, act it did and remark it made.
@@ -33,6 +37,8 @@ public:
     /// The people and the days in it, for the filters; people by name, days newest first.
     QList<std::pair<PersonId, QString>> people() const;
     QList<QDate> days() const;
+    /// What was asked where something was written, by its words.
+    QList<std::pair<HistoryQuestion, QString>> questions() const;
     /// The change that a line belongs to; nullptr outside.
     const HistoryEntry* entry(const QModelIndex& index) const;
 
@@ -44,19 +50,18 @@ public:
 private:
     struct Line {
         qsizetype entry = 0;
-        QStringList cells;  ///< by column
+        const HistoryField* field = nullptr;  ///< of the change as a whole: none
+        QStringList cells;                    ///< by column
     };
     void addLines(qsizetype at);
     QString when(const HistoryEntry& entry) const;
-    QStringList cellsOf(const HistoryEntry& entry, const HistoryField& field) const;
-    QStringList actCells(const HistoryEntry& entry) const;
-    QString reasons(const HistoryEntry& entry) const;
+    QStringList cells(const HistoryEntry& entry, const HistoryLine& line) const;
     bool fits(const Line& line) const;
 
     const FormEngine& m_engine;
     Answers m_answers;
-    QList<HistoryEntry> m_entries;
-    AnswerWords m_words;
+    const QList<HistoryEntry> m_entries;
+    HistoryWords m_words;
     HistoryFilter m_filter;
     QList<Line> m_lines;
     QList<qsizetype> m_shown;

@@ -5,6 +5,10 @@
 #include "app/desktop/ErrorText.h"
 
 #include <QGridLayout>
+#include <QHeaderView>
+#include <QScrollArea>
+#include <QShortcut>
+#include <QTableView>
 #include <QVBoxLayout>
 
 #include <algorithm>
@@ -16,6 +20,8 @@ using namespace Qt::StringLiterals;
 namespace {
 constexpr qint64 kCountCap = 9999;
 constexpr int kTilesInARow = 5;
+constexpr int kRowHeight = 44;
+constexpr int kLeftWidth = 150;
 }  // namespace
 
 HomePage::HomePage(Session& session, QWidget* parent)
@@ -23,37 +29,92 @@ HomePage::HomePage(Session& session, QWidget* parent)
       m_session(session),
       m_greeting(makeLabel({}, u"h1"_s, this)),
       m_safety(makeLabel({}, u"muted"_s, this)),
-      m_grid(new QGridLayout)
+      m_grid(new QGridLayout),
+      m_model(session),
+      m_table(new QTableView(this)),
+      m_state(makeLabel({}, u"muted"_s, this)),
+      m_message(makeLabel({}, u"hint"_s, this)),
+      m_open(makeButton(tr("Open (Enter)"), u"openTaskButton"_s, this)),
+      m_accept(makeButton(tr("Accept (Ctrl+Shift+A)"), u"acceptOfferButton"_s, this)),
+      m_decline(makeButton(tr("Decline (Ctrl+Shift+D)"), u"declineOfferButton"_s, this))
 {
     auto* layout = new QVBoxLayout(this);
-    layout->setContentsMargins(24, 20, 24, 20);
-    layout->setSpacing(14);
+    layout->setContentsMargins(20, 12, 20, 12);
+    layout->setSpacing(10);
     layout->addWidget(m_greeting);
     m_grid->setSpacing(12);
     layout->addLayout(m_grid);
     addTiles();
-
-    QVBoxLayout* next = makeCard(tr("What to do next"), layout, this);
-    auto* newCase = makeButton(tr("Enter a new case (Ctrl+N)"), u"homeNewCaseButton"_s, this, true);
-    auto* sync = makeButton(tr("Sync with the Ministry (F5)"), u"homeSyncButton"_s, this);
-    auto* row = new QHBoxLayout;
-    row->addWidget(newCase);
-    row->addWidget(sync);
-    row->addStretch();
-    next->addLayout(row);
-    const auto mayCreate =
-        permitted(session.station().me().role, Permission::Create, RecordPhase::Draft, true);
-    setEnabledOrWhy(*newCase,
-                    mayCreate ? QString() : tr("Cases are entered by the recording officers of a district."));
-
-    m_safety->setObjectName(u"safetyText"_s);
-    makeCard(tr("How safe your work is"), layout, this)->addWidget(m_safety);
-    layout->addStretch();
-
-    connect(newCase, &QPushButton::clicked, this, &HomePage::newCaseWanted);
-    connect(sync, &QPushButton::clicked, this, &HomePage::syncWanted);
+    auto* body = new QHBoxLayout;
+    body->setSpacing(12);
+    body->addWidget(makeTasks(), 4);
+    body->addWidget(makeAside(), 1);
+    layout->addLayout(body, 1);
     connect(&m_session, &Session::caseSaved, this, &HomePage::retell);
     connect(&m_session, &Session::syncFinished, this, &HomePage::retell);
+    connect(&m_session, &Session::datesWorkedOut, this, &HomePage::retellTasks);
+}
+
+QWidget* HomePage::makeTasks()
+{
+    auto* side = new QWidget(this);
+    auto* outer = new QVBoxLayout(side);
+    outer->setContentsMargins(0, 0, 0, 0);
+    QVBoxLayout* card = makeCard(tr("What waits for me"), outer, side);
+    m_state->setObjectName(u"taskState"_s);
+    card->addWidget(m_state);
+    m_table->setObjectName(u"taskTable"_s);
+    m_table->setAccessibleName(tr("What waits for me"));
+    m_table->setModel(&m_model);
+    m_table->setItemDelegate(new RowDelegate(m_table));
+    m_table->setSelectionBehavior(QAbstractItemView::SelectRows);
+    m_table->setSelectionMode(QAbstractItemView::ExtendedSelection);
+    m_table->setShowGrid(false);
+    m_table->setTabKeyNavigation(false);
+    m_table->verticalHeader()->hide();
+    m_table->verticalHeader()->setDefaultSectionSize(Theme::px(kRowHeight));
+    m_table->horizontalHeader()->hide();
+    m_table->horizontalHeader()->setSectionResizeMode(QHeaderView::Fixed);
+    m_table->horizontalHeader()->setSectionResizeMode(TaskModel::What, QHeaderView::Stretch);
+    m_table->setColumnWidth(TaskModel::Left, Theme::px(kLeftWidth));
+    m_table->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    card->addWidget(m_table, 1);
+    auto* buttons = new QHBoxLayout;
+    for (QPushButton* button : {m_open, m_accept, m_decline})
+        buttons->addWidget(button);
+    m_message->setObjectName(u"taskMessage"_s);
+    buttons->addWidget(m_message, 1);
+    card->addLayout(buttons);
+    connect(new QShortcut(QKeySequence(u"Ctrl+Shift+A"_s), this), &QShortcut::activated, m_accept,
+            &QPushButton::click);
+    connect(new QShortcut(QKeySequence(u"Ctrl+Shift+D"_s), this), &QShortcut::activated, m_decline,
+            &QPushButton::click);
+    connect(m_table, &QTableView::activated, this, &HomePage::openTask);
+    connect(m_open, &QPushButton::clicked, this, &HomePage::openTask);
+    connect(m_accept, &QPushButton::clicked, this, [this] { answerOffers(HandoverStep::Accept); });
+    connect(m_decline, &QPushButton::clicked, this, [this] { answerOffers(HandoverStep::Decline); });
+    connect(m_table->selectionModel(), &QItemSelectionModel::selectionChanged, this, &HomePage::judgeTask);
+    return side;
+}
+
+QWidget* HomePage::makeAside()
+{
+    auto* side = new QWidget(this);
+    auto* outer = new QVBoxLayout(side);
+    outer->setContentsMargins(0, 0, 0, 0);
+    QVBoxLayout* card = makeCard(tr("How safe your work is"), outer, side);
+    m_safety->setObjectName(u"safetyText"_s);
+    // Large letters may need more room than there is: then it scrolls.
+    auto* scroll = new QScrollArea(side);
+    scroll->setObjectName(u"safetyScroll"_s);
+    scroll->setAccessibleName(tr("How safe your work is"));
+    scroll->setWidgetResizable(true);
+    scroll->setFrameShape(QFrame::NoFrame);
+    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    m_safety->setAlignment(Qt::AlignLeft | Qt::AlignTop);
+    scroll->setWidget(m_safety);
+    card->addWidget(scroll, 1);
+    return side;
 }
 
 void HomePage::addTiles()
@@ -110,7 +171,7 @@ qint64 HomePage::countIn(RecordPhase phase, bool onlyMine) const
     CaseFilter filter;
     filter.phase = phase;
     if (onlyMine)
-        filter.creator = m_session.station().me().person;
+        filter.holder = m_session.station().me().person;
     const auto count = m_session.station().store().countCases(filter, kCountCap);
     return count ? *count : 0;
 }
@@ -127,9 +188,52 @@ void HomePage::openTyping()
         emit caseWanted(last->record);
 }
 
+void HomePage::openTask()
+{
+    if (const Task* task = m_model.task(m_table->currentIndex()))
+        emit caseWanted(task->row.record);
+}
+
+QList<RecordId> HomePage::chosenOffers() const
+{
+    QList<RecordId> records;
+    for (const QModelIndex& row : m_table->selectionModel()->selectedRows()) {
+        const Task* task = m_model.task(row);
+        if (task && task->kind == TaskKind::Handover)
+            records.append(task->row.record);
+    }
+    return records;
+}
+
+void HomePage::answerOffers(HandoverStep step)
+{
+    const QList<RecordId> records = chosenOffers();
+    if (records.isEmpty())
+        return;
+    const auto answered = HandoverDesk(m_session.station()).answer(step, records);
+    if (!answered) {
+        m_message->setText(Words::error(answered.error()));
+        return;
+    }
+    const auto count = static_cast<int>(answered->size());
+    m_message->setText(step == HandoverStep::Accept ? tr("%Ln case(s) taken over.", nullptr, count)
+                                                    : tr("%Ln case(s) declined.", nullptr, count));
+    m_session.noteSaved(records.last());  // one look at the lists is enough for all
+}
+
+void HomePage::judgeTask()
+{
+    const bool any = m_model.task(m_table->currentIndex()) != nullptr;
+    setEnabledOrWhy(*m_open, any ? QString() : tr("Choose a line first."));
+    const QString why = chosenOffers().isEmpty() ? tr("Choose a case that is offered to you.") : QString();
+    setEnabledOrWhy(*m_accept, why);
+    setEnabledOrWhy(*m_decline, why);
+}
+
 void HomePage::showEvent(QShowEvent* event)
 {
     QWidget::showEvent(event);
+    m_message->clear();
     retell();
     m_tiles.first().button->setFocus();
 }
@@ -140,6 +244,37 @@ void HomePage::retell()
     for (const Tile& tile : std::as_const(m_tiles))
         static_cast<TileButton*>(tile.button)->tell(tile.count(), tile.caption);
     m_safety->setText(safetyText());
+    retellTasks();
+}
+
+void HomePage::retellTasks()
+{
+    // Another page is in front: showEvent() comes back to this.
+    if (!isVisible())
+        return;
+    // What was chosen stays chosen, also where new dates move the rows.
+    QList<Task> chosen;
+    for (const QModelIndex& row : m_table->selectionModel()->selectedRows())
+        chosen.append(*m_model.task(row));
+    const int row = m_table->currentIndex().row();
+    const Task* current = m_model.task(m_table->currentIndex());
+    const Task before = current ? *current : Task();
+    m_model.reload();
+    const int count = m_model.rowCount();
+    if (count > 0) {
+        const QModelIndex again = m_model.indexOf(before);
+        m_table->selectRow(again.isValid() ? again.row() : std::clamp(row, 0, count - 1));
+        for (const Task& one : std::as_const(chosen)) {
+            const QModelIndex there = m_model.indexOf(one);
+            if (there.isValid())
+                m_table->selectionModel()->select(there,
+                                                  QItemSelectionModel::Select | QItemSelectionModel::Rows);
+        }
+    }
+    m_state->setText(count == 0 ? tr("Nothing waits for you.") : QString());
+    m_state->setVisible(count == 0);
+    m_table->setVisible(count > 0);
+    judgeTask();
 }
 
 QString HomePage::safetyText() const

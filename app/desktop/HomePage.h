@@ -2,18 +2,23 @@
 #pragma once
 
 #include "app/desktop/Session.h"
+#include "app/desktop/TaskModel.h"
+#include "core/cases/Change.h"
 
 #include <QWidget>
 
 class QGridLayout;
 class QLabel;
 class QPushButton;
+class QTableView;
 
 namespace prohori {
 
 /** What waits for this person, and how safe the work is: the first page after unlocking.
 
-    A tile for each of my tasks, with its number; each opens what it counts. Which ones there are depends on the role.
+    A tile for each sort of my cases, with its number; each opens what it counts. Below it the tasks one by one, the most urgent first: Enter
+    opens the case, Ctrl+Shift+A accepts the cases that are offered to me among the chosen rows, Ctrl+Shift+D declines them. Which ones
+    there are depends on the role.
 */
 class HomePage : public QWidget {
     Q_OBJECT
@@ -42,14 +47,25 @@ private:
     void addPhaseTile(const QString& objectName, const QString& caption, RecordPhase phase, bool onlyMine);
     void addTiles();
     qint64 countIn(RecordPhase phase, bool onlyMine) const;
+    QWidget* makeTasks();
+    QWidget* makeAside();
     void openTyping();
+    void openTask();
+    void answerOffers(HandoverStep step);
+    QList<RecordId> chosenOffers() const;
+    void judgeTask();
     void retell();
+    void retellTasks();
     QString safetyText() const;
 
     Session& m_session;
     QLabel* m_greeting;
     QLabel* m_safety;
     QGridLayout* m_grid;
+    TaskModel m_model;
+    QTableView* m_table;
+    QLabel *m_state, *m_message;
+    QPushButton *m_open, *m_accept, *m_decline;
     QList<Tile> m_tiles;
 };
 

@@ -7,6 +7,7 @@
 #include "app/desktop/Controls.h"
 #include "app/desktop/ErrorText.h"
 #include "app/desktop/HomePage.h"
+#include "app/desktop/JournalPage.h"
 #include "app/desktop/ReviewPage.h"
 #include "app/desktop/SyncPage.h"
 
@@ -57,7 +58,7 @@ MainWindow::MainWindow(std::unique_ptr<Session> session, const LookSettings& loo
     connect(m_session.get(), &Session::caseSaved, this, &MainWindow::retell);
     connect(m_session.get(), &Session::syncStarted, this, &MainWindow::retell);
     connect(m_session.get(), &Session::syncFinished, this, &MainWindow::retell);
-    showPage(Home);
+    showPage(isAuditor() ? Journal : Home);
 }
 
 QWidget* MainWindow::makePracticeBand()
@@ -97,13 +98,15 @@ QWidget* MainWindow::makeSidebar()
     layout->setSpacing(4);
     layout->addWidget(makeLabel(tr("Prohori"), u"h2"_s, bar));
     layout->addSpacing(8);
-    addNav(tr("Home"), u"home"_s, u"navHome"_s, Home, layout);
-    addNav(tr("Cases"), u"cases"_s, u"navCases"_s, Cases, layout);
-    addNav(tr("Review"), u"review"_s, u"navReview"_s, Review, layout);
-    addNav(tr("Conflicts"), u"conflict"_s, u"navConflicts"_s, Conflicts, layout);
+    if (isAuditor())
+        addNav(tr("Journal"), u"journal"_s, u"navJournal"_s, Journal, layout);
+    else
+        addCaseNavs(layout);
     addNav(tr("Sync"), u"sync"_s, u"navSync"_s, Sync, layout);
     layout->addStretch();
     addNav(tr("Settings"), u"settings"_s, u"navSettings"_s, Settings, layout);
+    if (!isAuditor())
+        addNav(tr("Journal"), u"journal"_s, u"navJournal"_s, Journal, layout);
     auto* lock = makeButton(tr("Lock (Ctrl+L)"), u"lockButton"_s, bar);
     lock->setProperty("role", u"nav"_s);
     lock->setIcon(lineIcon(u"lock"_s));
@@ -119,6 +122,28 @@ QWidget* MainWindow::makeSidebar()
     m_whoWhere->setObjectName(u"whoWhere"_s);
     layout->addWidget(m_whoWhere);
     return bar;
+}
+
+void MainWindow::addCaseNavs(QVBoxLayout* layout)
+{
+    addNav(tr("Home"), u"home"_s, u"navHome"_s, Home, layout);
+    addNav(tr("Cases"), u"cases"_s, u"navCases"_s, Cases, layout);
+    addNav(tr("Review"), u"review"_s, u"navReview"_s, Review, layout);
+    addNav(tr("Conflicts"), u"conflict"_s, u"navConflicts"_s, Conflicts, layout);
+}
+
+bool MainWindow::isAuditor() const
+{
+    return m_session->station().me().role == Role::Auditor;
+}
+
+QPushButton* MainWindow::nav(Page page) const
+{
+    for (QPushButton* button : m_nav) {
+        if (button->property("page").toInt() == page)
+            return button;
+    }
+    return nullptr;
 }
 
 void MainWindow::addNav(const QString& text, const QString& icon, const QString& name, Page page,
@@ -154,6 +179,7 @@ QWidget* MainWindow::makeHeader()
     m_sync->setObjectName(u"syncButton"_s);
     m_sync->setIconSize(QSize(Theme::px(18), Theme::px(18)));
     m_new = makeButton(tr("New case (Ctrl+N)"), u"newCaseButton"_s, header, true);
+    m_new->setHidden(isAuditor());
     layout->addWidget(m_title);
     layout->addWidget(m_line, 1);
     layout->addWidget(m_sync);
@@ -176,8 +202,8 @@ void MainWindow::makePages(const LookSettings& look)
     auto* settings = new SettingsPage(look, aboutText(), this);
     m_case = new CasePage(*m_session, this);
     m_case->setLanguage(look.language);
-    for (QWidget* page :
-         std::initializer_list<QWidget*>{home, m_cases, review, m_conflicts, sync, settings, m_case})
+    for (QWidget* page : std::initializer_list<QWidget*>{home, m_cases, review, m_conflicts, sync, settings,
+                                                         m_case, new JournalPage(*m_session, this)})
         m_stack->addWidget(page);
     connect(home, &HomePage::newCaseWanted, this, &MainWindow::newCase);
     connect(home, &HomePage::syncWanted, m_sync, &QPushButton::click);
@@ -215,6 +241,8 @@ void MainWindow::addKeys()
     key(u"F5"_s, [this] { m_sync->click(); });
     key(u"Ctrl+L"_s, [this] { emit lockRequested(); });
     key(u"Ctrl+K"_s, [this] {
+        if (!nav(Cases))
+            return;
         showPage(Cases);
         m_cases->search({});
     });
@@ -227,7 +255,7 @@ void MainWindow::showPage(Page page)
     const QHash<int, QString> titles{{Home, tr("Home")},     {Cases, tr("Cases")},
                                      {Review, tr("Review")}, {Conflicts, tr("Conflicts")},
                                      {Sync, tr("Sync")},     {Settings, tr("Settings")},
-                                     {Case, tr("Case")}};
+                                     {Case, tr("Case")},     {Journal, tr("Journal")}};
     m_title->setText(titles.value(page));
     m_stack->setCurrentIndex(page);
     for (QPushButton* button : std::as_const(m_nav)) {
@@ -260,8 +288,8 @@ void MainWindow::retell()
     const qint64 unsent = m_session->unsent();
     m_sync->setCount(unsent);
     const auto conflicts = static_cast<int>(m_session->station().store().counts().conflicts);
-    m_nav[Conflicts]->setText(conflicts > 0 ? tr("Conflicts · %1").arg(Words::number(conflicts))
-                                            : tr("Conflicts"));
+    if (QPushButton* button = nav(Conflicts))
+        button->setText(conflicts > 0 ? tr("Conflicts · %1").arg(Words::number(conflicts)) : tr("Conflicts"));
     const auto may = m_session->maySync();
     setEnabledOrWhy(*m_sync, may                      ? QString()
                              : m_session->isSyncing() ? tr("A sync is running.")

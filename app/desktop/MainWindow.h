@@ -20,7 +20,7 @@ class ConflictsPage;
 
 /** The window of a signed-in person: sidebar, header with who, where, line and the Sync button, and one page at a time.
 
-    It wires the pages and decides nothing. Keys: Ctrl+1…6 pages, Ctrl+N new case, Ctrl+K search, F5 sync, Ctrl+L lock.
+    An auditor has the journal, the sync and the settings, and no other page. It wires the pages and decides nothing. Keys: Ctrl+1…7 pages, Ctrl+N new case, Ctrl+K search, F5 sync, Ctrl+L lock.
 */
 class MainWindow : public QWidget {
     Q_OBJECT
@@ -28,7 +28,7 @@ public:
     MainWindow(std::unique_ptr<Session> session, const LookSettings& look, QWidget* parent = nullptr);
     ~MainWindow() override;
 
-    enum Page { Home, Cases, Review, Conflicts, Sync, Settings, Case };
+    enum Page { Home, Cases, Review, Conflicts, Sync, Settings, Case, Journal };
     void showPage(Page page);
     /// The pages go, the session stays with the caller: for making the window again in another language.
     std::unique_ptr<Session> takeSession();
@@ -45,7 +45,11 @@ private:
     QWidget* makeHeader();
     void makePages(const LookSettings& look);
     void addNav(const QString& text, const QString& icon, const QString& name, Page page, QVBoxLayout* into);
+    void addCaseNavs(QVBoxLayout* layout);
     void addKeys();
+    bool isAuditor() const;
+    /// Its entry in the sidebar; nullptr when this person has none.
+    QPushButton* nav(Page page) const;
     void openCase(const RecordId& record);
     void newCase();
     void retell();

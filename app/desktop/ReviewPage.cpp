@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/desktop/ReviewPage.h"
 
-#include "app/desktop/AnswerWords.h"
 #include "app/desktop/CasesPage.h"
 #include "app/desktop/Controls.h"
 #include "app/desktop/Dialogs.h"
 #include "app/desktop/ErrorText.h"
+#include "app/station/AnswerWords.h"
 
 #include <QComboBox>
 #include <QHeaderView>
@@ -155,10 +155,10 @@ void ReviewPage::retell()
     if (!isVisible())
         return;
     CaseFilter filter;
-    filter.phase = RecordPhase::Submitted;
+    filter.toDecide = true;
     const int chosen = m_table->currentIndex().row();
     m_model.setFilter(filter);
-    const int waiting = m_session.station().store().countInPhase(RecordPhase::Submitted);
+    const int waiting = m_model.rowCount();
     const bool decides = m_session.station().me().role == Role::DistrictReviewer;
     if (decides)
         m_state->setText(
@@ -204,6 +204,12 @@ void ReviewPage::tellChosen()
         return;
     }
     tellChanges(*view);
+    if (row->phase != RecordPhase::Submitted) {
+        m_verdict->setText(row->laterRows > 0
+                               ? tr("Later facts wait for a short review: open the case, Ctrl+Shift+L.")
+                               : tr("Changed since the approval: the officer has to submit it first."));
+        return;
+    }
     const auto verdict = ReviewDesk(m_session.station()).mayApproveTogether(row->record);
     m_verdict->setText(verdict ? aloneText(*verdict, *row) : Words::error(verdict.error()));
 }

@@ -187,6 +187,8 @@ void SecondEntrySettling::addOther(Card& card, const QString& name, QVBoxLayout*
     QWidget* control = card.editor->control();
     card.editor->refresh();
     row->addWidget(card.editor, 1);
+    // Its words stand beside those of the first line, however many lines the editor has.
+    button->setMinimumHeight(control->sizeHint().height());
     into->addLayout(row);
     control->installEventFilter(this);
     const QString why = tr("Choose \"Another answer\" first (3).");

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "app/desktop/AnswerWords.h"
+#include "app/station/AnswerWords.h"
 #include "forms/engine/SecondEntry.h"
 #include "forms/widgets/FormModel.h"
 

@@ -2,6 +2,7 @@
 #include "app/desktop/Session.h"
 
 #include "app/desktop/ErrorText.h"
+#include "app/station/CaseDues.h"
 #include "sync/client/HubIntroduction.h"
 
 #include <chrono>
@@ -13,6 +14,8 @@ using namespace Qt::StringLiterals;
 namespace {
 constexpr std::chrono::seconds kTidyEvery{30};
 constexpr int kNamesAtOnce = 20;
+constexpr int kDatesAtOnce = 5;
+constexpr std::chrono::milliseconds kDatesPause{15};
 }  // namespace
 
 Session::Session(std::unique_ptr<Station> station, QObject* parent)
@@ -25,11 +28,17 @@ Session::Session(std::unique_ptr<Station> station, QObject* parent)
     connect(&m_tidy, &QTimer::timeout, this, [this] { (void)m_station->store().checkpoint(true); });
     m_tidy.start(kTidyEvery);
     QTimer::singleShot(0, this, &Session::indexSomeNames);
+    m_dates.setSingleShot(true);
+    m_dates.setInterval(kDatesPause);
+    connect(&m_dates, &QTimer::timeout, this, &Session::workOutSomeDates);
+    m_dates.start();
 }
 
 Session::~Session()
 {
     m_client.reset();
+    // At its end nobody is there to be told.
+    (void)m_station->journal(JournalEvent::Lock);
     (void)m_station->store().checkpoint(true);
 }
 
@@ -38,6 +47,21 @@ void Session::indexSomeNames()
     const auto done = m_desk.indexNames(kNamesAtOnce);
     if (done && *done > 0)
         QTimer::singleShot(0, this, &Session::indexSomeNames);
+}
+
+void Session::workOutSomeDates()
+{
+    // Headquarters has the clock of its own check only; the monitoring cell looks at dates.
+    const Role role = m_station->me().role;
+    if (isNationalRole(role) && role != Role::PhqMonitor)
+        return;
+    const auto done = workOutDues(*m_station, m_deadlines, kDatesAtOnce);
+    if (done && *done > 0) {
+        m_hasNewDates = true;
+        m_dates.start();
+    } else if (std::exchange(m_hasNewDates, false)) {
+        emit datesWorkedOut();
+    }
 }
 
 qint64 Session::unsent() const
@@ -111,6 +135,7 @@ void Session::takeOutcome(const Result<SyncSummary>& outcome)
             told = taken.error();
         else
             QTimer::singleShot(0, this, &Session::indexSomeNames);
+        m_dates.start();
     }
     emit syncFinished(told);
 }
@@ -123,6 +148,7 @@ QString Session::lastSyncText() const
 
 void Session::noteSaved(const RecordId& record)
 {
+    m_dates.start();
     emit caseSaved(record);
 }
 

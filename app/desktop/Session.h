@@ -17,7 +17,7 @@ namespace prohori {
 /** What the windows of one signed-in person share: the station, the desk for cases, one running sync at most.
 
     Windows ask it and listen to it; they hold no state of the record themselves. While nobody waits it indexes names that became
-    readable and, every 30 s and at its end, brings the store's write-ahead log into the file.
+    readable, works out dates and, every 30 s and at its end, brings the store's write-ahead log into the file.
 */
 class Session : public QObject {
     Q_OBJECT
@@ -44,6 +44,8 @@ public:
 
 signals:
     void caseSaved(const prohori::RecordId& record);
+    /// All dates of the cases are worked out (CaseDues): lists that show them look again.
+    void datesWorkedOut();
     void syncStarted();
     void syncProgressed(prohori::SyncPhase phase, qint64 bytesUp, qint64 bytesDown, int changesLeft);
     void syncFinished(const prohori::Result<prohori::SyncSummary>& outcome);
@@ -54,6 +56,7 @@ private:
     void meetHubAnew(const Error& refusal);
     void takeOutcome(const Result<SyncSummary>& outcome);
     void indexSomeNames();
+    void workOutSomeDates();
 
     std::unique_ptr<Station> m_station;
     CaseDesk m_desk;
@@ -62,6 +65,8 @@ private:
     std::unique_ptr<SyncClient> m_client;
     SyncSummary m_summary;
     QTimer m_tidy;
+    QTimer m_dates;  ///< between two handfuls of dates
+    bool m_hasNewDates = false;
     bool m_isMeeting = false;
     bool m_hasMet = false;  ///< once a press of the button
 };

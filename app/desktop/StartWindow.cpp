@@ -166,7 +166,7 @@ void StartWindow::unlock()
     if (!m_unlock->isEnabled())
         return;
     const SecretBytes password = takePassword(m_password);
-    m_work.setFuture(unlockKeys(m_folder, m_person->currentData().toString(), password, m_keychain));
+    m_work.setFuture(unlockKeys(m_folder, m_person->currentData().toString(), password, m_keychain, m_clock));
     tell(tr("Checking the password…"), false);
     judge();
 }
@@ -185,7 +185,7 @@ void StartWindow::join()
         const Clock& clock = m_clock;
         m_work.setFuture(
             unlockKeys(m_folder, m_member->currentData().toString(), takePassword(m_memberPassword),
-                       m_keychain)
+                       m_keychain, m_clock)
                 .then(QtFuture::Launch::Async, [request, &clock](const Result<UnlockedKeys>& member) {
                     return member ? addPerson(request, *member, clock).result() : member;
                 }));
@@ -210,7 +210,7 @@ void StartWindow::takeKeys()
         tell(Words::error(station.error()));
         return;
     }
-    if (auto noted = (*station)->journal(u"unlock"_s); !noted) {
+    if (auto noted = (*station)->signIn(Station::Entrance::Desktop); !noted) {
         tell(Words::error(noted.error()));
         return;
     }

@@ -84,6 +84,9 @@ QLabel[role="muted"] { color: @muted; }
 QLabel[role="problem"] { color: @redText; } QLabel[role="good"] { color: @greenText; }
 QLabel[role="warning"] { color: @amberText; } QLabel[role="field"] { color: @muted; }
 QLabel[role="hint"] { color: @muted; font-size: $hintpx; } QLabel[role="echo"] { color: @text; }
+QLabel[role="changed"] { background: @accentSoft; color: @accent; border-radius: 4px; padding: 1px 8px; }
+QLineEdit[changed="true"], QPlainTextEdit[changed="true"], QFrame[role="choiceBar"][changed="true"] {
+  border: 1px solid @accent; border-left: 5px solid @accent; }
 QLabel[role="note"] { color: @accent; } QLabel[role="key"] { font-weight: 600; }
 QLabel[role="standIn"] { background: @greySoft; color: @greyText; border-radius: 4px; padding: 1px 8px; }
 QFrame[role="entryBox"] { background: @surface; border: 1px solid @accent; border-radius: 8px; }
@@ -189,6 +192,7 @@ QString iconBody(const QString& name)
         {u"search"_s, u"<circle cx='11' cy='11' r='6'/><path d='m16 16 4.5 4.5'/>"_s},
         {u"lock"_s,
          u"<rect x='5' y='11' width='14' height='9' rx='1.5'/><path d='M8 11V8a4 4 0 0 1 8 0v3'/>"_s},
+        {u"journal"_s, u"<path d='M6 4h11l2 2v14H6z'/><path d='M9 9h7M9 13h7M9 17h4'/>"_s},
         {u"plus"_s, u"<path d='M12 5v14M5 12h14'/>"_s},
         {u"back"_s, u"<path d='M15 5l-7 7 7 7'/>"_s},
     };

@@ -1,15 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/desktop/UpgradeDialog.h"
 
-#include "app/desktop/AnswerWords.h"
 #include "app/desktop/Controls.h"
 #include "app/desktop/ErrorText.h"
+#include "app/station/AnswerWords.h"
 
 #include <QDate>
 #include <QHBoxLayout>
 #include <QListWidget>
 #include <QMap>
 #include <QVBoxLayout>
+
+#include <algorithm>
 
 namespace prohori {
 
@@ -27,6 +29,10 @@ QListWidget* makeList(const QString& name, const QString& told, QWidget* parent)
     list->setAccessibleName(told);
     list->setWordWrap(true);
     list->setSelectionMode(QAbstractItemView::SingleSelection);
+    list->setSpacing(Theme::px(2));
+    // A long answer is read line by line.
+    list->setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
+    list->setResizeMode(QListView::Adjust);
     list->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     return list;
 }
@@ -103,44 +109,138 @@ UpgradeDialog::UpgradeDialog(const QString& localRef, const CaseUpgrade& upgrade
     list->setFocus();
 }
 
+/// What is told of the answers, list by list.
+class UpgradeDialog::Teller {
+public:
+    Teller(QListWidget& list, const CaseUpgrade& upgrade, const Answers& shown)
+        : m_list(list),
+          m_upgrade(upgrade),
+          m_shown(shown),
+          m_before(*upgrade.before, shown),
+          m_after(*upgrade.after, upgrade.answers)
+    {}
+
+    void tell()
+    {
+        tellProblems();
+        tellLeft();
+        tellRows();
+        tellComputed();
+        tellMapped();
+        tellMoved();
+        tellParked();
+        if (m_list.count() == 0)
+            addLine(m_list, {}, tr("All answers stay as they are, and nothing new is asked of them."));
+    }
+
+private:
+    bool isOld(const UpgradeLine& line) const
+    {
+        const FieldDefinition* field = m_upgrade.before->form().field(line.path.field);
+        return field && field->group == line.path.group;
+    }
+    QString place(const UpgradeLine& line) const
+    {
+        return isOld(line) ? m_before.place(line.path) : m_after.place(line.nowPath);
+    }
+    QString name(const UpgradeLine& line) const
+    {
+        return (line.was.isEmpty() ? line.now : line.was).in(m_language);
+    }
+    void heading(const QString& text, qsizetype count)
+    {
+        if (count > 0)
+            addHeading(m_list, text.arg(Words::number(count)));
+    }
+
+    void tellProblems()
+    {
+        heading(tr("What the new version asks or finds: %1"), m_upgrade.newProblems.size());
+        for (const Problem& problem : m_upgrade.newProblems)
+            addLine(m_list, m_after.place(problem.path),
+                    tr("%1: %2").arg(m_after.question(problem.path), problem.message.in(m_language)));
+    }
+
+    void tellLeft()
+    {
+        heading(tr("What the new version cannot take over here: %1"), m_upgrade.left.size());
+        for (const UpgradeLine& line : m_upgrade.left) {
+            const QString why =
+                line.why == u"sealed"
+                    ? tr("it needs an answer that is sealed and that you cannot read; all stays "
+                         "as it is")
+                : line.why == u"fixed" ? tr("this answer is never changed; it stays as it is")
+                                       : tr("the earlier answers do not give it; it stays open");
+            addLine(m_list, place(line), tr("%1: %2").arg(name(line), why));
+        }
+    }
+
+    void tellRows()
+    {
+        heading(tr("Entries that are added for answers: %1"), m_upgrade.rows.size());
+        for (const AnswerRow& row : m_upgrade.rows)
+            addLine(m_list, m_after.place({row.group, row.row, 0}),
+                    m_after.question({row.group, row.row, 0}));
+    }
+
+    void tellComputed()
+    {
+        heading(tr("Answers that are worked out: %1"), m_upgrade.computed.size());
+        for (const UpgradeLine& line : m_upgrade.computed) {
+            const QString to = m_after.text(line.nowPath.field, line.to);
+            addLine(m_list, place(line),
+                    line.from.isBlank()
+                        ? tr("%1: %2").arg(line.now.in(m_language), to)
+                        : tr("%1: %2 becomes %3")
+                              .arg(line.now.in(m_language), m_after.text(line.nowPath.field, line.from), to));
+        }
+    }
+
+    void tellMapped()
+    {
+        heading(tr("Answers that are replaced: %1"), m_upgrade.mapped.size());
+        for (const UpgradeLine& line : m_upgrade.mapped)
+            addLine(m_list, place(line),
+                    tr("%1: %2 becomes %3")
+                        .arg(name(line), m_before.text(line.path.field, line.from),
+                             m_after.text(line.nowPath.field, line.to)));
+    }
+
+    void tellMoved()
+    {
+        heading(tr("Answers that go with their question: %1"), m_upgrade.moved.size());
+        for (const UpgradeLine& line : m_upgrade.moved) {
+            const QString name =
+                line.was == line.now
+                    ? line.was.in(m_language)
+                    : tr("%1 is called “%2” now").arg(line.was.in(m_language), line.now.in(m_language));
+            const bool intoRow = line.nowPath.row != line.path.row && !line.nowPath.row.isEmpty();
+            const QString card = line.nowIn.in(m_language);
+            const QString where = intoRow ? u"%1 · %2"_s.arg(m_after.place(line.nowPath), card)
+                                : line.wasIn == line.nowIn ? QString()
+                                                           : card;
+            addLine(m_list, place(line), where.isEmpty() ? name : tr("%1 (now in “%2”)").arg(name, where));
+        }
+    }
+
+    void tellParked()
+    {
+        heading(tr("Answers whose question is gone; they stay in the case: %1"), m_upgrade.parked.size());
+        for (const UpgradeLine& line : m_upgrade.parked)
+            addLine(m_list, place(line),
+                    tr("%1: %2").arg(name(line), m_before.text(line.path.field, m_shown.value(line.path))));
+    }
+
+    QListWidget& m_list;
+    const CaseUpgrade& m_upgrade;
+    const Answers& m_shown;
+    AnswerWords m_before, m_after;
+    QString m_language = Words::language();
+};
+
 void UpgradeDialog::fill(QListWidget& list, const CaseUpgrade& upgrade, const Answers& shown) const
 {
-    const AnswerWords before(*upgrade.before, shown);
-    const AnswerWords after(*upgrade.after, upgrade.answers);
-    const QString language = Words::language();
-    if (!upgrade.newProblems.isEmpty())
-        addHeading(list, tr("What the new version asks or finds: %1")
-                             .arg(Words::number(upgrade.newProblems.size())));
-    for (const Problem& problem : upgrade.newProblems)
-        addLine(list, after.place(problem.path),
-                tr("%1: %2").arg(after.question(problem.path), problem.message.in(language)));
-    if (!upgrade.mapped.isEmpty())
-        addHeading(list, tr("Answers that are replaced: %1").arg(Words::number(upgrade.mapped.size())));
-    for (const UpgradeLine& line : upgrade.mapped)
-        addLine(list, before.place(line.path),
-                tr("%1: %2 becomes %3")
-                    .arg(line.was.in(language), before.text(line.path.field, line.from),
-                         after.text(line.path.field, line.to)));
-    if (!upgrade.moved.isEmpty())
-        addHeading(list,
-                   tr("Answers that go with their question: %1").arg(Words::number(upgrade.moved.size())));
-    for (const UpgradeLine& line : upgrade.moved) {
-        const QString name =
-            line.was == line.now
-                ? line.was.in(language)
-                : tr("%1 is called “%2” now").arg(line.was.in(language), line.now.in(language));
-        addLine(list, before.place(line.path),
-                line.wasIn == line.nowIn ? name : tr("%1 (now in “%2”)").arg(name, line.nowIn.in(language)));
-    }
-    if (!upgrade.parked.isEmpty())
-        addHeading(list, tr("Answers whose question is gone; they stay in the case: %1")
-                             .arg(Words::number(upgrade.parked.size())));
-    for (const UpgradeLine& line : upgrade.parked)
-        addLine(list, before.place(line.path),
-                tr("%1: %2").arg(line.was.in(language),
-                                 before.text(line.path.field, shown.value(line.path))));
-    if (list.count() == 0)
-        addLine(list, {}, tr("All answers stay as they are, and nothing new is asked of them."));
+    Teller(list, upgrade, shown).tell();
 }
 
 OtherAnswersDialog::OtherAnswersDialog(const CaseView& view, const QHash<QString, FormEnginePtr>& engines,
@@ -167,8 +267,17 @@ OtherAnswersDialog::OtherAnswersDialog(const CaseView& view, const QHash<QString
 void OtherAnswersDialog::fill(QListWidget& list, const CaseView& view,
                               const QHash<QString, FormEnginePtr>& engines) const
 {
+    // Rows in the order in which the case has them.
+    QHash<QString, int> places;
+    for (const AnswerRow& row : view.answers.rows)
+        places.insert(row.row, static_cast<int>(places.size()) + 1);
+    QList<OtherAnswer> others = view.others;
+    std::stable_sort(others.begin(), others.end(), [&](const OtherAnswer& a, const OtherAnswer& b) {
+        return std::pair(a.path.group, places.value(a.path.row))
+             < std::pair(b.path.group, places.value(b.path.row));
+    });
     QMap<quint32, int> unknown;
-    for (const OtherAnswer& other : view.others) {
+    for (const OtherAnswer& other : std::as_const(others)) {
         const FormEnginePtr engine = other.form ? engines.value(other.form->version()) : nullptr;
         if (!engine) {
             unknown[other.path.field] += 1;

@@ -12,8 +12,8 @@ namespace prohori {
 /// The day in the name of a form version, "2026-01-01" of "2026010101"; the version itself where it begins with none.
 QString versionDay(const QString& version);
 
-/** What a change to the newest version of the form does to a case, before it is done: answers that move, answers that are replaced, answers
-    whose question is gone, new problems. Labels, never codes. Up and down read the list, Enter upgrades, Esc leaves the case as it is.
+/** What a change to the newest version of the form does to a case, before it is done: new problems, what cannot be taken over here, entries that
+    are added, answers that are worked out, replaced or moved, answers whose question is gone. Labels, never codes. Up and down read the list, Enter upgrades, Esc leaves the case as it is.
 */
 class UpgradeDialog : public QDialog {
     Q_OBJECT
@@ -22,6 +22,7 @@ public:
     UpgradeDialog(const QString& localRef, const CaseUpgrade& upgrade, const Answers& shown, QWidget* parent);
 
 private:
+    class Teller;
     void fill(QListWidget& list, const CaseUpgrade& upgrade, const Answers& shown) const;
 };
 

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/desktop/CasePage.h"
 #include "forms/widgets/FormView.h"
+#include "tests/app/desktop/Room.h"
 #include "tests/app/station/TestOffice.h"
 #include "tests/forms/engine/CaseBuilder.h"
-#include "tests/support/VersionForms.h"
+#include "tests/support/StepForms.h"
 
 #include <QApplication>
 #include <QDialog>
@@ -22,7 +23,7 @@ class CaseVersionsTest : public QObject {
 
     const FormPtr m_first = versionForm(1);
     TestOffice m_office;
-    std::unique_ptr<Session> m_session;
+    std::unique_ptr<Session> m_session, m_steps;
     std::unique_ptr<CasePage> m_page;
 
     Answers oldAnswers() const
@@ -39,11 +40,34 @@ class CaseVersionsTest : public QObject {
             qFatal("%s", qPrintable(saved.error().detail));
         return *saved;
     }
-    /// Opens it in a page of its own, as the window would.
-    void open(const SavedCase& saved)
+    /// A case that every step of upgrade.json has something to do with.
+    SavedCase caseOfAllSteps()
     {
-        m_page = std::make_unique<CasePage>(*m_session);
-        m_page->resize(1200, 700);
+        const FormPtr form = stepForm(1);
+        CaseBuilder builder(*form);
+        builder.put(u"case.district_code"_s, u"41"_s).put(u"case.men"_s, u"3"_s).put(u"case.women"_s, u"4"_s);
+        builder.put(u"case.memo"_s,
+                    u"The clerk wrote down by hand what the neighbours had told him. "_s.repeated(4));
+        builder.put(u"case.rough"_s, u"many"_s).put(u"case.thana"_s, u"Sharsha"_s);
+        builder.put(u"case.village"_s, u"Benapole"_s).put(u"case.weather"_s, u"rain"_s);
+        builder.put(u"case.name"_s, u"Rahima"_s).put(u"case.phone"_s, u"+8801711000000"_s);
+        SodiumRandom random;
+        for (const QString& trade : {u"driver"_s, u"broker"_s}) {
+            const QString row = RowId::make(random).toString();
+            builder.answers.rows.append({3, row, {}});
+            builder.put(u"suspect.trade"_s, trade, row).put(u"suspect.ringleader"_s, u"Kalu"_s, row);
+        }
+        const auto saved = m_steps->desk().create(builder.answers, {}, kVersion1);
+        if (!saved)
+            qFatal("%s", qPrintable(saved.error().detail));
+        return *saved;
+    }
+    void open(const SavedCase& saved) { open(saved, *m_session, {1200, 700}); }
+    /// Opens it in a page of its own, as the window would.
+    void open(const SavedCase& saved, Session& session, const QSize& size)
+    {
+        m_page = std::make_unique<CasePage>(session);
+        m_page->resize(size);
         m_page->setVisible(true);
         m_page->activateWindow();
         QVERIFY(QTest::qWaitForWindowActive(m_page.get()));
@@ -89,6 +113,14 @@ class CaseVersionsTest : public QObject {
         return lines.join(u'\n');
     }
     QString shownIn() const { return m_page->findChild<FormView*>()->model().form().version(); }
+    void hasRoom(QWidget& widget, const QString& name)
+    {
+        picture(widget, name);
+        QVERIFY2(widget.width() <= kSmallScreen.width() && widget.height() <= kSmallScreen.height(),
+                 qPrintable(name));
+        const QString cut = whatIsCut(widget);
+        QVERIFY2(cut.isEmpty(), qPrintable(name + u": "_s + cut));
+    }
     CaseView view(const SavedCase& saved)
     {
         const auto seen = m_session->desk().view(saved.record);
@@ -104,10 +136,17 @@ private slots:
         QVERIFY(startSecrets());
         m_office.join(u"officer"_s, Role::Recorder, u"41"_s, versionShelf({1, 2}));
         m_office.confirm(u"officer"_s);
+        m_office.join(u"planner"_s, Role::Recorder, u"41"_s, stepShelf({1, 2}));
+        m_office.confirm(u"planner"_s);
         m_session = std::make_unique<Session>(m_office.take(u"officer"_s));
+        m_steps = std::make_unique<Session>(m_office.take(u"planner"_s));
     }
     void cleanup() { m_page.reset(); }
-    void cleanupTestCase() { m_session.reset(); }
+    void cleanupTestCase()
+    {
+        m_session.reset();
+        m_steps.reset();
+    }
 
     void theBannerTellsOfTheEarlierVersion()
     {
@@ -119,6 +158,65 @@ private slots:
         m_page->startNew();
         QCOMPARE(shownIn(), kVersion2);
         QVERIFY(!seen<QWidget>(u"versionText"_s));
+    }
+
+    /// The dialog tells of every step in labels; the page then shows the answers where they are now.
+    void everyStepIsTold()
+    {
+        open(caseOfAllSteps(), *m_steps, {1200, 700});
+        key(Qt::Key_U, Qt::ControlModifier);
+        waitIn(u"upgradeDialog"_s);
+        const QString told = listed(u"upgradeList"_s);
+        for (const QString& words :
+             {u"Entries that are added for answers: 1"_s, u"Answers that are worked out: 2"_s, u"Total: 7"_s,
+              u"Village (now in “"_s, u"Thana is called “Police station” now"_s,
+              u"Guess: the earlier answers do not give it"_s, u"Weather: rain"_s})
+            QVERIFY2(told.contains(words), qPrintable(told));
+        QVERIFY2(!told.contains(u"+880"_s) && !told.contains(u"Kalu"_s),
+                 "identities are not told in a preview");
+        key(Qt::Key_Return);
+        QTRY_VERIFY(!seen<QDialog>(u"upgradeDialog"_s));
+        const FormPtr form = stepForm(2);
+        const Answers now = m_page->findChild<FormView*>()->answers();
+        QCOMPARE(now.value(CaseBuilder(*form).path(u"case.total"_s)).text, u"7"_s);
+        QCOMPARE(now.rowsOf(2).size(), 1);
+    }
+
+    void everythingHasRoom_data()
+    {
+        QTest::addColumn<QString>("language");
+        QTest::addColumn<QString>("theme");
+        QTest::addColumn<int>("percent");
+        Look::each([](const QString& name, const QString& language, const QString& theme, int percent) {
+            QTest::newRow(qPrintable(name)) << language << theme << percent;
+        });
+    }
+    /// The band, what a change does, and the answers of another version: nothing is cut off on a small screen, in no look.
+    void everythingHasRoom()
+    {
+        QFETCH(QString, language);
+        QFETCH(QString, theme);
+        QFETCH(int, percent);
+        const Look look(language, theme, percent);
+        const QString name = QString::fromLatin1(QTest::currentDataTag());
+        // Beside the page stands the bar of the window.
+        open(caseOfAllSteps(), *m_steps, kSmallScreen - QSize(Theme::px(220), Theme::px(30)));
+        hasRoom(*m_page, u"versions-band-"_s + name);
+        key(Qt::Key_U, Qt::ControlModifier);
+        waitIn(u"upgradeDialog"_s);
+        hasRoom(*seen<QDialog>(u"upgradeDialog"_s), u"versions-dialog-"_s + name);
+        key(Qt::Key_End);
+        picture(*seen<QDialog>(u"upgradeDialog"_s), u"versions-dialog-end-"_s + name);
+        key(Qt::Key_Return);
+        QTRY_VERIFY(!seen<QDialog>(u"upgradeDialog"_s));
+        comeBack();
+        hasRoom(*m_page, u"versions-after-"_s + name);
+        key(Qt::Key_U, Qt::ControlModifier | Qt::ShiftModifier);
+        waitIn(u"otherAnswersDialog"_s);
+        hasRoom(*seen<QDialog>(u"otherAnswersDialog"_s), u"versions-others-"_s + name);
+        key(Qt::Key_Escape);
+        QTRY_VERIFY(!seen<QDialog>(u"otherAnswersDialog"_s));
+        m_page.reset();
     }
 
     void notNowLeavesTheCaseAsItIs()

@@ -101,6 +101,7 @@ QString DesktopDriver::focusName() const
 
 void DesktopDriver::key(Qt::Key key, Qt::KeyboardModifiers modifiers)
 {
+    ++m_keys;
     QTest::keyClick(focus(), key, modifiers);
     letThingsHappen();
     // There is no window manager here that activates what is in front.
@@ -116,6 +117,7 @@ void DesktopDriver::key(Qt::Key key, Qt::KeyboardModifiers modifiers)
 void DesktopDriver::type(const QString& text)
 {
     for (const QChar letter : text) {
+        ++m_keys;
         const auto key = letter.unicode() < 0x80 ? QTest::asciiToKey(letter.toLatin1()) : Qt::Key_unknown;
         QTest::sendKeyEvent(QTest::Click, focus(), key, QString(letter), Qt::NoModifier);
     }

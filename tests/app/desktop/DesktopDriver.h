@@ -24,6 +24,8 @@ public:
 
     // --- keys
     void key(Qt::Key key, Qt::KeyboardModifiers modifiers = Qt::NoModifier);
+    /// How many keys were pressed so far.
+    int keys() const { return m_keys; }
     /// Any letters, Bangla too, to whatever has the focus.
     void type(const QString& text);
     /// Types and leaves by Enter, unless the cursor went on by itself before the end of the text.
@@ -68,6 +70,7 @@ private:
     SystemKeychain m_keychain;
     SystemClock m_clock;
     std::unique_ptr<Desktop> m_desktop;
+    int m_keys = 0;
 };
 
 }  // namespace prohori

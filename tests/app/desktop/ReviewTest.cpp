@@ -174,7 +174,8 @@ private slots:
     {
         Deployment& d = m_fixture.deployment;
         QCOMPARE(d.ctl({u"case"_s, u"edit"_s, d.store(u"officer"_s), m_ids[0], u"--set"_s,
-                        u"case.victims_reported=9"_s},
+                        u"case.victims_reported=9"_s, u"--reason"_s, u"entry_error"_s, u"--note"_s,
+                        u"The register says so"_s},
                        u"officer"_s)
                      .exit,
                  0);
@@ -184,8 +185,8 @@ private slots:
         QVERIFY(chief->openRow(u"caseTable"_s, {m_refs[0]}));
         QVERIFY2(chief->everything().contains(u"hanged since approval"_s), qPrintable(chief->everything()));
         chief->key(Qt::Key_V, Qt::ControlModifier | Qt::ShiftModifier);
-        QVERIFY(chief->seen(u"pastCaseDialog"_s));
-        QVERIFY(chief->text(u"pastCaption"_s).contains(u"Test chief"_s));
+        QVERIFY(chief->seen(u"comparedDialog"_s));
+        QVERIFY(chief->text(u"comparedCaption"_s).contains(u"Test chief"_s));
         lookAt(*chief, u"approved"_s);
     }
 
