@@ -8,6 +8,7 @@
 
 #include "app/station/CaseDesk.h"
 #include "app/station/PracticeCases.h"
+#include "app/station/TaskList.h"
 #include "core/secrets/Password.h"
 #include "sync/client/SyncClient.h"
 
@@ -25,6 +26,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
+constexpr int kDated = 2000;
 constexpr int kSome = 1'000;  ///< cases of the first of the two pushes
 constexpr int kBatch = 500;
 
@@ -99,6 +101,7 @@ public:
         edit();
         saveLatency();
         lists();
+        tasks();
         benchForms(m_figures);
         benchEntry(m_figures);
         m_figures.finish(m_cases);
@@ -122,7 +125,7 @@ private:
         if (!open) {
             const SecretBytes password = good(readPasswordFile(m_d.passwordFile(login)));
             const UnlockedKeys keys =
-                good(waitFor(unlockKeys(m_d.store(login), login, password, m_keychain)));
+                good(waitFor(unlockKeys(m_d.store(login), login, password, m_keychain, m_clock)));
             open = good(Station::open(m_d.store(login), keys, m_clock));
         }
         return *open;
@@ -391,6 +394,45 @@ private:
         report(u"first page of one state"_s, phase, m_floors.pageMs, u"ms: the newest bare rows"_s);
         report(u"search for a word"_s, word, m_floors.searchMs, u"ms: a bare full-text table"_s);
         report(u"search for a case number"_s, number, m_floors.searchMs, u"ms: a bare full-text table"_s);
+    }
+
+    /// What the first page costs, where one officer holds every case.
+    void tasks()
+    {
+        Station& officer = station(u"officer"_s);
+        const Deadlines deadlines(*officer.form().package());
+        QElapsedTimer timer;
+        timer.start();
+        int dated = 0;
+        while (dated < kDated) {
+            const int some = good(workOutDues(officer, deadlines, 100));
+            if (some == 0)
+                break;
+            dated += some;
+        }
+        m_figures.add({u"dates of a case worked out, in idle time"_s,
+                       msSince(timer) / std::max(1, dated),
+                       2,
+                       u"ms"_s,
+                       {},
+                       {},
+                       false,
+                       {}});
+        QList<double> times;
+        qsizetype rows = 0;
+        for (int i = 0; i < 20; ++i) {
+            timer.restart();
+            rows = good(TaskList(officer, deadlines).tasks()).size();
+            times.append(msSince(timer));
+        }
+        m_figures.add({u"what waits for an officer (%1 rows)"_s.arg(rows),
+                       percentiles(times).median,
+                       2,
+                       u"ms"_s,
+                       {},
+                       {},
+                       false,
+                       {}});
     }
 
     int m_cases;

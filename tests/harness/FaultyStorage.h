@@ -149,6 +149,41 @@ public:
         step();
         return m_inner.giveNationalRef(record, year);
     }
+    Result<quint64> keepJournal(const JournalBatch& batch, Instant received, JournalFit fit) override
+    {
+        step();
+        return m_inner.keepJournal(batch, received, fit);
+    }
+    Result<quint64> journalLast(const ReplicaId& replica) override
+    {
+        step();
+        return m_inner.journalLast(replica);
+    }
+    Result<QByteArray> journalLink(const ReplicaId& replica, quint64 no) override
+    {
+        step();
+        return m_inner.journalLink(replica, no);
+    }
+    Result<int> journalEvidence(const ReplicaId& replica) override
+    {
+        step();
+        return m_inner.journalEvidence(replica);
+    }
+    Result<QList<HeldJournal>> journals(quint64 after, quint64 through, int limit) override
+    {
+        step();
+        return m_inner.journals(after, through, limit);
+    }
+    Result<quint64> journalsEnd() override
+    {
+        step();
+        return m_inner.journalsEnd();
+    }
+    Result<QList<JournalStats>> journalStats() override
+    {
+        step();
+        return m_inner.journalStats();
+    }
     Result<QList<ScopeStats>> stats() override
     {
         step();

@@ -8,11 +8,12 @@ import re
 
 # What each folder may use besides itself. Links point one way only: up this table.
 BASE = ["core/base"]
-CORE = BASE + ["core/cases", "core/secrets", "core/directory", "core/sql", "core/storage"]
+CORE = BASE + ["core/cases", "core/secrets", "core/journal", "core/directory", "core/sql", "core/storage"]
 LAYERS = {
     "core/base": [],
     "core/cases": BASE,
     "core/secrets": BASE,
+    "core/journal": BASE + ["core/secrets"],
     "core/sql": BASE,
     "core/matching": BASE,
     "core/directory": BASE + ["core/cases", "core/secrets"],
@@ -23,12 +24,13 @@ LAYERS = {
     "forms/authoring": BASE + ["forms/expression", "forms/definition"],
     "forms/engine": BASE + ["forms/expression", "forms/definition"],
     "forms/widgets": BASE + ["forms/definition", "forms/engine"],
-    "sync/wire": BASE + ["core/cases", "core/secrets"],
+    "sync/wire": BASE + ["core/cases", "core/secrets", "core/journal"],
     "sync/client": CORE + ["sync/wire"],
-    "sync/hub": BASE + ["core/cases", "core/secrets", "core/directory", "core/sql", "sync/wire"],
-    "app/station": CORE + ["core/matching", "forms/definition", "forms/engine", "sync/wire", "sync/client"],
+    "sync/hub": BASE + ["core/cases", "core/secrets", "core/journal", "core/directory", "core/sql", "sync/wire"],
+    "app/station": CORE + ["core/matching", "forms/definition", "forms/engine", "sync/wire", "sync/client",
+                          "core/reports"],
 }
-STATION = LAYERS["app/station"] + ["app/station", "core/reports"]
+STATION = LAYERS["app/station"] + ["app/station"]
 LAYERS["app/ctl"] = STATION + ["forms/expression", "forms/authoring"]
 LAYERS["app/desktop"] = STATION + ["forms/widgets"]
 LAYERS["app/hub"] = LAYERS["sync/hub"] + ["sync/hub"]
@@ -46,6 +48,7 @@ LIBRARIES = [
     ("zstd", re.compile(r"#include <z(std|dict)\.h>"), ("core/storage/", "sync/wire/", "tests/")),
     ("libsodium", re.compile(r"#include <sodium"), ("core/secrets/", "tests/core/secrets/", "tests/interop/")),
     ("minizip", re.compile(r"#include <minizip/"), ("forms/authoring/", "tests/forms/authoring/")),
+    ("Pango and Cairo", re.compile(r"#include <((pango|cairo)/|hb\b)"), ("core/reports/", "tests/core/reports/")),
     ("QtKeychain", re.compile(r"#include <qt6keychain/"), ("core/secrets/", "tests/core/secrets/")),
 ]
 

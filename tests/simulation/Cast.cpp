@@ -75,6 +75,7 @@ Cast::Cast()
     : m_folder(folderPattern()),
       m_key(fixedSigningKey(1)),
       m_hubKey(fixedSigningKey(2)),
+      m_hubBox(*BoxKey::fromSecret(fixedKey(5))),
       m_authority{AuthorityId::fromBytes(m_key.publicKey()), u"Simulation"_s, false},
       m_dataKey(fixedKey(3)),
       m_storageKey(fixedKey(4))
@@ -132,7 +133,8 @@ Member Cast::makeMember(Seat seat, PersonId person, const QString& login, Role r
         Statement::make(m_authority,
                         ReplicaCertificate{certificate.id(), replica, replicaKey.publicKey(), {}, start},
                         keys);
-    return {person, login, role, scope, keys, replica, replicaKey, store, invitation, certificate, vouched};
+    return {person,  login,      role,  scope,      keys,        box,
+            replica, replicaKey, store, invitation, certificate, vouched};
 }
 
 /// Each seat's store hands in its people once, so that a history does not begin with that.
@@ -141,8 +143,7 @@ void Cast::makeStores()
     QDir().mkpath(QFileInfo(hubFile()).path());
     QDir().mkpath(workFolder());
     const FakeClock clock;
-    const QByteArray hubBox = BoxKey::fromSecret(fixedKey(5))->publicKey();
-    const Statement certified = sign(HubCertificate{hub(), hubBox, u"hub"_s, {}, clock.now()});
+    const Statement certified = sign(HubCertificate{hub(), hubBox().publicKey(), u"hub"_s, {}, clock.now()});
     QList<QByteArray> statements{certified.bytes()};
     for (int seat = 0; seat <= int(Seat::ReviewerElsewhere); ++seat)
         statements += member(Seat(seat)).statements();

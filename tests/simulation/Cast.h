@@ -31,6 +31,7 @@ struct Member {
     Role role = Role::None;
     Scope scope;
     SigningKey keys;
+    BoxKey box;
     ReplicaId replica;
     SigningKey replicaKey;
     StoreId store;
@@ -54,6 +55,7 @@ public:
     Statement sign(const StatementBody& body) const { return Statement::make(m_authority, body, m_key); }
     const Member& member(Seat seat) const { return m_members.at(int(seat)); }
     const SigningKey& hubKey() const { return m_hubKey; }
+    const BoxKey& hubBox() const { return m_hubBox; }
     HubId hub() const { return HubId::fromBytes(m_hubKey.publicKey()); }
     const SecretBytes& dataKey() const { return m_dataKey; }
     const SecretBytes& storageKey() const { return m_storageKey; }
@@ -70,6 +72,7 @@ private:
 
     QTemporaryDir m_folder;
     SigningKey m_key, m_hubKey;
+    BoxKey m_hubBox;
     AuthorityInfo m_authority;
     SecretBytes m_dataKey, m_storageKey;
     QList<Member> m_members;

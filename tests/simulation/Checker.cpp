@@ -254,7 +254,7 @@ bool Checker::isBehind(const SimStation& station)
     return position != valueOr(m_world.m_storage->feedEnd(member.scope))
         || quint64(station.store->directory().statements().size())
                < valueOr(m_world.m_storage->statementEnd())
-        || station.store->counts().unsent > 0 || m_world.m_copied.contains(station.store->replica());
+        || !station.store->outbox(1).isEmpty() || m_world.m_copied.contains(station.store->replica());
 }
 
 /// Everybody syncs; then those who are behind, until nobody is; then one who has nothing to do.
@@ -304,7 +304,7 @@ void Checker::checkConverged()
         if (isRevoked(*station))
             continue;
         const StoreCounts counts = station->store->counts();
-        if (counts.unsent > 0 || counts.waiting > 0)
+        if (counts.unsent > 0 || counts.waiting > 0 || !station->store->outbox(1).isEmpty())
             breakAt(13, u"%1: %2 changes unsent and %3 waiting in the end"_s.arg(member.login)
                             .arg(counts.unsent)
                             .arg(counts.waiting));

@@ -206,6 +206,8 @@ private:
     {
         if (const auto* set = std::get_if<SetItem>(&item)) {
             Write& write = writeTo(placeOf(set->key, set->mergeGroup), place);
+            // Of a field that a change writes twice the last counts, also where it says that there is nothing.
+            write.value.erase(set->key.field);
             if (!set->value.isBlank())
                 write.value[set->key.field] = canonical(set->value);
             write.isSaid = true;
@@ -405,6 +407,17 @@ private:
     QStringList m_faults;
 };
 
+/// A conflict about later facts leaves an approval as it is.
+bool isScoped(const Conflict& conflict)
+{
+    const ApprovalScope& scope = currentApprovalScope();
+    const auto covered = [&](quint32 field) { return scope.covers(conflict.key.group, field); };
+    if (conflict.key.isExistence() || conflict.key.field != 0)
+        return covered(conflict.key.field);
+    const QList<quint32> fields = conflict.sides.first().value.keys();
+    return std::any_of(fields.begin(), fields.end(), covered);
+}
+
 /// What an approval covers, as a list that two states can be compared by.
 QList<QByteArray> Oracle::scopedContent(const RecordState& state)
 {
@@ -424,8 +437,10 @@ QList<QByteArray> Oracle::scopedContent(const RecordState& state)
         if (!row.removed && scope.covers(row.group, 0))
             content.append(row.row.toBytes());
     }
-    for (const Conflict& conflict : state.conflicts)
-        content.append("conflict" + conflict.key.row.toBytes() + QByteArray::number(conflict.key.field));
+    for (const Conflict& conflict : state.conflicts) {
+        if (isScoped(conflict))
+            content.append("conflict" + conflict.key.row.toBytes() + QByteArray::number(conflict.key.field));
+    }
     std::sort(content.begin(), content.end());
     return content;
 }

@@ -35,6 +35,7 @@ constexpr Fault kFaults[] = {
     {10, "self-approval by a second replica", Action::Approve},
     {11, "the cursor moves before the frame is applied", Action::CutSync},
     {12, "a frame is applied twice"},
+    {15, "an old bundle moves the cursor back", Action::ReadStick},
     {17, "a counter is used again after a restore", Action::Restore},
     {18, "changes of a revoked person stay when they came before the revocation", Action::Revoke},
     {19, "a quarantined change blocks other cases", Action::Poison},

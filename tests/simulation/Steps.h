@@ -25,7 +25,7 @@ enum class Action : int {
     Reopen,
     Accept,
     Move,
-    TakeOver,  ///< the district that gets a case is handed its changes and accepts the move
+    TakeOver,  ///< the district that gets a case is brought it on a stick and accepts the move
     Revoke,
     Backup,
     Restore,   ///< of the backup
@@ -41,8 +41,10 @@ enum class Action : int {
     Replay,
     Clock,
     HubCrash,
+    WriteStick,  ///< a bundle to the hub, or to somebody else
+    ReadStick,   ///< any bundle that was ever written, where it belongs or elsewhere, whole or damaged
 };
-inline constexpr int kActions = int(Action::HubCrash) + 1;
+inline constexpr int kActions = int(Action::ReadStick) + 1;
 QString actionName(Action action);
 
 /** One step. `draw` is all the chance there is in it, so a step does the same thing, as far as there is something to do it with, also when steps before

@@ -90,6 +90,8 @@ bool World::act(const Step& step, SimStation& station, SeededRandom& draw)
     case Action::Replay: return replay(station, draw);
     case Action::Clock: return moveClock(station, draw);
     case Action::HubCrash: crashHub(); return true;
+    case Action::WriteStick: return writeStick(station, draw);
+    case Action::ReadStick: return readStick(station, draw);
     }
     return false;
 }

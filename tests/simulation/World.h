@@ -4,6 +4,7 @@
 #include "LocalLine.h"
 #include "Steps.h"
 
+#include "sync/client/StationBundles.h"
 #include "sync/hub/SqliteHubStorage.h"
 #include "tests/support/FakeClock.h"
 #include "tests/support/SeededRandom.h"
@@ -105,6 +106,23 @@ private:
     QByteArray hubDigest() const;
     void crashHub();
 
+    // --- WorldSticks.cpp: what is carried by hand
+    /// A bundle as it lies on a stick.
+    struct Stick {
+        QByteArray bytes;
+        BundleKind kind = BundleKind::ToHub;
+        PersonId to = 0;  ///< who can read it, unless it is for the hub
+    };
+    StationBundles bundlesOf(SimStation& station);
+    bool writeStick(SimStation& station, SeededRandom& draw);
+    bool readStick(SimStation& station, SeededRandom& draw);
+    void readAtHub(const Stick& stick, bool isSpoiled);
+    void readAtStation(SimStation& station, const Stick& stick, bool isSpoiled, SeededRandom& draw);
+    Result<ReadBundle> readInto(SimStation& station, QByteArray bytes);
+    void noteReceipts(SimStation& station);
+    /// One that holds whole cases, for somebody to read right away; empty when it cannot be written.
+    QByteArray stickFor(SimStation& station, Seat to, const QList<RecordId>& records);
+
     // --- WorldStores.cpp: what happens to machines
     void seat(Seat seat);
     bool join();
@@ -152,6 +170,7 @@ private:
     };
     QHash<QByteArray, Drafted> m_drafts;  ///< what the author of a draft saw
     QList<QByteArray> m_oldRequests, m_oldAnswers;
+    QList<Stick> m_sticks;
     struct {
         quint64 counter = 0, requests = 0;
         ChangeId head;

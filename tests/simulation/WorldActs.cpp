@@ -373,7 +373,7 @@ bool World::move(SimStation& station, SeededRandom& draw)
     return saved;
 }
 
-/// No bundle carries a proposed case to the other district yet: its changes are handed over as one would, outside of any feed.
+/// The case is brought on a stick, and accepted there without a line.
 bool World::takeOver(SeededRandom& draw)
 {
     SimStation* taking = nullptr;
@@ -388,13 +388,8 @@ bool World::takeOver(SeededRandom& draw)
             const auto state = giving->store->state(record);
             if (!state || !state->pendingMove || state->pendingMove->to != u"26"_s)
                 continue;
-            QList<IncomingChange> changes;
-            for (const ChangePtr& change : giving->store->history(record)->changes())
-                changes.append({change, m_hubClock.now(), 0});
-            const auto cursors = taking->store->cursors();
-            const FeedCursor cursor = cursors.isEmpty() ? FeedCursor{u"26"_s, 0} : cursors.first();
-            touch(*taking);
-            if (!taking->store->applyFrame(changes, cursor))
+            const QByteArray stick = stickFor(*giving, Seat::OtherDistrict, {record});
+            if (stick.isEmpty() || !readInto(*taking, stick))
                 return false;
             const auto there = taking->store->state(record);
             if (!there || !there->pendingMove)

@@ -66,10 +66,7 @@ Result<SyncSummary> World::syncOnce(SimStation& station, int cancelAfter)
 
 void World::noteSync(SimStation& station, const Result<SyncSummary>& outcome)
 {
-    for (const ChangeId& change : station.promises.confirmed) {
-        if (station.store->delivery(change) != Delivery::Unsent)
-            m_receipted.insert(change);
-    }
+    noteReceipts(station);
     station.isRefused = !outcome && outcome.error().hint == u"revoked"_s;
     note(outcome ? QByteArray::number(outcome->sent) + '/' + QByteArray::number(outcome->received)
                  : outcome.error().hint.toUtf8());
