@@ -233,6 +233,8 @@ private slots:
         SeededRandom random(testSeed());
         QList<Desk*> desks{m_officer.get(), m_reviewer.get(), m_other.get()};
         QList<ChangePtr> cases;
+        // So that neither feed stays empty by chance.
+        m_hub->send(*m_other, {m_other->save(newCase(u"42"_s))});
         for (int round = 0; round < 60; ++round) {
             Desk& desk = *random.oneOf(desks);
             QList<ChangePtr> changes;
