@@ -25,18 +25,18 @@ QList<ChangePtr> changesOf(const QList<OutboxEntry>& entries)
     return changes;
 }
 
-}  // namespace
-
-Result<> addFrames(BundleWriter& writer, const QList<FramedChange>& changes, const Scope& feed)
+Result<> addFrames(BundleWriter& writer, const QList<FramedChange>& changes)
 {
     for (qsizetype from = 0; from < changes.size();) {
         Frame frame;
-        from += packFrame(changes, from, feed, frame);
+        from += packFrame(changes, from, {}, frame);
         if (auto added = writer.add(frame); !added)
             return added;
     }
     return {};
 }
+
+}  // namespace
 
 BundleHeader StationBundles::header(BundleKind kind) const
 {
@@ -67,7 +67,7 @@ Result<WrittenBundle> StationBundles::write(const BundleHeader& header, const QL
         framed.append({change, 0, {}});
         records.insert(change->body().record);
     }
-    if (auto added = addFrames(writer, framed, {}); !added)
+    if (auto added = addFrames(writer, framed); !added)
         return added.error();
     if (auto finished = writer.finish(m_store.replicaKey()); !finished)
         return finished.error();

@@ -78,7 +78,4 @@ private:
     QHash<RecordId, RecordOutcome> m_outcomes;
 };
 
-/// Packs changes into frames and adds them; the same for stations and hubs.
-Result<> addFrames(BundleWriter& writer, const QList<FramedChange>& changes, const Scope& feed);
-
 }  // namespace prohori

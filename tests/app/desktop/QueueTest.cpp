@@ -52,7 +52,7 @@ private slots:
         for (int i = 0; i < kAsked; ++i)
             askAbout(*chief, i);
         for (int i = 0; i < kOneByOne; ++i)
-            approveThis(*chief, i);
+            approveThis(*chief);
         chief->key(Qt::Key_3, Qt::ControlModifier);
         QTRY_COMPARE(waiting(*chief), kCases - kReturned - kOneByOne);
         const int single = chief->keys() - before;
@@ -67,7 +67,8 @@ private slots:
         int further = 0;
         while (left > kAsked && further < kCases) {
             openWithoutQuestion(*chief);
-            approveThis(*chief, further++);
+            approveThis(*chief);
+            ++further;
             chief->key(Qt::Key_3, Qt::ControlModifier);
             const int now = left - 1;
             QTRY_COMPARE(waiting(*chief), now);
@@ -205,9 +206,8 @@ private:
         QVERIFY(screen.waitForText(u"caseMessage"_s, u"written down"_s));
         next(screen);
     }
-    void approveThis(DesktopDriver& screen, int number)
+    void approveThis(DesktopDriver& screen)
     {
-        Q_UNUSED(number)
         QVERIFY2(screen.seen(u"approveButton"_s) && screen.seen(u"approveButton"_s)->isEnabled(),
                  qPrintable(screen.everything()));
         screen.key(Qt::Key_P, Qt::ControlModifier);
