@@ -383,17 +383,17 @@ int history(const QStringList& words, const Clock& clock)
 int runCase(const QStringList& words, const Clock& clock)
 {
     const QMap<QString, int (*)(const QStringList&, const Clock&)> commands{
-        {u"new"_s, newCase}, {u"list"_s, list},       {u"show"_s, show},       {u"edit"_s, edit},
-        {u"check"_s, check}, {u"history"_s, history}, {u"upgrade"_s, upgrade}, {u"annex"_s, runCaseAnnex},
+        {u"new"_s, newCase},     {u"list"_s, list},          {u"show"_s, show},
+        {u"edit"_s, edit},       {u"check"_s, check},        {u"history"_s, history},
+        {u"upgrade"_s, upgrade}, {u"annex"_s, runCaseAnnex}, {u"duplicates"_s, runCaseDuplicates},
     };
     const QString word = words.value(0);
     if (isCaseAct(word))
         return runCaseAct(words, clock);
     const auto command = commands.value(word);
     if (!command)
-        return usage(
-            u"there is no command 'case %1'"_s.arg(word),
-            u"case new | list | show | edit | check | upgrade | submit | return | approve | reopen | history | annex …"_s);
+        return usage(u"there is no command 'case %1'"_s.arg(word),
+                     u"case %1 | submit | return | approve …"_s.arg(commands.keys().join(u" | "_s)));
     return command(words.mid(1), clock);
 }
 

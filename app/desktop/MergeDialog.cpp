@@ -6,12 +6,14 @@
 #include "app/desktop/Controls.h"
 #include "app/desktop/ErrorText.h"
 #include "app/station/AnswerWords.h"
+#include "app/station/DuplicateCheck.h"
 
 #include <QHBoxLayout>
 #include <QKeyEvent>
 #include <QLineEdit>
 #include <QListWidget>
 #include <QPlainTextEdit>
+#include <QSet>
 #include <QShortcut>
 #include <QVBoxLayout>
 
@@ -151,17 +153,27 @@ void MergeDialog::find()
     filter.search = m_search->text();
     filter.limit = kMostFound;
     const auto rows = m_session.station().store().cases(filter);
+    const auto same = filter.search.trimmed().isEmpty()
+                        ? duplicateCandidates(m_session.station(), m_merged.state)
+                        : Result<QList<CaseRow>>(QList<CaseRow>());
     const QSignalBlocker quiet(m_found);
     m_found->clear();
-    for (const CaseRow& row : rows ? *rows : QList<CaseRow>()) {
-        if (row.record == m_merged.state.record)
-            continue;
+    QSet<RecordId> shown{m_merged.state.record};
+    const auto add = [&](const CaseRow& row, const QString& why) {
+        if (shown.contains(row.record))
+            return;
+        shown.insert(row.record);
         auto* item = new QListWidgetItem(row.localRef, m_found);
         item->setData(Qt::UserRole, row.record.toBytes());
-        item->setData(RowDelegate::SecondLine,
-                      QStringList{statusText(row), row.policeStation, row.reportedOn}.join(u" · "_s));
-        item->setData(Qt::AccessibleTextRole, u"%1, %2"_s.arg(row.localRef, statusText(row)));
-    }
+        QStringList line{why, statusText(row), row.policeStation, row.reportedOn};
+        line.removeAll(QString());
+        item->setData(RowDelegate::SecondLine, line.join(u" · "_s));
+        item->setData(Qt::AccessibleTextRole, u"%1, %2"_s.arg(row.localRef, line.join(u", "_s)));
+    };
+    for (const CaseRow& row : same ? *same : QList<CaseRow>())
+        add(row, tr("same FIR"));
+    for (const CaseRow& row : rows ? *rows : QList<CaseRow>())
+        add(row, QString());
     // Only what was looked for is chosen by itself: nobody merges into whatever happens to be newest.
     m_found->setCurrentRow(m_search->text().trimmed().isEmpty() || m_found->count() == 0 ? -1 : 0);
     showBoth();

@@ -26,6 +26,16 @@ constexpr int kLeastPane = 280;  ///< whatever the size of the letters
 constexpr int kRestMs = 120;
 
 enum ChangeColumn { Question, Before, Now, ChangeColumns };
+
+/// The first few, in short.
+QString referencesOf(const QList<CaseRow>& rows)
+{
+    constexpr qsizetype kFew = 3;
+    QStringList names;
+    for (const CaseRow& row : rows.first(std::min(rows.size(), kFew)))
+        names.append(row.localRef);
+    return names.join(u", "_s) + (rows.size() > kFew ? u" …"_s : QString());
+}
 }  // namespace
 
 ReviewPage::ReviewPage(Session& session, QWidget* parent)
@@ -187,6 +197,9 @@ QString ReviewPage::aloneText(const AloneVerdict& verdict, const CaseRow& row) c
     case AloneReason::Problem: return tr("The form has doubts about an answer: open the case.");
     case AloneReason::Checklist: return tr("A point of the checklist does not hold: open the case.");
     case AloneReason::HeldBack: return tr("Changes of it are held back: see the page Sync.");
+    case AloneReason::Duplicate:
+        return tr("It has the same FIR as %1 and may be the same case: open it, compare, and merge if so.")
+            .arg(referencesOf(verdict.duplicates));
     }
     return {};
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/station/ReviewDesk.h"
 
+#include "app/station/DuplicateCheck.h"
+
 #include <QJsonArray>
 #include <QSet>
 
@@ -160,15 +162,20 @@ Result<AloneVerdict> ReviewDesk::mayApproveTogether(const RecordId& record) cons
     if (!view)
         return view.error();
     if (!view->conflicts.isEmpty() || view->state.phaseConflict)
-        return AloneVerdict{AloneReason::Conflict, {}, {}};
+        return AloneVerdict{AloneReason::Conflict, {}, {}, {}};
     if (view->row.openQueries > 0)
-        return AloneVerdict{AloneReason::Query, {}, {}};
+        return AloneVerdict{AloneReason::Query, {}, {}, {}};
     if (view->row.quarantined > 0)
-        return AloneVerdict{AloneReason::HeldBack, {}, {}};
+        return AloneVerdict{AloneReason::HeldBack, {}, {}, {}};
     if (auto allowed = desk.mayAct(*view, ActKind::Approve); !allowed)
-        return AloneVerdict{AloneReason::NotAllowed, allowed.error(), {}};
+        return AloneVerdict{AloneReason::NotAllowed, allowed.error(), {}, {}};
     if (!desk.problems(*view, CheckLevel::Submit).isEmpty())
-        return AloneVerdict{AloneReason::Problem, {}, {}};
+        return AloneVerdict{AloneReason::Problem, {}, {}, {}};
+    const auto duplicates = duplicateCandidates(m_station, view->state);
+    if (!duplicates)
+        return duplicates.error();
+    if (!duplicates->isEmpty())
+        return AloneVerdict{AloneReason::Duplicate, {}, {}, *duplicates};
     const auto points = view->engine->checklist(u"checklist_a"_s, view->answers);
     AloneVerdict verdict;
     for (const ChecklistItem& point : points) {

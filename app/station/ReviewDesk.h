@@ -42,6 +42,7 @@ enum class AloneReason {
     Problem,     ///< errors or warnings of the form
     Checklist,   ///< a point of checklist A does not hold
     HeldBack,    ///< changes in quarantine
+    Duplicate,   ///< another case may be the same: `duplicates` names it
 };
 
 struct AloneVerdict {
@@ -49,6 +50,7 @@ struct AloneVerdict {
     Error error;  ///< with NotAllowed
     /// Points of checklist A that only a person can tell: to be affirmed before the case is approved.
     QList<ChecklistItem> toAffirm;
+    QList<CaseRow> duplicates;  ///< with Duplicate
 };
 
 /** What a supervisor needs to decide about cases that wait. Offline; on top of CaseDesk.

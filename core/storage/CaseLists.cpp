@@ -160,6 +160,8 @@ CaseLists::Query CaseLists::queryFor(const CaseFilter& filter) const
     const QStringList words = searchWords(filter.search);
     for (const QString& word : words)
         addWord(query, word);
+    if (!searchWords(filter.phrase).isEmpty())
+        query.add(kByWord, {matchPhrase(searchFolded(filter.phrase))});
     // Something was asked for, but nothing that could be found.
     if (words.isEmpty() && !filter.search.trimmed().isEmpty())
         query.add(u"0"_s);

@@ -29,6 +29,7 @@ inline constexpr quint32 kReportedOn = 114;
 inline constexpr quint32 kGdNo = 118;
 inline constexpr quint32 kTribunalComplaintNo = 120;
 inline constexpr quint32 kFirNo = 123;
+inline constexpr quint32 kFirDate = 124;
 inline constexpr quint32 kRiskLevel = 147;
 inline constexpr quint32 kPlaceName = 610;
 inline constexpr quint32 kReportNo = 717;

@@ -49,9 +49,14 @@ QStringList searchWords(const QString& query)
     return words;
 }
 
+QString matchPhrase(const QString& words)
+{
+    return u'"' + QString(words).replace(u'"', u"\"\""_s).remove(QChar::Null) + u'"';
+}
+
 QString matchPrefix(const QString& word)
 {
-    return u'"' + QString(word).replace(u'"', u"\"\""_s).remove(QChar::Null) + u"\"*"_s;
+    return matchPhrase(word) + u'*';
 }
 
 QList<QByteArray> nameTokens(const SecretBytes& tokenKey, const QStringList& names)

@@ -22,6 +22,9 @@ QStringList searchWords(const QString& query);
 /// One word as a prefix query of FTS5: quoted, so that nothing in it is an operator.
 QString matchPrefix(const QString& word);
 
+/// A query of FTS5 for whole words that follow each other, quoted alike.
+QString matchPhrase(const QString& words);
+
 /// Tokens of the words of names, 16 bytes each, keyed and in lower case: equal words of equal keys have equal
 /// tokens, and nothing else can be learnt from them.
 QList<QByteArray> nameTokens(const SecretBytes& tokenKey, const QStringList& names);

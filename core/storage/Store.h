@@ -97,6 +97,7 @@ struct PageKey {
 
 struct CaseFilter {
     QString search;                    ///< words; folded as the index is
+    QString phrase;                    ///< whole words of the index that follow each other, as in a number
     std::optional<RecordPhase> phase;  ///< HqReceived: approved and received by headquarters
     bool onlyConflicts = false, onlyUnsent = false, onlyChangedSinceApproval = false, onlyQueries = false;
     /// What a supervisor has to look at: submitted, or approved and changed since, or with later facts that wait.
