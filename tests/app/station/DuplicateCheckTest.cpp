@@ -13,7 +13,7 @@ using namespace prohori;
 class DuplicateCheckTest : public QObject {
     Q_OBJECT
 private slots:
-    void init()
+    void initTestCase()
     {
         m_office = std::make_unique<TestOffice>();
         m_office->join(u"officer"_s, Role::Recorder, u"41"_s);
@@ -47,16 +47,18 @@ private slots:
         QFETCH(QString, date);
         QFETCH(QString, station);
         QFETCH(bool, same);
-        const RecordId first = made(u"12/2026"_s, u"2026-03-01"_s, u"Kotwali"_s);
-        const RecordId second = made(number, date, station);
+        const RecordId first = made(newNumber(), u"2026-03-01"_s, u"Kotwali"_s);
+        const RecordId second =
+            made(number.replace(u"2026"_s, m_year).replace(u"২০২৬"_s, bangla(m_year)), date, station);
         QCOMPARE(candidates(first), same ? QList{second} : QList<RecordId>());
         QCOMPARE(candidates(second), same ? QList{first} : QList<RecordId>());
     }
 
     void whatWasVoidedIsNone()
     {
-        const RecordId first = made(u"12/2026"_s, u"2026-03-01"_s, u"Kotwali"_s);
-        const RecordId second = made(u"12/2026"_s, u"2026-03-01"_s, u"Kotwali"_s);
+        const QString number = newNumber();
+        const RecordId first = made(number, u"2026-03-01"_s, u"Kotwali"_s);
+        const RecordId second = made(number, u"2026-03-01"_s, u"Kotwali"_s);
         QCOMPARE(candidates(first), QList{second});
         m_office->share();
         (void)good(CaseDesk(at(u"reviewer"_s))
@@ -68,8 +70,9 @@ private slots:
 
     void whatWasMergedIsNone()
     {
-        const RecordId first = made(u"12/2026"_s, u"2026-03-01"_s, u"Kotwali"_s);
-        const RecordId second = made(u"12/2026"_s, u"2026-03-01"_s, u"Kotwali"_s);
+        const QString number = newNumber();
+        const RecordId first = made(number, u"2026-03-01"_s, u"Kotwali"_s);
+        const RecordId second = made(number, u"2026-03-01"_s, u"Kotwali"_s);
         ActRequest merge{ActKind::Merge, {}, u"Entered twice"_s, {}, true};
         merge.target = first;
         m_office->share();
@@ -83,11 +86,11 @@ private slots:
         ReviewDesk review(at(u"reviewer"_s));
         // Which practice case has nothing open is not known beforehand.
         for (int i = 0; i < 40; ++i) {
-            const RecordId first = submitted(tidyCase());
+            const Answers answers = tidyCase();
+            const RecordId first = submitted(answers);
             if (good(review.mayApproveTogether(first)).reason != AloneReason::None)
                 continue;
-            Answers twin = good(CaseDesk(at(u"officer"_s)).view(first)).answers;
-            const RecordId second = submitted(twin);
+            const RecordId second = submitted(answers);
             const AloneVerdict verdict = good(review.mayApproveTogether(first));
             QCOMPARE(verdict.reason, AloneReason::Duplicate);
             QCOMPARE(verdict.duplicates.size(), 1);
@@ -130,13 +133,27 @@ private:
         m_office->share();
         return saved.record;
     }
+    /// A number that no case before had; its year stands in m_year.
+    QString newNumber()
+    {
+        m_year = QString::number(2026 + ++m_years);
+        return u"12/"_s + m_year;
+    }
+    static QString bangla(QString digits)
+    {
+        for (QChar& digit : digits)
+            digit = QChar(u'\u09e6' + digit.digitValue());
+        return digits;
+    }
+    /// A case of which little more is known than its FIR.
     RecordId made(const QString& number, const QString& date, const QString& station)
     {
-        Answers answers = m_office->practiceCase(at(u"officer"_s), ++m_seed);
-        answers.set(path("case.fir_no"), {number, {}, false});
-        answers.set(path("case.fir_date"), {date, {}, false});
-        answers.set(path("case.police_station"), {station, {}, false});
-        return good(CaseDesk(at(u"officer"_s)).create(answers)).record;
+        CaseBuilder builder(*officialForm());
+        builder.put(u"case.case_class"_s, u"tip"_s).put(u"case.reported_on"_s, u"2026-02-20"_s);
+        builder.put(u"case.case_stage"_s, u"investigation"_s).put(u"case.district_code"_s, u"41"_s);
+        builder.put(u"case.fir_no"_s, number).put(u"case.fir_date"_s, date);
+        builder.put(u"case.police_station"_s, station);
+        return good(CaseDesk(at(u"officer"_s)).create(builder.answers)).record;
     }
     QList<RecordId> candidates(const RecordId& record)
     {
@@ -149,6 +166,8 @@ private:
 
     std::unique_ptr<TestOffice> m_office;
     quint64 m_seed = 200;
+    int m_years = 0;
+    QString m_year;
 };
 
 QTEST_GUILESS_MAIN(DuplicateCheckTest)
