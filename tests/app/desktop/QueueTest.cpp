@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/app/desktop/DesktopFixture.h"
+#include "tests/app/desktop/Room.h"
 
 #include <QElapsedTimer>
 #include <QJsonArray>
@@ -94,6 +95,7 @@ private slots:
         QCOMPARE(returned.size(), kReturned);
         const QString id = returned[0][u"id"_s].toString();
         const QString reference = returned[0][u"local_ref"_s].toString();
+        m_comesBack = reference;
         const QString was =
             d.ctl({u"case"_s, u"show"_s, d.store(u"officer"_s), id, u"--json"_s}, u"officer"_s)
                 .object()[u"data"_s][u"case"_s][u"fir_no"_s]
@@ -114,12 +116,42 @@ private slots:
         QCOMPARE(chief->focusName(), u"case.fir_no"_s);
         QVERIFY2(chief->text(u"change.case.fir_no"_s).contains(was), qPrintable(chief->everything()));
         QVERIFY(chief->focus()->property("changed").toBool());
-        const QString folder = qEnvironmentVariable("PROHORI_PICTURES");
-        if (!folder.isEmpty())
-            QVERIFY(chief->shoot(folder + u"/queue-changes.png"_s));
         // Nothing else is marked, and a second F7 comes round to it.
         chief->key(Qt::Key_F7);
         QCOMPARE(chief->focusName(), u"case.fir_no"_s);
+    }
+
+    void theQueueAndItsMarksHaveRoom_data()
+    {
+        QTest::addColumn<QString>("language");
+        QTest::addColumn<QString>("theme");
+        QTest::addColumn<int>("percent");
+        Look::each([](const QString& name, const QString& language, const QString& theme, int percent) {
+            QTest::newRow(qPrintable(name)) << language << theme << percent;
+        });
+    }
+    void theQueueAndItsMarksHaveRoom()
+    {
+        QFETCH(const QString, language);
+        QFETCH(const QString, theme);
+        QFETCH(const int, percent);
+        LookSettings look;
+        look.language = language;
+        look.theme = theme;
+        look.textPercent = percent;
+        const QString name = QString::fromLatin1(QTest::currentDataTag());
+        auto chief = open(u"chief"_s, look);
+        chief->key(Qt::Key_3, Qt::ControlModifier);
+        QVERIFY(chief->openRow(u"reviewTable"_s, {m_comesBack}));
+        chief->key(Qt::Key_F7);
+        QCOMPARE(chief->focusName(), u"case.fir_no"_s);
+        QCOMPARE(whatIsCut(*chief->seen(u"change.case.fir_no"_s)->parentWidget()), QString());
+        picture(chief->window(), u"queue-marks-"_s + name);
+        chief->key(Qt::Key_3, Qt::ControlModifier);
+        QVERIFY(chief->window().width() <= kSmallScreen.width()
+                && chief->window().height() <= kSmallScreen.height());
+        QCOMPARE(whatIsCut(*chief->seen(u"reviewTable"_s)->parentWidget()), QString());
+        picture(chief->window(), u"queue-"_s + name);
     }
 
     /// An officer sees what others changed since he last had the case open, once.
@@ -167,9 +199,9 @@ private:
             }
         }
     }
-    std::unique_ptr<DesktopDriver> open(const QString& who)
+    std::unique_ptr<DesktopDriver> open(const QString& who, const LookSettings& look = {})
     {
-        auto screen = m_fixture.start(who);
+        auto screen = m_fixture.start(who, look);
         if (!screen->unlock(m_fixture.password(who)))
             qFatal("the station does not open");
         return screen;
@@ -243,6 +275,7 @@ private:
 
     DesktopFixture m_fixture;
     QStringList m_ids, m_refs;
+    QString m_comesBack;  ///< was returned and is submitted again
 };
 
 QTEST_MAIN(QueueTest)
