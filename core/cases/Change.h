@@ -5,6 +5,7 @@
 #include "core/base/Clock.h"
 #include "core/base/Ids.h"
 #include "core/base/Result.h"
+#include "core/cases/AttachmentManifest.h"
 #include "core/cases/Roles.h"
 
 #include <QList>
@@ -116,11 +117,18 @@ struct SettleItem {
     FieldValue reason;  ///< sealed text
 };
 
+/// A paper of the case, at the file field of its row. What it is (a code), when it was made and whom it concerns are other fields of
+/// that row; who removes the row removes the paper. An earlier program wrote no piece hashes and no details.
 struct AttachItem {
     FieldKey key;
-    QByteArray contentHash;  ///< BLAKE2b-256 of the sealed content
-    qint64 bytes = 0;
+    QByteArray contentHash;  ///< the AttachmentId; empty = announced, and not here
+    qint64 bytes = 0;        ///< plain ones
     QString mediaType;
+    QByteArray pieceHashes = {};  ///< as AttachmentManifest has them, or empty
+    FieldValue details = {};      ///< sealed text: key of the file, shown name, hash of the original
+
+    /// Null where it does not say enough to fetch or to check a file.
+    AttachmentManifest manifest() const;
 };
 
 struct NoteItem {

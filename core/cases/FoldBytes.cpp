@@ -142,6 +142,8 @@ Cbor attachmentsOf(const RecordState& state)
         entry.emplace_back(item.contentHash);
         entry.emplace_back(item.bytes);
         entry.emplace_back(item.mediaType);
+        if (!item.details.isBlank())
+            entry.push_back(item.details.canonical());
         list.emplace_back(std::move(entry));
     }
     return Cbor(std::move(list));

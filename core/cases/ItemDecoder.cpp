@@ -214,10 +214,13 @@ OptionItem readOption(PartReader& in)
 
 AttachItem readAttach(PartReader& in)
 {
-    AttachItem item{in.key(1), in.bytes(in.at(4)), 0, in.text(in.at(6))};
+    AttachItem item{in.key(1), in.bytes(in.at(4)), 0, in.text(in.at(6)), {}, {}};
     if (!in.at(5).isNull())
         item.bytes = in.integer(in.at(5), 0, std::numeric_limits<qint64>::max());
-    in.atMost(7);
+    item.pieceHashes = in.bytes(in.at(7));
+    in.check(item.pieceHashes.isEmpty() || !item.manifest().isNull());
+    item.details = in.value(in.at(8));
+    in.atMost(9);
     return item;
 }
 

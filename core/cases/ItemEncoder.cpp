@@ -149,7 +149,8 @@ struct ItemWriter {
     {
         return trimmed({Cbor(qint64(kAttachItem)), Cbor(item.key.group), rows.reference(item.key.row),
                         Cbor(item.key.field), orNull(item.contentHash),
-                        item.bytes == 0 ? Cbor() : Cbor(item.bytes), orNull(item.mediaType)});
+                        item.bytes == 0 ? Cbor() : Cbor(item.bytes), orNull(item.mediaType),
+                        orNull(item.pieceHashes), item.details.toCbor()});
     }
     Cbor operator()(const NoteItem& item) const { return keyed(kNoteItem, item.key, item.text.toCbor()); }
     Cbor operator()(const QueryItem& item) const

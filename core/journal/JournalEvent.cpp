@@ -27,7 +27,7 @@ constexpr Kind kKinds[] = {
     {JournalEvent::Lock, "lock"_L1, ""},
     {JournalEvent::IdentityOpened, "identity-opened"_L1, "case_work review duplicate_check referral court"},
     {JournalEvent::Printed, "printed"_L1, "history register form list"},
-    {JournalEvent::Exported, "exported"_L1, "journal cases history register"},
+    {JournalEvent::Exported, "exported"_L1, "journal cases history register paper"},
     {JournalEvent::BackupMade, "backup"_L1, ""},
     {JournalEvent::NewReplica, "new-replica"_L1, "at-start by-hub"},
     {JournalEvent::PasswordChanged, "password-changed"_L1, ""},

@@ -13,6 +13,7 @@ constexpr const char* kContexts[] = {
     "prohori/change/1",      "prohori/request/1",    "prohori/receipt/1", "prohori/bundle/1",
     "prohori/certificate/1", "prohori/invitation/1", "prohori/package/1", "prohori/backup/1",
     "prohori/slot/1",        "prohori/identity/1",   "prohori/wipe/1",    "prohori/update/1",
+    "prohori/attachment/1",
 };
 static_assert(std::size(kContexts) == kContextCount);
 

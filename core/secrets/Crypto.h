@@ -24,8 +24,9 @@ enum class Context {
     Identity,
     Wipe,
     Update,
+    Attachment,
 };
-inline constexpr int kContextCount = 12;
+inline constexpr int kContextCount = 13;
 QByteArray contextString(Context context);
 
 inline constexpr qsizetype kKeyBytes = 32;

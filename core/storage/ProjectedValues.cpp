@@ -148,6 +148,21 @@ qint64 unsentOf(const RecordWork& work)
 }
 
 /// By kind and person, each once, as the table gives them back.
+/// A file that two rows name is one file.
+QList<QVariantList> attachmentRows(const RecordState& state)
+{
+    QMap<AttachmentId, AttachmentManifest> papers;
+    for (const AttachItem& item : state.attachments) {
+        const AttachmentManifest manifest = item.manifest();
+        if (!manifest.isNull())
+            papers.insert(manifest.id, manifest);
+    }
+    QList<QVariantList> rows;
+    for (const AttachmentManifest& manifest : std::as_const(papers))
+        rows.append({manifest.id.toBytes(), manifest.plainBytes, manifest.pieceHashes});
+    return rows;
+}
+
 QList<QVariantList> heldRows(const RecordState& state)
 {
     QList<QVariantList> rows;
@@ -259,6 +274,7 @@ std::optional<ProjectedRecord> projectedRecord(const RecordWork& work, const std
     }
     made.line = lineOf(work, note);
     made.held = heldRows(work.state);
+    made.attachments = attachmentRows(work.state);
     made.reported[0] = reportedRows(work.state);
     if (work.state.approval)
         made.reported[1] = reportedRows(fold(work.history.upTo(work.state.approval->heads)));

@@ -21,6 +21,9 @@ constexpr QLatin1StringView kConflictKinds("ibitbi");
 constexpr QLatin1StringView kHeldKinds("ii");
 constexpr QStringView kHeldRows(
     u"SELECT person, offered FROM held WHERE record = ? ORDER BY offered, person");
+constexpr QLatin1StringView kAttachmentKinds("bib");
+constexpr QStringView kAttachmentRows(
+    u"SELECT id, plain_bytes, pieces FROM attachment WHERE record = ? AND stands = 1 ORDER BY id");
 constexpr qsizetype kMaxFoldBytes = 256 * 1024 * 1024;
 
 QVariantList valuesOf(const Row& row, QLatin1StringView kinds)
@@ -85,6 +88,8 @@ QStringList ProjectedRecord::differences(const ProjectedRecord& other) const
         names.append(u"case_words"_s);
     if (held != other.held)
         names.append(u"held"_s);
+    if (attachments != other.attachments)
+        names.append(u"attachment"_s);
     if (laterRows != other.laterRows)
         names.append(u"later_count"_s);
     return names;
@@ -233,6 +238,27 @@ Result<> Projection::writeHeld(qint64 key, const QList<QVariantList>& held)
     return {};
 }
 
+/// What a file has come to outlives that its row is taken out of the case: it may come back.
+Result<> Projection::writeAttachments(qint64 key, const QList<QVariantList>& attachments)
+{
+    const auto had = rowsOf(m_file, kAttachmentRows, {key}, kAttachmentKinds);
+    if (!had)
+        return had.error();
+    if (*had == attachments)
+        return {};
+    if (auto gone = m_file.run(u"UPDATE attachment SET stands = 0 WHERE record = ?", {key}); !gone)
+        return gone;
+    for (const QVariantList& row : attachments) {
+        const auto added = m_file.run(
+            u"INSERT INTO attachment (record, id, plain_bytes, pieces, stands) VALUES (?, ?, ?, ?, 1) "
+            u"ON CONFLICT (record, id) DO UPDATE SET stands = 1",
+            joined({key}, row));
+        if (!added)
+            return added;
+    }
+    return {};
+}
+
 Result<> Projection::writeLaterRows(qint64 key, qint64 rows)
 {
     if (rows == 0)
@@ -259,6 +285,8 @@ Result<> Projection::write(const RecordWork& work)
     if (auto written = writeConflicts(*key, made->conflicts); !written)
         return written;
     if (auto written = writeHeld(*key, made->held); !written)
+        return written;
+    if (auto written = writeAttachments(*key, made->attachments); !written)
         return written;
     if (auto written = writeLaterRows(*key, made->laterRows); !written)
         return written;
@@ -311,6 +339,10 @@ Result<std::optional<ProjectedRecord>> Projection::read(const RecordId& record) 
     if (!held)
         return held.error();
     found.held = *held;
+    const auto attachments = rowsOf(m_file, kAttachmentRows, {*key}, kAttachmentKinds);
+    if (!attachments)
+        return attachments.error();
+    found.attachments = *attachments;
     const auto later =
         m_file.integer(u"SELECT coalesce((SELECT rows FROM later_count WHERE record = ?), 0)", {*key});
     if (!later)

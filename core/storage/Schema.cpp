@@ -291,6 +291,23 @@ constexpr QStringView kJournals[] = {
     BEGIN SELECT raise(ABORT, 'the journal is never shortened'); END)",
 };
 
+// The papers that records want, and how far their files have come.
+constexpr QStringView kAttachments[] = {
+    uR"(CREATE TABLE attachment (
+    record INTEGER NOT NULL REFERENCES record (key),
+    id BLOB NOT NULL CHECK (length(id) = 32),
+    plain_bytes INTEGER NOT NULL CHECK (plain_bytes > 0),
+    pieces BLOB NOT NULL CHECK (length(pieces) > 0 AND length(pieces) % 32 = 0),
+    stands INTEGER NOT NULL CHECK (stands IN (0, 1)),
+    whole INTEGER NOT NULL DEFAULT 0 CHECK (whole IN (0, 1)),
+    sent INTEGER NOT NULL DEFAULT 0 CHECK (sent >= 0),
+    at_hub INTEGER NOT NULL DEFAULT 0 CHECK (at_hub IN (0, 1)),
+    PRIMARY KEY (record, id)) STRICT, WITHOUT ROWID)",
+    u"CREATE INDEX attachment_by_id ON attachment (id)",
+    u"CREATE INDEX attachment_wanted ON attachment (plain_bytes, id) WHERE stands = 1 AND whole = 0",
+    u"CREATE INDEX attachment_to_send ON attachment (plain_bytes, id) WHERE stands = 1 AND at_hub = 0",
+};
+
 template <std::size_t N>
 Result<> runAll(Connection& file, const QStringView (&statements)[N])
 {
@@ -337,10 +354,15 @@ Result<> journals(Connection& file)
     return runAll(file, kJournals);
 }
 
+Result<> attachments(Connection& file)
+{
+    return runAll(file, kAttachments);
+}
+
 // Append only: a released step is never edited, and nothing else creates tables.
 constexpr Migration kMigrations[] = {
-    {1, &firstSchema},    {2, &entryAids},      {3, &laterCounts},
-    {4, &carriedChanges}, {5, &holdersAndDues}, {6, &journals},
+    {1, &firstSchema},    {2, &entryAids}, {3, &laterCounts}, {4, &carriedChanges},
+    {5, &holdersAndDues}, {6, &journals},  {7, &attachments},
 };
 
 constexpr bool numbersRunFromOne()

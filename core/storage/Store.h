@@ -5,6 +5,7 @@
 #include "core/cases/Fold.h"
 #include "core/directory/Directory.h"
 #include "core/secrets/RecordKeys.h"
+#include "core/storage/AttachmentFiles.h"
 #include "core/storage/JournalRows.h"
 
 #include <QDate>
@@ -122,6 +123,15 @@ struct OutboxEntry {
 struct StoreCounts {
     qint64 cases = 0, changes = 0, unsent = 0, conflicts = 0, quarantined = 0, custody = 0, safe = 0,
            waiting = 0;
+};
+
+/// A paper that a record wants, and how far its file has come.
+struct AttachmentWork {
+    RecordId record;
+    AttachmentManifest manifest;
+    bool whole = false;  ///< all of it is here
+    bool atHub = false;  ///< the hub has confirmed all of it
+    int sent = 0;        ///< pieces that the hub has confirmed
 };
 
 /// Autosaved typing that is not a change yet. `content` is what the form holds (JSON), `base` the heads it
@@ -264,6 +274,21 @@ public:
     Result<> markStatementsSent(const QList<QByteArray>& statements);
     Result<> annotate(const RecordId& record, const QString& nationalRef, Instant received,
                       const ChangeId& approval);
+
+    // --- papers (StoreAttachments.cpp): what the fold of a record names, and the files beside the store
+    AttachmentFiles& attachmentFiles();
+    /// The papers that stand in one record now, by id; those of before that name no pieces are not among them.
+    Result<QList<AttachmentWork>> attachmentsOf(const RecordId& record) const;
+    /// Not whole here; the small ones first. A file that became whole by itself is noticed.
+    Result<QList<AttachmentWork>> wantedAttachments(int limit);
+    /// Whole here, and the hub has not confirmed all of it; the small ones first.
+    Result<QList<AttachmentWork>> attachmentsToSend(int limit);
+    /// AttachmentFiles::takePiece(), and notes it when the file is whole. Refused (hint "not-wanted") when no record here names it.
+    Result<bool> takeAttachmentPiece(const AttachmentId& id, int index, const QByteArray& bytes);
+    /// So many pieces are at the hub; no more than there are.
+    Result<> noteAttachmentSent(const AttachmentId& id, int pieces);
+    /// The hub holds all of it, or (false: it was set back) no longer does.
+    Result<> noteAttachmentAtHub(const AttachmentId& id, bool atHub = true);
 
     // --- drafts, journal, settings (never a secret)
     Result<> saveDraft(const Draft& draft);

@@ -40,6 +40,15 @@ bool isForgedBesides(const Directory& directory, const LogEntry& entry)
         && checkAuthor(directory, *entry.change) == Refusal::BadSignature;
 }
 
+/// What its author did not sign, or not as this replica, says nothing about the replica's chain: whoever forges picks counter and predecessor as he likes.
+bool isLink(const Directory& directory, const LogEntry& entry)
+{
+    if (entry.notes.own || entry.notes.standing == Standing::Applied)
+        return true;
+    const Refusal author = checkAuthor(directory, *entry.change);
+    return author != Refusal::BadSignature && author != Refusal::UnknownAuthor;
+}
+
 QString standingName(Standing standing)
 {
     switch (standing) {
@@ -137,11 +146,25 @@ Result<> Store::Private::checkFiles(QStringList& faults)
                     .arg(mark->counter)
                     .arg(identity.counter));
     }
-    if (recovery.missing > 0)
+    const auto missing = stillMissing();
+    if (!missing)
+        return missing.error();
+    if (*missing > 0)
         faults.append(u"replica %1: its last %2 saves are missing here, the hub may hold them"_s
-                          .arg(identity.replica.toString())
-                          .arg(recovery.missing));
+                          .arg(missed.replica.toString())
+                          .arg(*missing));
     return {};
+}
+
+/// Of the saves that start-up missed, those that have not come back since: from the hub, or on a stick.
+Result<qint64> Store::Private::stillMissing()
+{
+    const auto back = file.integer(
+        u"SELECT count(DISTINCT counter) FROM log WHERE replica = ? AND counter > ? AND counter <= ?",
+        {missed.replica.toBytes(), qint64(missed.after), qint64(missed.through)});
+    if (!back)
+        return back.error();
+    return qint64(missed.through - missed.after) - *back;
 }
 
 /// People, keys and hubs, as the file says now.
@@ -180,7 +203,8 @@ Result<> Store::Private::checkLog(QStringList& faults, QSet<RecordId>& records)
         expected = entry.no + 1;
         if (!entry.change)
             return {};
-        chains.add(*entry.change);
+        if (isLink(directory, entry))
+            chains.add(*entry.change);
         head = log.headAfter(head, entry.change->id());
         records.insert(entry.change->body().record);
         if (isForgedBesides(directory, entry))

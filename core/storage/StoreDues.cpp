@@ -9,11 +9,11 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-bool isHandedOver(const History& history)
+bool holdsNewKinds(const History& history)
 {
     for (int number = 0; number < history.size(); ++number) {
         for (const Item& item : history.entry(number).body().items) {
-            if (std::holds_alternative<HandoverItem>(item))
+            if (std::holds_alternative<HandoverItem>(item) || std::holds_alternative<AttachItem>(item))
                 return true;
         }
     }
@@ -22,8 +22,8 @@ bool isHandedOver(const History& history)
 
 }  // namespace
 
-/// For a store of before, once: it kept handovers of newer programs without knowing what they say.
-Result<> Store::Private::projectHandovers()
+/// For a store of before, once: it kept handovers and papers of newer programs without knowing what they say.
+Result<> Store::Private::projectNewKinds()
 {
     QList<RecordId> records;
     const auto found = file.each(u"SELECT id FROM record WHERE changes > 1", {}, [&](const Row& row) {
@@ -37,7 +37,7 @@ Result<> Store::Private::projectHandovers()
             const auto work = load(record);
             if (!work)
                 return work.error();
-            if (!isHandedOver(work->history))
+            if (!holdsNewKinds(work->history))
                 continue;
             if (auto written = projection.write(*work); !written)
                 return written;

@@ -20,7 +20,7 @@ namespace {
 constexpr int kCachedRecords = 64;
 constexpr mode_t kPrivateUmask = 0077;
 constexpr auto kQuickCheckEvery = 24h;
-constexpr qint64 kKnowsHandovers = 5;   ///< the schema from which on holders are projected
+constexpr qint64 kKnowsPapers = 7;      ///< the schema from which on handovers (5) and papers are projected
 constexpr qint64 kCountsLaterRows = 3;  ///< the schema that began to
 const QString kQuickChecked = u"care.quick_check_ms"_s;
 
@@ -85,6 +85,7 @@ Store::Private::Private(const QString& itsFolder, const SecretBytes& key, const 
       journal(file, dataKey),
       audit(file),
       unsent(folder, dataKey),
+      attachments(folder),
       anchor(folder, dataKey),
       directory(AuthorityInfo{}),
       cache(kCachedRecords)
@@ -134,6 +135,8 @@ Result<std::unique_ptr<Store>> Store::create(const QString& folder, const Secret
     d.directory = Directory(d.identity.authority);
     if (auto prepared = d.unsent.prepare(); !prepared)
         return prepared.error();
+    if (auto prepared = d.attachments.prepare(); !prepared)
+        return prepared.error();
     if (auto flushed = d.file.checkpoint(Connection::Checkpoint::Truncate); !flushed)
         return flushed.error();
     if (auto marked = d.anchor.write({d.identity.store, d.identity.replica, 0, {}}); !marked)
@@ -176,14 +179,18 @@ Result<std::unique_ptr<Store>> Store::open(const QString& folder, const SecretBy
             if (auto counted = d.countLaterRows(); !counted)
                 return counted;
         }
-        if (*version < kKnowsHandovers) {
-            if (auto projected = d.projectHandovers(); !projected)
+        if (*version < kKnowsPapers) {
+            if (auto projected = d.projectNewKinds(); !projected)
                 return projected;
         }
         if (auto linked = d.journal.linkOldLines(); !linked)
             return linked;
         if (auto prepared = d.unsent.prepare(); !prepared)
             return prepared;
+        if (auto prepared = d.attachments.prepare(); !prepared)
+            return prepared;
+        if (auto compared = d.compareAttachments(); !compared)
+            return compared;
         if (auto back = d.takeBackFromSecondHome(); !back)
             return back;
         if (auto compared = d.compareWithAnchor(mark); !compared)
@@ -370,8 +377,10 @@ Result<> Store::Private::compareWithAnchor(const Result<AnchorMark>& mark)
             branched = mark->counter > 0 && mark->counter <= identity.counter && !*known;
         }
     }
-    if (reached > identity.counter)
+    if (reached > identity.counter) {
         recovery.missing = int(reached - identity.counter);
+        missed = {identity.replica, identity.counter, reached};
+    }
     if ((branched || recovery.missing > 0) && !identity.needsRemint)
         return demandRemint();
     // The anchor stays as it is until then: it is the only one who knows.

@@ -3,6 +3,7 @@
 
 #include "core/secrets/Crypto.h"
 #include "core/storage/Anchor.h"
+#include "core/storage/AttachmentFiles.h"
 #include "core/storage/AuditTable.h"
 #include "core/storage/CaseLists.h"
 #include "core/storage/ChangeLog.h"
@@ -58,10 +59,16 @@ struct Store::Private {
     JournalTable journal;
     AuditTable audit;
     UnsentFiles unsent;
+    AttachmentFiles attachments;
     Anchor anchor;
     StoreIdentity identity;
     Directory directory;
     Recovery recovery;
+    /// What start-up missed: the saves of one incarnation with counters after `after`, up to `through`.
+    struct {
+        ReplicaId replica;
+        quint64 after = 0, through = 0;
+    } missed;
     mutable QCache<RecordId, RecordWork> cache;
     bool anchorStale = false;
     bool halted =
@@ -74,7 +81,7 @@ struct Store::Private {
                                                    const Clock& clock, bool create);
     Result<> writeFirstIdentity(const Creation& creation);
     Result<> countLaterRows();
-    Result<> projectHandovers();
+    Result<> projectNewKinds();
     Result<> loadIdentity();
     Result<> loadDirectory();
     /// From table statement; `refused` gets the names of rows that are not what was accepted once.
@@ -86,6 +93,11 @@ struct Store::Private {
     /// All incarnations of this store, the present one too, with the last counter that each had here.
     Result<QHash<ReplicaId, quint64>> ownReplicas();
     Result<> demandRemint();
+
+    // --- StoreAttachments.cpp
+    Result<> compareAttachments();
+    Result<QList<AttachmentWork>> readAttachments(const QString& sql, const QVariantList& bound);
+    Result<> noteWhole(const AttachmentId& id, bool whole);
 
     // --- StoreRecovery.cpp: the second home
     Result<> takeBackFromSecondHome();
@@ -124,6 +136,7 @@ struct Store::Private {
 
     // --- StoreCheck.cpp: each appends one sentence a fault, and fails where the check itself cannot go on
     Result<> checkFiles(QStringList& faults);
+    Result<qint64> stillMissing();
     Result<> checkStatements(QStringList& faults);
     Result<> checkLog(QStringList& faults, QSet<RecordId>& records);
     Result<> checkRecords(const QSet<RecordId>& records, QStringList& faults);

@@ -33,6 +33,7 @@ LAYERS = {
 STATION = LAYERS["app/station"] + ["app/station"]
 LAYERS["app/ctl"] = STATION + ["forms/expression", "forms/authoring"]
 LAYERS["app/desktop"] = STATION + ["forms/widgets"]
+LAYERS["app/look"] = []  # reads what nobody trusts, and holds nothing
 LAYERS["app/hub"] = LAYERS["sync/hub"] + ["sync/hub"]
 
 # Libraries that stay where they are, by the include that brings them in.
@@ -42,11 +43,11 @@ WIDGETS = re.compile(
 LIBRARIES = [
     ("Qt Widgets", WIDGETS, ("forms/widgets/", "app/desktop/", "tests/")),
     ("Boost", re.compile(r"#include <boost/"), ("sync/hub/", "app/hub/", "tests/sync/hub/")),
-    ("SQLite", re.compile(r"#include <(sqlcipher/)?sqlite3\.h>"), ("core/sql/", "tests/core/sql/")),
+    ("SQLite", re.compile(r"#include <(sqlcipher/)?sqlite3\.h>"), ("core/sql/", "tests/core/sql/", "tests/simulation/")),
     ("Qt Sql", re.compile(r"#include <(QtSql/)?QSql"), ("core/sql/", "tests/core/sql/")),
     ("OpenSSL", re.compile(r"#include <openssl/"), ("sync/hub/", "app/hub/", "tests/sync/")),
     ("zstd", re.compile(r"#include <z(std|dict)\.h>"), ("core/storage/", "sync/wire/", "tests/")),
-    ("libsodium", re.compile(r"#include <sodium"), ("core/secrets/", "tests/core/secrets/", "tests/interop/")),
+    ("libsodium", re.compile(r"#include <sodium"), ("core/secrets/", "tests/core/secrets/", "tests/interop/", "tests/simulation/")),
     ("minizip", re.compile(r"#include <minizip/"), ("forms/authoring/", "tests/forms/authoring/")),
     ("Pango and Cairo", re.compile(r"#include <((pango|cairo)/|hb\b)"), ("core/reports/", "tests/core/reports/")),
     ("QtKeychain", re.compile(r"#include <qt6keychain/"), ("core/secrets/", "tests/core/secrets/")),

@@ -403,6 +403,35 @@ private slots:
         m_desk.store.reset();
     }
 
+    void whatSomebodyForgedIsNoDamage()
+    {
+        // REL-27: a hub that went bad hands in changes that a colleague never signed, with counters that follow each other and with one that follows a
+        // real change. They are in quarantine; the store is sound.
+        const QString where = m_desk.path(u"forged"_s);
+        copyFolder(m_desk.folder(), where);
+        PROHORI_GOOD(m_desk.tryOpen(where));
+        const auto real =
+            std::find_if(m_content->foreign.begin(), m_content->foreign.end(), [&](const ChangePtr& one) {
+                return one->body().replica == m_desk.colleague.replica;
+            });
+        QVERIFY(real != m_content->foreign.end());
+        const auto before = m_desk.store->counts().quarantined;
+        QList<ChangePtr> forged;
+        for (const quint64 offset : {1, 1000, 1001}) {
+            ChangeBody body = (*real)->body();
+            body.creation.reset();
+            body.parents = {(*real)->id()};
+            body.counter += offset;
+            body.prev = ChangeId::fromBytes(QByteArray(ChangeId::kSize, 'p'));
+            forged.append(
+                std::make_shared<const Change>(Change::make(body, QByteArray(kSignatureBytes, 'x'))));
+        }
+        PROHORI_GOOD(m_desk.frame(forged));
+        QCOMPARE(m_desk.store->counts().quarantined, before + 3);
+        QCOMPARE(faultsIn(*m_desk.store), QString());
+        m_desk.store.reset();
+    }
+
     void anEditBesideTheOpenStoreIsFoundToo()
     {
         const QString where = m_desk.path(u"open"_s);

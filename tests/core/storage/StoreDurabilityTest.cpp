@@ -165,6 +165,27 @@ private slots:
         QCOMPARE(faultsIn(*m_desk.store), QString());
     }
 
+    void whatCameBackIsMissingNoMore()
+    {
+        // REL-10: the store goes on as a new incarnation and gets from the hub what it had lost; what has not come yet is told, of the incarnation that
+        // had made it.
+        const QString where = m_desk.path(u"rolled-back"_s);
+        copyFolder(m_desk.path(u"older"_s), where);
+        putBytes(where + kAnchor, fileBytes(m_desk.path(u"image"_s) + kAnchor));
+        PROHORI_GOOD(m_desk.tryOpen(where));
+        PROHORI_GOOD(m_desk.store->remint(ReplicaId::fromBytes(QByteArray(16, 'n')), SigningKey::make()));
+        const qsizetype lost = m_confirmed.size() - qsizetype(m_olderCounter);
+        const QString told = u"replica %1: its last %2 saves are missing here, the hub may hold them"_s;
+        const QString replica = m_desk.officer.replica.toString();
+        QCOMPARE(faultsIn(*m_desk.store), told.arg(replica).arg(lost));
+        const QList<ChangePtr> back = m_confirmed.last(lost);
+        PROHORI_GOOD(m_desk.frame(back.first(2)));
+        QCOMPARE(faultsIn(*m_desk.store), told.arg(replica).arg(lost - 2));
+        PROHORI_GOOD(m_desk.frame(back));
+        QCOMPARE(faultsIn(*m_desk.store), QString());
+        m_desk.store.reset();
+    }
+
     void rollbacksToAnySaveAreTold()
     {
         // REL-10
