@@ -20,6 +20,7 @@ namespace prohori {
     | `tls.key`, `tls.pem` | the hub's own TLS key and certificate, where init was given none |
     | `hub.db` | everything else: SqliteHubStorage |
     | `news/` | statements that the authority's tool left here; taken in and removed by serve |
+    | `attachments/` | sealed files of cases: AttachmentCustody |
     | `lock` | held by the process that serves or changes the folder |
 */
 class HubFolder {
@@ -57,6 +58,7 @@ public:
     };
     /// What is no file of statements is left where it is.
     News news() const;
+    QString attachmentFolder() const { return file(QStringLiteral("attachments")); }
     QString newsFolder() const { return file(QStringLiteral("news")); }
     /// Leaves a statement for the process that serves.
     Result<> leaveNews(const QByteArray& statement, Instant now) const;

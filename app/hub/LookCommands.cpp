@@ -2,6 +2,7 @@
 // check and stats: they write nothing.
 #include "app/hub/HubCommands.h"
 #include "app/hub/HubFolder.h"
+#include "sync/hub/AttachmentCustody.h"
 #include "sync/hub/HubCheck.h"
 
 #include <QJsonArray>
@@ -43,7 +44,8 @@ int runCheck(const QStringList& words, const Clock&)
     const auto hub = openHub(line.positionalArguments().at(0));
     if (!hub)
         return fail(hub.error());
-    const auto found = checkHub(*hub->storage, hub->folder.authority());
+    const AttachmentCustody files(hub->folder.attachmentFolder());
+    const auto found = checkHub(*hub->storage, hub->folder.authority(), &files);
     if (!found)
         return fail(found.error());
     QTextStream err(stderr);
@@ -59,6 +61,7 @@ int runCheck(const QStringList& words, const Clock&)
                               {u"statements"_s, found->statements},
                               {u"feeds"_s, found->feeds},
                               {u"journal_lines"_s, found->journalLines},
+                              {u"files"_s, found->files},
                               {u"journals"_s, QJsonArray::fromStringList(found->stations)},
                               {u"faults"_s, QJsonArray::fromStringList(found->faults)}});
     else if (found->faults.isEmpty())

@@ -26,7 +26,7 @@ Q_LOGGING_CATEGORY(serveLog, "prohori.hub.serve")
 namespace {
 
 const QString kSynopsis =
-    u"serve HUBDIR --listen ADDR:PORT [--tls-cert FILE --tls-key FILE | --insecure-loopback]"_s;
+    u"serve HUBDIR --listen ADDR:PORT [--tls-cert FILE --tls-key FILE | --insecure-loopback] [--attachment-quota MIB]"_s;
 
 /// "127.0.0.1:4711", "[::1]:4711".
 bool readListen(const QString& text, HubServer::Options& options)
@@ -38,6 +38,19 @@ bool readListen(const QString& text, HubServer::Options& options)
     if (options.address.startsWith(u'[') && options.address.endsWith(u']'))
         options.address = options.address.mid(1).chopped(1);
     return colon > 0 && number && !options.address.isEmpty();
+}
+
+/// In bytes; 0 without the option: no bound.
+bool readQuota(const QCommandLineParser& line, qint64& bytes)
+{
+    constexpr qint64 kMiB = 1024 * 1024;
+    constexpr qint64 kMost = 1'000'000'000;
+    if (!line.isSet(u"attachment-quota"_s))
+        return true;
+    bool number = false;
+    const qint64 given = line.value(u"attachment-quota"_s).toLongLong(&number);
+    bytes = given * kMiB;
+    return number && given > 0 && given <= kMost;
 }
 
 /// As many connections as the system allows.
@@ -126,7 +139,7 @@ int serveUntilStopped(Hub& hub, const HubFolder& folder, HubServer& server, int 
 int runServe(const QStringList& words, const Clock& clock)
 {
     QCommandLineParser line;
-    for (const QString& name : {u"listen"_s, u"tls-cert"_s, u"tls-key"_s})
+    for (const QString& name : {u"listen"_s, u"tls-cert"_s, u"tls-key"_s, u"attachment-quota"_s})
         line.addOption(QCommandLineOption(name, {}, u"value"_s));
     line.addOption(QCommandLineOption(u"insecure-loopback"_s));
     if (!parseWords(line, words, kSynopsis))
@@ -138,6 +151,9 @@ int runServe(const QStringList& words, const Clock& clock)
         return usage(u"--tls-cert and --tls-key go together"_s, kSynopsis);
     if (line.isSet(u"tls-cert"_s) && line.isSet(u"insecure-loopback"_s))
         return usage(u"--insecure-loopback goes without TLS"_s, kSynopsis);
+    qint64 quota = 0;
+    if (!readQuota(line, quota))
+        return usage(u"--attachment-quota is a number of MiB a district may fill with files"_s, kSynopsis);
     auto folder = HubFolder::open(line.positionalArguments().at(0));
     if (!folder)
         return fail(folder.error());
@@ -147,6 +163,7 @@ int runServe(const QStringList& words, const Clock& clock)
     if (!storage)
         return fail(storage.error());
     Hub hub(folder->authority(), folder->signingKey(), **storage, clock);
+    hub.keepAttachmentsIn(folder->attachmentFolder(), quota);
     if (auto started = hub.start(); !started)
         return fail(started.error());
     if (auto taken = takeNews(hub, *folder); !taken)

@@ -77,13 +77,23 @@ void HttpTransport::fail(const Error& error)
 
 void HttpTransport::post(const QByteArray& body, Progress progress, Done done)
 {
+    postTo(u"/v1/sync"_s, body, progress, std::move(done));
+}
+
+void HttpTransport::postPieces(const QByteArray& body, Progress progress, Done done)
+{
+    postTo(u"/v1/pieces"_s, body, progress, std::move(done));
+}
+
+void HttpTransport::postTo(const QString& path, const QByteArray& body, const Progress& progress, Done done)
+{
     m_done = std::move(done);
     if (const auto fine = checkHubAddress(m_hub); !fine) {
         QMetaObject::invokeMethod(
             this, [this, error = fine.error()] { fail(error); }, Qt::QueuedConnection);
         return;
     }
-    QNetworkRequest request = hubRequest(m_hub, u"/v1/sync"_s);
+    QNetworkRequest request = hubRequest(m_hub, path);
     request.setHeader(QNetworkRequest::ContentTypeHeader, u"application/cbor"_s);
     m_reply = m_network.post(request, body);
     // Both are emitted before the first byte of the request is written.

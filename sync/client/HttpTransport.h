@@ -31,11 +31,14 @@ public:
     ~HttpTransport() override;
 
     void post(const QByteArray& body, Progress progress, Done done) override;
+    bool carriesFiles() const override { return true; }
+    void postPieces(const QByteArray& body, Progress progress, Done done) override;
     void cancel() override;
 
 private:
     static constexpr qint64 kSlack = 64 * 1024;
 
+    void postTo(const QString& path, const QByteArray& body, const Progress& progress, Done done);
     void checkPin();
     void takeReply();
     void fail(const Error& error);

@@ -34,6 +34,11 @@ SyncClient::~SyncClient()
         d->transport.cancel();
 }
 
+void SyncClient::setLingering(bool lingers)
+{
+    d->lingers = lingers;
+}
+
 SyncPhase SyncClient::phase() const
 {
     return d->phase;
@@ -66,7 +71,12 @@ void SyncClient::cancel()
 {
     if (d->phase == SyncPhase::Idle || d->phase >= SyncPhase::Done)
         return;
+    if (d->filesTravel) {
+        d->files->cancel();
+        return;
+    }
     d->transport.cancel();
+    d->pause.stop();
     d->finish(Error{ErrorCode::Cancelled, u"the sync was stopped; what had arrived is kept"_s});
 }
 
@@ -166,7 +176,9 @@ void SyncClient::Private::ask()
         requestBytes,
         [this](qint64 sent, qint64 received) {
             phase = sent < 0 ? SyncPhase::Receiving : phase;
-            emit q->progressed(phase, summary.bytesUp, summary.bytesDown + std::max<qint64>(0, received),
+            const qint64 still = sent < 0 ? 0 : std::max<qint64>(0, requestBytes.size() - sent);
+            emit q->progressed(phase, summary.bytesUp - still,
+                               summary.bytesDown + std::max<qint64>(0, received),
                                static_cast<int>(uploaded.size()));
         },
         [this](const Result<Transport::Reply>& reply) { take(reply); });
@@ -191,6 +203,8 @@ void SyncClient::Private::finish(const Result<>& outcome)
             emit q->finished(kept.error());
             return;
         }
+        if (beginFiles())
+            return;
         phase = SyncPhase::Done;
         emit q->finished(summary);
         return;

@@ -27,6 +27,13 @@ public:
     using Progress = std::function<void(qint64 sent, qint64 received)>;
     /// POSTs `body`; calls `done` once, from the event loop, unless cancelled before.
     virtual void post(const QByteArray& body, Progress progress, Done done) = 0;
+    /// Whether it carries requests for files, too; without it files wait.
+    virtual bool carriesFiles() const { return false; }
+    /// The same for a request for files (PiecesRequest).
+    virtual void postPieces(const QByteArray& body, Progress progress, Done done)
+    {
+        post(body, std::move(progress), std::move(done));
+    }
     virtual void cancel() = 0;
 };
 
@@ -49,9 +56,13 @@ struct SyncSummary {
     QList<RecordOutcome> records;
     QStringList quarantined;  ///< change ids
     bool reminted = false;
-    int journalSent = 0;      ///< lines of the own journal that the hub took in
-    int journalReceived = 0;  ///< runs of other stations' lines, for auditors
-    QString journalRefused;   ///< journalFitName of why the hub did not take the own lines; empty: it did
+    int journalSent = 0;                   ///< lines of the own journal that the hub took in
+    int journalReceived = 0;               ///< runs of other stations' lines, for auditors
+    int filesSent = 0, filesReceived = 0;  ///< whole ones
+    int filesLeft = 0;                     ///< known to be sent or wanted, and not done
+    QString
+        filesStopped;  ///< why the files did not come to their end: "offline", "busy", "cancelled", or a code; empty: they did
+    QString journalRefused;  ///< journalFitName of why the hub did not take the own lines; empty: it did
     Instant finished;
 };
 
@@ -59,6 +70,8 @@ enum class SyncPhase { Idle, Connecting, Sending, Receiving, Applying, Done, Fai
 
 /** One press of the Sync button: requests until nothing is left to send or to fetch. A state machine without threads; it moves on when the
     transport answers. Every step leaves the store consistent: a cut or a cancel keeps every whole frame, nothing is sent twice with effect.
+
+    Files follow when the records are done (AttachmentSync). Whatever stops them, a cancel too, the sync is Done, and the summary tells how far they came.
 
     A change leaves the queue only with a verified receipt. Errors: Offline (no line), Busy (retry after), Refused (code of the hub as hint),
     Cancelled, and those of Store.
@@ -75,13 +88,20 @@ public:
                QObject* parent = nullptr);
     ~SyncClient() override;
 
+    /// Between two frames of an answer the event loop comes round: for windows, which have to answer meanwhile and to hear a cancel. Off at first.
+    void setLingering(bool lingers);
+    /// How long the file queue waits after a cut: see AttachmentSync::setPause().
+    void setFilePause(std::chrono::milliseconds pause);
     void start();
     void cancel();
     SyncPhase phase() const;
+    /// Also after a failure or a cancel: what had been done by then.
     const SyncSummary& summary() const;
 
 signals:
     void progressed(prohori::SyncPhase phase, qint64 bytesUp, qint64 bytesDown, int changesLeft);
+    /// While files travel, after the records: bytes of files that are through, of all.
+    void filesProgressed(qint64 done, qint64 all, int filesLeft);
     void finished(const prohori::Result<prohori::SyncSummary>& outcome);
 
 private:

@@ -37,7 +37,54 @@ void SyncClient::Private::take(const Result<Transport::Reply>& reply)
                      u"http-%1"_s.arg(reply->status)});
         return;
     }
-    const auto more = takeAnswer(reply->body);
+    const auto again = beginAnswer(reply->body);
+    if (!again)
+        finish(again.error());
+    else if (*again)
+        ask();
+    else
+        goOn();
+}
+
+/// Whether to ask again at once; else the frames of `arrived` are to be taken.
+Result<bool> SyncClient::Private::beginAnswer(const QByteArray& body)
+{
+    auto decoded = SyncAnswer::decode(body, identity.hub, blake2b(requestBytes));
+    if (!decoded)
+        return decoded.error();
+    arrived = std::move(*decoded);
+    nextFrame = 0;
+    if (!arrived.error.isEmpty()) {
+        // Who was revoked learns of it, and of nothing else.
+        if (!arrived.statements.isEmpty()) {
+            if (auto taken = takeNews(arrived); !taken)
+                return taken.error();
+        }
+        return takeError(arrived);
+    }
+    report(SyncPhase::Applying);
+    // People before changes: a frame may be signed by somebody the station learns of in the same answer.
+    if (auto taken = takeNews(arrived); !taken)
+        return taken.error();
+    if (auto taken = takeVerdicts(arrived); !taken)
+        return taken.error();
+    return false;
+}
+
+/// Frame after frame; between two of them whoever waits gets the event loop, where that is wished.
+void SyncClient::Private::goOn()
+{
+    while (nextFrame < arrived.frames.size()) {
+        if (auto taken = takeFrame(arrived.frames[nextFrame++]); !taken) {
+            finish(taken);
+            return;
+        }
+        if (lingers) {
+            pause.start();
+            return;
+        }
+    }
+    const auto more = endAnswer();
     if (!more)
         finish(more.error());
     else if (*more)
@@ -46,34 +93,15 @@ void SyncClient::Private::take(const Result<Transport::Reply>& reply)
         finish({});
 }
 
-Result<bool> SyncClient::Private::takeAnswer(const QByteArray& body)
+Result<bool> SyncClient::Private::endAnswer()
 {
-    const auto answer = SyncAnswer::decode(body, identity.hub, blake2b(requestBytes));
-    if (!answer)
-        return answer.error();
-    if (!answer->error.isEmpty()) {
-        // Who was revoked learns of it, and of nothing else.
-        if (!answer->statements.isEmpty()) {
-            if (auto taken = takeNews(*answer); !taken)
-                return taken.error();
-        }
-        return takeError(*answer);
-    }
-    report(SyncPhase::Applying);
-    // People before changes: a frame may be signed by somebody the station learns of in the same answer.
-    if (auto taken = takeNews(*answer); !taken)
+    if (auto taken = takeJournals(arrived); !taken)
         return taken.error();
-    if (auto taken = takeVerdicts(*answer); !taken)
-        return taken.error();
-    if (auto taken = takeFrames(*answer); !taken)
-        return taken.error();
-    if (auto taken = takeJournals(*answer); !taken)
-        return taken.error();
-    const auto moreJournal = takeJournalVerdict(*answer);
+    const auto moreJournal = takeJournalVerdict(arrived);
     if (!moreJournal)
         return moreJournal.error();
     // The hub asks for it, or what came shows that there is a copy of this store.
-    if ((answer->remint || store.needsRemint()) && !remintedOnce) {
+    if ((arrived.remint || store.needsRemint()) && !remintedOnce) {
         remintedOnce = true;
         journalRests = false;
         if (auto minted = identity.remint(); !minted)
@@ -81,9 +109,9 @@ Result<bool> SyncClient::Private::takeAnswer(const QByteArray& body)
         summary.reminted = true;
         return true;
     }
-    if (auto offered = reofferIfSetBack(*answer); !offered)
+    if (auto offered = reofferIfSetBack(arrived); !offered)
         return offered.error();
-    return answer->more || *moreJournal || !store.outbox(1).isEmpty();
+    return arrived.more || *moreJournal || !store.outbox(1).isEmpty();
 }
 
 Result<bool> SyncClient::Private::takeError(const SyncAnswer& answer)
@@ -138,25 +166,23 @@ Result<> SyncClient::Private::takeVerdicts(const SyncAnswer& answer)
     return store.recordVerdicts(verdicts);
 }
 
-Result<> SyncClient::Private::takeFrames(const SyncAnswer& answer)
+Result<> SyncClient::Private::takeFrame(const Frame& frame)
 {
-    for (const Frame& frame : answer.frames) {
-        const auto changes = unpackFrame(frame);
-        if (!changes)
-            return changes.error();
-        QList<IncomingChange> incoming;
-        for (const FramedChange& framed : *changes)
-            incoming.append({framed.change, framed.received, framed.position});
-        const auto applied = store.applyFrame(incoming, {frame.feed, frame.through});
-        if (!applied)
-            return applied.error();
-        summary.received += *applied;
-        for (const FramedChange& framed : *changes) {
-            if (framed.change->body().replica != store.replica())
-                ++outcome(framed.change->body().record).received;
-        }
-        report(SyncPhase::Applying);
+    const auto changes = unpackFrame(frame);
+    if (!changes)
+        return changes.error();
+    QList<IncomingChange> incoming;
+    for (const FramedChange& framed : *changes)
+        incoming.append({framed.change, framed.received, framed.position});
+    const auto applied = store.applyFrame(incoming, {frame.feed, frame.through});
+    if (!applied)
+        return applied.error();
+    summary.received += *applied;
+    for (const FramedChange& framed : *changes) {
+        if (framed.change->body().replica != store.replica())
+            ++outcome(framed.change->body().record).received;
     }
+    report(SyncPhase::Applying);
     return {};
 }
 

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "sync/client/AttachmentSync.h"
 #include "sync/client/SyncClient.h"
 
 #include <QHash>
+#include <QTimer>
 
 namespace prohori {
 
@@ -22,7 +24,10 @@ struct SyncClient::Private {
           identity(std::move(itsIdentity)),
           clock(itsClock),
           q(client)
-    {}
+    {
+        pause.setSingleShot(true);
+        QObject::connect(&pause, &QTimer::timeout, q, [this] { goOn(); });
+    }
 
     Store& store;
     Transport& transport;
@@ -35,6 +40,13 @@ struct SyncClient::Private {
     QHash<RecordId, RecordOutcome> outcomes;
     SyncRequest request;
     QByteArray requestBytes;
+    SyncAnswer arrived;       ///< the answer that is being taken …
+    qsizetype nextFrame = 0;  ///< … up to this frame
+    bool lingers = false;
+    QTimer pause;                           ///< between two frames
+    std::unique_ptr<AttachmentSync> files;  ///< while they travel, and until the next start
+    bool filesTravel = false;
+    std::optional<std::chrono::milliseconds> filePause;
     QList<ChangeId> uploaded;
     QHash<ChangeId, RecordId> recordOf;
     int counterRepairs = 0;
@@ -48,10 +60,12 @@ struct SyncClient::Private {
     Result<> buildRequest();
     void packUploads();
     void take(const Result<Transport::Reply>& reply);
-    Result<bool> takeAnswer(const QByteArray& body);
+    Result<bool> beginAnswer(const QByteArray& body);
+    void goOn();
+    Result<bool> endAnswer();
     Result<bool> takeError(const SyncAnswer& answer);
     Result<> takeVerdicts(const SyncAnswer& answer);
-    Result<> takeFrames(const SyncAnswer& answer);
+    Result<> takeFrame(const Frame& frame);
     Result<> takeNews(const SyncAnswer& answer);
     Result<> takeStatements(const SyncAnswer& answer);
     Result<> packJournal();
@@ -61,6 +75,9 @@ struct SyncClient::Private {
     Result<> useStatementCursor();
     Result<> reofferIfSetBack(const SyncAnswer& answer);
     void finish(const Result<>& outcome);
+    /// Whether there are files to send or to fetch, and the queue of them has begun.
+    bool beginFiles();
+    void endFiles();
     void report(SyncPhase next);
     RecordOutcome& outcome(const RecordId& record);
 };

@@ -38,6 +38,11 @@ public:
     /// Fails with Invalid only for bytes that are no request at all (HTTP 400), and with another code when the hub itself cannot work
     /// (HTTP 503); every other refusal is a signed answer with `error`.
     Result<QByteArray> handle(const QByteArray& requestBytes);
+    /// Where sealed files are kept (see AttachmentCustody) and how much a scope may fill, 0 = no bound; without it they are refused
+    /// (`no-files`). Before the first request.
+    void keepAttachmentsIn(const QString& folder, qint64 quotaAScope = 0);
+    /// A request for files (PiecesRequest), as handle() takes the others. What it confirms is on the disk; records do not wait for it.
+    Result<QByteArray> handlePieces(const QByteArray& requestBytes);
     /// News from the authority's tool on this machine. What does not belong to this authority is passed over; how many were new.
     Result<int> takeStatements(const QList<QByteArray>& statements);
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "sync/hub/HubCheck.h"
 
+#include "sync/hub/AttachmentCustody.h"
 #include "sync/hub/JournalIntake.h"
 
 #include <QMap>
@@ -45,6 +46,7 @@ public:
     {}
 
     Result<> run();
+    Result<> attachments(const AttachmentCustody& files);
     HubFindings findings() { return std::move(m_found); }
 
 private:
@@ -109,6 +111,15 @@ Result<> HubCheck::run()
     m_found.faults += journals->faults;
     m_found.stations = journals->stations;
     return {};
+}
+
+Result<> HubCheck::attachments(const AttachmentCustody& files)
+{
+    return m_storage.eachAttachment([&](const HeldAttachment& file) -> Result<> {
+        ++m_found.files;
+        m_found.faults += files.check(file);
+        return {};
+    });
 }
 
 Result<> HubCheck::statements()
@@ -314,13 +325,17 @@ void HubCheck::record(const RecordId& id, const QList<HeldChange>& held, const s
 
 }  // namespace
 
-Result<HubFindings> checkHub(HubStorage& storage, const AuthorityInfo& authority)
+Result<HubFindings> checkHub(HubStorage& storage, const AuthorityInfo& authority,
+                             const AttachmentCustody* files)
 {
     const auto broken = storage.faults();
     if (!broken)
         return broken.error();
     HubCheck check(storage, authority);
-    const auto looked = storage.snapshot([&] { return check.run(); });
+    const auto looked = storage.snapshot([&] {
+        const auto ran = check.run();
+        return ran && files ? check.attachments(*files) : ran;
+    });
     HubFindings found = check.findings();
     found.faults = *broken + found.faults;
     if (looked)

@@ -8,9 +8,11 @@
 
 namespace prohori {
 
+class AttachmentCustody;
+
 /// What was looked at, and a sentence for each fault. Sentences name ids, feeds and numbers, and no case data.
 struct HubFindings {
-    qint64 changes = 0, statements = 0, feeds = 0, journalLines = 0;
+    qint64 changes = 0, statements = 0, feeds = 0, journalLines = 0, files = 0;
     QStringList faults;
     QStringList
         stations;  ///< gaps and forks in the journals of stations: no fault of the hub, and for an auditor to follow
@@ -21,9 +23,12 @@ struct HubFindings {
     order of parents in it, and that what was accepted stands in its feed. Reads one moment of the storage, also while others
     write. A cut tail of everything at once is found by whoever holds a receipt, not here.
 
+    With `files` every piece of every file that is held is read, too; an unfinished one counts up to where it was confirmed.
+
     Cost: about 0.3 ms a change; some 300 bytes of memory a change. Fails only when the storage cannot be read at all.
 */
-Result<HubFindings> checkHub(HubStorage& storage, const AuthorityInfo& authority);
+Result<HubFindings> checkHub(HubStorage& storage, const AuthorityInfo& authority,
+                             const AttachmentCustody* files = nullptr);
 
 /// The directory that the stored statements make. Fails with Damaged when one is missing or does not read.
 Result<Directory> storedDirectory(HubStorage& storage, const AuthorityInfo& authority);

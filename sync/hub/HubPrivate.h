@@ -4,6 +4,7 @@
 
 #include "core/base/Log.h"
 #include "sync/hub/AnswerPlan.h"
+#include "sync/hub/AttachmentCustody.h"
 #include "sync/hub/Custody.h"
 #include "sync/hub/Hub.h"
 
@@ -27,6 +28,9 @@ struct Hub::Private {
     mutable std::mutex custody;  ///< one request at a time is taken into custody; guards the directory
     Directory directory;
     HubCounters counters;
+    std::mutex files;  ///< one request for files at a time; never taken while `custody` is held
+    std::optional<AttachmentCustody> attachments;
+    qint64 attachmentQuota = 0;
 
     /// What was learnt of people in one transaction: becomes the hub's directory when it is committed.
     struct News {
@@ -54,6 +58,16 @@ struct Hub::Private {
     Result<bool> holdsHead(const SyncRequest& request);
     Result<SyncAnswer> answer(const SyncRequest& request, const Taken& taken);
     void count(const QList<WireVerdict>& verdicts);
+
+    // --- HubPieces.cpp
+    struct PiecesWork;
+    Result<> letInPieces(PiecesWork& work);
+    Result<> workOnPieces(PiecesWork& work);
+    Result<std::optional<HeldAttachment>*> fileOf(PiecesWork& work, const AttachmentId& file);
+    Result<bool> hasRoomFor(const PiecesWork& work, const HeldAttachment& file) const;
+    Result<> keepPart(PiecesWork& work, const FilePart& part);
+    Result<> givePart(PiecesWork& work, const PiecesRequest::Wanted& wanted, qint64& room);
+    Result<> notePieces(const PiecesWork& work);
 
     // --- HubBundles.cpp
     struct BundleWork;

@@ -78,6 +78,24 @@ constexpr QStringView kJournals[] = {
     BEGIN SELECT raise(ABORT, 'a journal is never shortened'); END)",
 };
 
+// The files that changes name, and how far they have come. A change of before names none.
+constexpr QStringView kAttachments[] = {
+    uR"(CREATE TABLE attachment (
+    id BLOB PRIMARY KEY CHECK (length(id) = 32),
+    plain_bytes INTEGER NOT NULL CHECK (plain_bytes > 0),
+    pieces BLOB NOT NULL CHECK (length(pieces) % 32 = 0),
+    sealed_bytes INTEGER NOT NULL,
+    held INTEGER NOT NULL DEFAULT 0 CHECK (held BETWEEN 0 AND sealed_bytes),
+    scope TEXT NOT NULL DEFAULT '') STRICT, WITHOUT ROWID)",
+    uR"(CREATE TABLE attachment_name (
+    id BLOB NOT NULL REFERENCES attachment (id),
+    change BLOB NOT NULL REFERENCES change (id),
+    PRIMARY KEY (id, change)) STRICT, WITHOUT ROWID)",
+    u"CREATE INDEX attachment_by_scope ON attachment (scope, sealed_bytes) WHERE held > 0",
+    uR"(CREATE TRIGGER attachment_is_kept BEFORE DELETE ON attachment
+    BEGIN SELECT raise(ABORT, 'a file that a change names is never forgotten'); END)",
+};
+
 template <std::size_t N>
 Result<> runAll(Connection& file, const QStringView (&statements)[N])
 {
@@ -98,10 +116,16 @@ Result<> journals(Connection& file)
     return runAll(file, kJournals);
 }
 
+Result<> attachments(Connection& file)
+{
+    return runAll(file, kAttachments);
+}
+
 // Append only: a released step is never edited, and nothing else creates tables.
 constexpr Migration kMigrations[] = {
     {1, first},
     {2, journals},
+    {3, attachments},
 };
 
 }  // namespace

@@ -13,7 +13,7 @@ namespace prohori {
 
 /** The hub's socket: HTTP/1.1 over TLS 1.3, or plain on loopback. The only place with Boost (Asio, Beast).
 
-    POST /v1/sync hands the body to Hub::handle (application/cbor), GET /v1/hub gives the hub's own certificate, by which a station that does
+    POST /v1/sync hands the body to Hub::handle (application/cbor), POST /v1/pieces to Hub::handlePieces, GET /v1/hub gives the hub's own certificate, by which a station that does
     not know it yet is introduced, GET /healthz says `ok`, GET /metrics (loopback callers only) gives Prometheus text without case data; all
     else is 404, a wrong method 405. Before a body is read: none of a stated length is 411, more than `maxBodyBytes` is 413, a full work queue
     is 503 with Retry-After. Whoever is refused with a body on its way is read on for a while, so that the answer reaches him, and cut then.

@@ -34,6 +34,7 @@ public:
     void cut() { m_tcp.close(); }
 
 private:
+    static constexpr std::string_view kPiecesPath = "/v1/pieces";
     static constexpr std::size_t kReadBytes = 4096;
     static constexpr std::size_t kDrainBytes = 64 * 1024;
     using Milliseconds = std::chrono::milliseconds;
@@ -49,7 +50,7 @@ private:
     net::awaitable<bool> readBody(qsizetype length);
     net::awaitable<bool> answerNext();
     net::awaitable<bool> answer(const Parser& parser);
-    net::awaitable<HttpAnswer> work();
+    net::awaitable<HttpAnswer> work(bool isForFiles);
     std::optional<HttpAnswer> refusalOf(const Parser& parser, qint64 length) const;
     HttpAnswer read(std::string_view path) const;
     net::awaitable<bool> say(const HttpAnswer& answer, bool keepAlive);
@@ -200,7 +201,7 @@ inline std::optional<HttpAnswer> HubSession::refusalOf(const Parser& parser, qin
 {
     const auto& head = parser.get();
     const std::string_view path(head.target().data(), head.target().size());
-    const bool isSync = path == "/v1/sync";
+    const bool isSync = path == "/v1/sync" || path == kPiecesPath;
     const bool isRead =
         path == "/healthz" || path == "/v1/hub" || (path == "/metrics" && m_address.is_loopback());
     if (!isSync && !isRead)
@@ -253,12 +254,13 @@ inline net::awaitable<bool> HubSession::answer(const Parser& parser)
     const bool whole = co_await readBody(static_cast<qsizetype>(length));
     if (!whole)
         co_return false;
-    const HttpAnswer worked = co_await work();
+    const std::string_view target(parser.get().target().data(), parser.get().target().size());
+    const HttpAnswer worked = co_await work(target == kPiecesPath);
     co_return co_await say(worked, keepAlive);
 }
 
 /// The hub's part, in a thread of its own. Others may have filled the queue while the body came.
-inline net::awaitable<HttpAnswer> HubSession::work()
+inline net::awaitable<HttpAnswer> HubSession::work(bool isForFiles)
 {
     if (m_server.isFull()) {
         ++m_server.counters.busy;
@@ -268,12 +270,14 @@ inline net::awaitable<HttpAnswer> HubSession::work()
     m_tcp.expires_never();
     ++m_server.counters.working;
     Result<QByteArray> answer = Error{ErrorCode::Storage, u"there is not enough memory"_s};
-    const auto handle = [](Hub& hub, const QByteArray& body, Result<QByteArray>& to) -> net::awaitable<void> {
-        to = hub.handle(body);
+    const auto handle = [](Hub& hub, const QByteArray& body, bool files,
+                           Result<QByteArray>& to) -> net::awaitable<void> {
+        to = files ? hub.handlePieces(body) : hub.handle(body);
         co_return;
     };
     try {
-        co_await net::co_spawn(m_server.workers, handle(m_server.hub, m_body, answer), net::use_awaitable);
+        co_await net::co_spawn(m_server.workers, handle(m_server.hub, m_body, isForFiles, answer),
+                               net::use_awaitable);
     } catch (const std::bad_alloc&) {  // said as the error above
     }
     --m_server.counters.working;

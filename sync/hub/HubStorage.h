@@ -4,6 +4,7 @@
 #include "core/base/Clock.h"
 #include "core/cases/Change.h"
 #include "core/directory/Directory.h"
+#include "sync/hub/AttachmentStorage.h"
 #include "sync/hub/JournalStorage.h"
 
 #include <QList>
@@ -69,7 +70,7 @@ struct ReplicaStatus {
     feed are 1, 2, 3 … in commit order without holes: no reader may ever skip a change that committed late. Calls may come from several
     threads: transactions are taken one at a time, reading beside them sees what is committed. Inside `work` reading sees its own writes.
 */
-class HubStorage : public JournalStorage {
+class HubStorage : public JournalStorage, public AttachmentStorage {
 public:
     virtual Result<> transaction(const std::function<Result<>()>& work) = 0;
     /// Everything that this thread reads inside of `look` is of one moment, whatever others write. One at a time; never inside of
@@ -80,7 +81,7 @@ public:
     virtual Result<std::optional<Judged>> judgement(const ChangeId& change) = 0;
     /// The chained change with this counter.
     virtual Result<std::optional<ChangeId>> changeAt(const ReplicaId& replica, quint64 counter) = 0;
-    /// Fails with Conflict when it is held already.
+    /// Notes the files that it names, too. Fails with Conflict when it is held already.
     virtual Result<> keep(const HeldChange& change) = 0;
     virtual Result<> judge(const ChangeId& change, Refusal refusal, ChainLink link) = 0;
     /// For a change that came with a wrong signature before its author was known.

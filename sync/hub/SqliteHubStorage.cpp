@@ -184,7 +184,7 @@ Result<> SqliteHubStorage::keep(const HeldChange& held)
         return kept;
     if ((*file)->changes() == 0)
         return Error{ErrorCode::Conflict, u"change %1 is held already"_s.arg(change.id().toString())};
-    return {};
+    return nameAttachments(change);
 }
 
 Result<> SqliteHubStorage::judge(const ChangeId& change, Refusal refusal, ChainLink link)

@@ -64,6 +64,12 @@ public:
     Result<quint64> journalsEnd() override;
     Result<QList<JournalStats>> journalStats() override;
 
+    Result<std::optional<HeldAttachment>> attachment(const AttachmentId& file) override;
+    Result<bool> isNamedInFeed(const AttachmentId& file, const Scope& feed) override;
+    Result<> setAttachmentHeld(const AttachmentId& file, qint64 held, const Scope& scope) override;
+    Result<qint64> attachmentBytes(const Scope& scope) override;
+    Result<> eachAttachment(const std::function<Result<>(const HeldAttachment&)>& visit) override;
+
     Result<QList<ScopeStats>> stats() override;
     Result<> eachChange(const std::function<Result<>(const StoredChange&)>& visit) override;
     Result<> eachFeedEntry(const std::function<Result<>(const StoredFeedEntry&)>& visit) override;
@@ -77,6 +83,7 @@ private:
     /// The writer inside a transaction of this thread, its one reader inside a snapshot, else a reader for as long as the lease lives.
     Result<Lease> connection();
     Result<Connection*> writer();
+    Result<> nameAttachments(const Change& change);
 
     std::unique_ptr<Private> d;
 };

@@ -39,19 +39,18 @@ constexpr int kVerdictRunParts = 3;
 constexpr quint64 kMaxVerdicts = 1'000'000;
 constexpr qsizetype kMaxReceiptBytes = 1024;
 
-/// What the hub signs: to whom it answers is in the hash of the request, which is not sent again (SEC-57).
-QByteArray answerText(const HubId& hub, const QByteArray& requestHash, const QByteArray& body)
-{
-    return Cbor(Cbor::Array{Cbor(u"answer"_s), Cbor(hub.toBytes()), Cbor(requestHash), Cbor(blake2b(body))})
-        .encode();
-}
-
 QByteArray receiptText(const QByteArray& body)
 {
     return Cbor(Cbor::Array{Cbor(u"receipt"_s), Cbor(body)}).encode();
 }
 
 }  // namespace
+
+QByteArray answerText(const HubId& hub, const QByteArray& requestHash, const QByteArray& body)
+{
+    return Cbor(Cbor::Array{Cbor(u"answer"_s), Cbor(hub.toBytes()), Cbor(requestHash), Cbor(blake2b(body))})
+        .encode();
+}
 
 Cbor verdictsToCbor(const QList<WireVerdict>& verdicts)
 {

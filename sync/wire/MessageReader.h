@@ -73,6 +73,12 @@ struct Envelope {
 };
 Result<Envelope> openEnvelope(const QByteArray& bytes, qsizetype maxBytes);
 
+/// What the replica key signs: where the request goes, who sends it and what is in it (SEC-56).
+QByteArray requestText(const QString& path, const HubId& hub, const ReplicaId& replica, quint64 counter,
+                       const QByteArray& body, const CertificateId& person);
+/// What the hub signs: to whom it answers is in the hash of the request, which is not sent again (SEC-57).
+QByteArray answerText(const HubId& hub, const QByteArray& requestHash, const QByteArray& body);
+
 /// Frames and statements stand in requests and answers alike.
 struct Annotation;
 struct Frame;

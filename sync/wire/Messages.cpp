@@ -29,16 +29,21 @@ enum Key : int {
 constexpr int kMaxMessageDepth = 5;
 constexpr qsizetype kMaxCursors = 256;
 
-/// What the replica key signs: where the request goes, who sends it and what is in it (SEC-56).
 QByteArray signedTextOf(const SyncRequest& request, const QByteArray& body)
 {
-    return Cbor(Cbor::Array{Cbor(u"POST"_s), Cbor(u"/v1/sync"_s), Cbor(request.hub.toBytes()),
-                            Cbor(request.replica.toBytes()), Cbor(request.requestCounter),
-                            Cbor(blake2b(body)), Cbor(request.person.toBytes())})
-        .encode();
+    return requestText(u"/v1/sync"_s, request.hub, request.replica, request.requestCounter, body,
+                       request.person);
 }
 
 }  // namespace
+
+QByteArray requestText(const QString& path, const HubId& hub, const ReplicaId& replica, quint64 counter,
+                       const QByteArray& body, const CertificateId& person)
+{
+    return Cbor(Cbor::Array{Cbor(u"POST"_s), Cbor(path), Cbor(hub.toBytes()), Cbor(replica.toBytes()),
+                            Cbor(counter), Cbor(blake2b(body)), Cbor(person.toBytes())})
+        .encode();
+}
 
 Cbor cursorsToCbor(const QList<WireCursor>& cursors)
 {

@@ -1,0 +1,220 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "sync/hub/AttachmentCustody.h"
+
+#include <QFile>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+namespace prohori {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr qint64 kPiece = AttachmentManifest::kPieceBytes;
+constexpr mode_t kFileMode = 0600;
+const QString kNoRoom = u"disk-full"_s;
+
+Error storageError(const QString& path)
+{
+    const bool isFull = errno == ENOSPC || errno == EDQUOT;
+    return {ErrorCode::Storage,
+            u"%1 cannot be read or written: %2"_s.arg(path, QString::fromLocal8Bit(std::strerror(errno))),
+            isFull ? kNoRoom : QString()};
+}
+
+/// An open file that closes itself and is never reached through a symbolic link.
+class OpenedFile {
+public:
+    OpenedFile(QString path, int flags)
+        : m_path(std::move(path)),
+          m_file(::open(QFile::encodeName(m_path).constData(), flags | O_CLOEXEC | O_NOFOLLOW, kFileMode))
+    {}
+    ~OpenedFile()
+    {
+        if (m_file >= 0)
+            ::close(m_file);
+    }
+    Q_DISABLE_COPY_MOVE(OpenedFile)
+
+    bool isOpen() const { return m_file >= 0; }
+    Result<> write(qint64 offset, const QByteArray& bytes) const
+    {
+        for (qsizetype done = 0; done < bytes.size();) {
+            const ssize_t count = ::pwrite(m_file, bytes.constData() + done,
+                                           static_cast<std::size_t>(bytes.size() - done), offset + done);
+            if (count < 0 && errno == EINTR)
+                continue;
+            if (count <= 0)
+                return storageError(m_path);
+            done += count;
+        }
+        return {};
+    }
+    Result<> sync() const { return ::fsync(m_file) == 0 ? Result<>() : storageError(m_path); }
+    /// Fewer at the end of the file, or where the disk fails.
+    QByteArray read(qint64 offset, qint64 count) const
+    {
+        QByteArray bytes(count, Qt::Uninitialized);
+        qsizetype done = 0;
+        while (done < count) {
+            const ssize_t got =
+                ::pread(m_file, bytes.data() + done, static_cast<std::size_t>(count - done), offset + done);
+            if (got < 0 && errno == EINTR)
+                continue;
+            if (got <= 0)
+                break;
+            done += got;
+        }
+        bytes.truncate(done);
+        return bytes;
+    }
+
+private:
+    QString m_path;
+    int m_file;
+};
+
+/// The first piece up to `held` that is not what it should be; where that piece begins, or `held` when all are good.
+qint64 goodBytes(const OpenedFile& file, const AttachmentManifest& manifest, qint64 held)
+{
+    for (int index = 0; index < manifest.pieces(); ++index) {
+        const qint64 start = index * kPiece;
+        const qint64 size = manifest.pieceBytes(index);
+        if (start + size > held)
+            return held;
+        if (!manifest.fits(index, file.read(start, size)))
+            return start;
+    }
+    return held;
+}
+
+Result<> syncFolder(const QString& path)
+{
+    const OpenedFile folder(path, O_RDONLY | O_DIRECTORY);
+    return folder.isOpen() ? folder.sync() : storageError(path);
+}
+
+}  // namespace
+
+QString AttachmentCustody::pathOf(const AttachmentId& file) const
+{
+    const QString hex = file.toString();
+    return u"%1/%2/%3/%4"_s.arg(m_folder, hex.left(2), hex.mid(2, 2), hex);
+}
+
+Result<> AttachmentCustody::makeFolders(const AttachmentId& file) const
+{
+    const QString hex = file.toString();
+    QString path = m_folder;
+    for (const QString& next : {QString(), hex.left(2), hex.mid(2, 2)}) {
+        const QString above = next.isEmpty() ? path.left(path.lastIndexOf(u'/')) : path;
+        path = next.isEmpty() ? path : path + u'/' + next;
+        if (::mkdir(QFile::encodeName(path).constData(), S_IRWXU) == 0) {
+            if (auto synced = syncFolder(above); !synced)
+                return synced;
+        } else if (errno != EEXIST) {
+            return storageError(path);
+        }
+    }
+    return {};
+}
+
+Result<AttachmentCustody::Kept> AttachmentCustody::keep(const HeldAttachment& file, qint64 offset,
+                                                        const QByteArray& bytes) const
+{
+    if (offset < 0 || bytes.size() > file.manifest.sealedBytes - offset)
+        return Kept{PieceState::Beyond, file.held};
+    if (file.isWhole())
+        return Kept{PieceState::Whole, file.held};
+    const qint64 known = file.held - offset;
+    if (known < 0 || known >= bytes.size())
+        return Kept{PieceState::Partly, file.held};
+    auto kept = append(file, bytes.mid(known));
+    if (!kept && kept.error().hint == kNoRoom)
+        return Kept{PieceState::NoRoom, file.held};
+    return kept;
+}
+
+Result<AttachmentCustody::Kept> AttachmentCustody::append(const HeldAttachment& file,
+                                                          const QByteArray& fresh) const
+{
+    const QString path = pathOf(file.manifest.id);
+    if (file.held == 0) {
+        if (auto made = makeFolders(file.manifest.id); !made)
+            return made.error();
+    }
+    const OpenedFile out(path, O_RDWR | O_CREAT);
+    if (!out.isOpen())
+        return storageError(path);
+    if (auto written = out.write(file.held, fresh); !written)
+        return written.error();
+    Kept kept{PieceState::Partly, file.held + fresh.size()};
+    const bool isComplete = kept.held == file.manifest.sealedBytes;
+    int index = static_cast<int>(file.held / kPiece);
+    const auto ends = [&] { return index * kPiece + file.manifest.pieceBytes(index); };
+    for (; index < file.manifest.pieces() && ends() <= kept.held; ++index) {
+        if (file.manifest.fits(index, out.read(index * kPiece, file.manifest.pieceBytes(index))))
+            continue;
+        return Kept{PieceState::WrongPiece, index * kPiece};
+    }
+    if (auto synced = out.sync(); !synced)
+        return synced.error();
+    if (file.held == 0) {
+        if (auto synced = syncFolder(path.left(path.lastIndexOf(u'/'))); !synced)
+            return synced.error();
+    }
+    if (!isComplete)
+        return kept;
+    const qint64 good = goodBytes(out, file.manifest, kept.held);
+    return good == kept.held ? Kept{PieceState::Whole, good} : Kept{PieceState::WrongPiece, good};
+}
+
+Result<QByteArray> AttachmentCustody::read(const HeldAttachment& file, qint64 offset, qint64 length) const
+{
+    const QString path = pathOf(file.manifest.id);
+    const OpenedFile in(path, O_RDONLY);
+    if (!in.isOpen())
+        return errno == ENOENT ? Error{ErrorCode::Damaged, u"file %1 is gone"_s.arg(path)}
+                               : storageError(path);
+    const qint64 end = std::min(offset + length, file.manifest.sealedBytes);
+    QByteArray bytes;
+    for (qint64 at = offset; at < end; at = offset + bytes.size()) {
+        const int index = static_cast<int>(at / kPiece);
+        const qint64 start = index * kPiece;
+        const QByteArray piece = in.read(start, file.manifest.pieceBytes(index));
+        if (!file.manifest.fits(index, piece))
+            return Error{ErrorCode::Damaged,
+                         u"piece %1 of file %2 is not what was written"_s.arg(QString::number(index), path)};
+        bytes += piece.mid(at - start, end - at);
+    }
+    return bytes;
+}
+
+QStringList AttachmentCustody::check(const HeldAttachment& file) const
+{
+    const QString name = file.manifest.id.toString();
+    const OpenedFile in(pathOf(file.manifest.id), O_RDONLY);
+    if (!in.isOpen())
+        return {u"file %1 is missing"_s.arg(name)};
+    QStringList faults;
+    for (int index = 0; index < file.manifest.pieces(); ++index) {
+        const qint64 start = index * kPiece;
+        const qint64 size = std::min(file.manifest.pieceBytes(index), file.held - start);
+        if (size <= 0)
+            break;
+        const QByteArray piece = in.read(start, size);
+        const bool isPart = size < file.manifest.pieceBytes(index);
+        if (piece.size() < size || (!isPart && !file.manifest.fits(index, piece)))
+            faults.append(u"file %1: piece %2 is not what was written"_s.arg(name).arg(index));
+    }
+    return faults;
+}
+
+}  // namespace prohori
