@@ -2,6 +2,65 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="bn_BD" sourcelanguage="en">
 <context>
+    <name></name>
+    <message>
+        <source>What</source>
+        <translation>কী</translation>
+    </message>
+    <message>
+        <source>When</source>
+        <translation>কখন</translation>
+    </message>
+    <message>
+        <source>How it ended</source>
+        <translation>কীভাবে শেষ হয়েছে</translation>
+    </message>
+    <message>
+        <source>Who</source>
+        <translation>কে</translation>
+    </message>
+    <message>
+        <source>With</source>
+        <translation>কার সঙ্গে</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>ফাইল</translation>
+    </message>
+    <message>
+        <source>Station</source>
+        <translation>স্টেশন</translation>
+    </message>
+    <message>
+        <source>Written</source>
+        <translation>লেখা হয়েছে</translation>
+    </message>
+    <message>
+        <source>Sent</source>
+        <translation>পাঠানো</translation>
+    </message>
+    <message>
+        <source>Received</source>
+        <translation>প্রাপ্ত</translation>
+    </message>
+    <message>
+        <source>In conflict</source>
+        <translation>দ্বন্দ্বে</translation>
+    </message>
+    <message>
+        <source>Held back</source>
+        <translation>আটকে রাখা</translation>
+    </message>
+    <message>
+        <source>Sent and received</source>
+        <translation>পাঠানো ও প্রাপ্ত পরিমাণ</translation>
+    </message>
+    <message>
+        <source>%1 and %2</source>
+        <translation>%1 ও %2</translation>
+    </message>
+</context>
+<context>
     <name>AnnexPages</name>
     <message>
         <source>Court annex %1</source>
@@ -499,6 +558,157 @@
     <message>
         <source>something that a newer program wrote</source>
         <translation>নতুনতর প্রোগ্রামের লেখা কিছু</translation>
+    </message>
+</context>
+<context>
+    <name>SyncReceiptWords</name>
+    <message>
+        <source>Case</source>
+        <translation>মামলা</translation>
+    </message>
+    <message>
+        <source>What happened</source>
+        <translation>কী হয়েছে</translation>
+    </message>
+    <message>
+        <source>What to do</source>
+        <translation>করণীয়</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln change(s) written</source>
+        <translation>
+            <numerusform>%Lnটি পরিবর্তন লেখা হয়েছে</numerusform>
+            <numerusform>%Lnটি পরিবর্তন লেখা হয়েছে</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln change(s) confirmed</source>
+        <translation>
+            <numerusform>%Lnটি পরিবর্তন নিশ্চিত হয়েছে</numerusform>
+            <numerusform>%Lnটি পরিবর্তন নিশ্চিত হয়েছে</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln change(s) sent</source>
+        <translation>
+            <numerusform>%Lnটি পরিবর্তন পাঠানো হয়েছে</numerusform>
+            <numerusform>%Lnটি পরিবর্তন পাঠানো হয়েছে</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln change(s) received</source>
+        <translation>
+            <numerusform>%Lnটি পরিবর্তন পাওয়া গেছে</numerusform>
+            <numerusform>%Lnটি পরিবর্তন পাওয়া গেছে</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln change(s) held back: %1</source>
+        <translation>
+            <numerusform>%Lnটি পরিবর্তন আটকে রাখা: %1</numerusform>
+            <numerusform>%Lnটি পরিবর্তন আটকে রাখা: %1</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>in conflict</source>
+        <translation>দ্বন্দ্বে আছে</translation>
+    </message>
+    <message>
+        <source>nothing new</source>
+        <translation>নতুন কিছু নেই</translation>
+    </message>
+    <message>
+        <source>Two people changed the same field: open the case and decide.</source>
+        <translation>দুজন একই ঘর বদলেছেন: মামলা খুলে সিদ্ধান্ত নিন।</translation>
+    </message>
+    <message>
+        <source>Open the case, and ask your supervisor; nothing is lost.</source>
+        <translation>মামলাটি খুলুন এবং তদারককারী কর্মকর্তাকে জিজ্ঞাসা করুন; কিছুই হারায়নি।</translation>
+    </message>
+    <message>
+        <source>Nothing to do.</source>
+        <translation>কিছু করার নেই।</translation>
+    </message>
+    <message>
+        <source>Sync</source>
+        <translation>তথ্য বিনিময়</translation>
+    </message>
+    <message>
+        <source>Stick written</source>
+        <translation>পেনড্রাইভে লেখা</translation>
+    </message>
+    <message>
+        <source>Stick read</source>
+        <translation>পেনড্রাইভ পড়া</translation>
+    </message>
+    <message>
+        <source>changed nothing</source>
+        <translation>কিছু বদলায়নি</translation>
+    </message>
+    <message>
+        <source>went through</source>
+        <translation>সম্পন্ন</translation>
+    </message>
+    <message>
+        <source>stopped; what had arrived is kept</source>
+        <translation>থামানো হয়েছে; যা এসেছিল তা আছে</translation>
+    </message>
+    <message>
+        <source>no line</source>
+        <translation>সংযোগ নেই</translation>
+    </message>
+    <message>
+        <source>the server was busy</source>
+        <translation>সার্ভার ব্যস্ত ছিল</translation>
+    </message>
+    <message>
+        <source>did not go through</source>
+        <translation>সম্পন্ন হয়নি</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln second(s)</source>
+        <translation>
+            <numerusform>%Ln সেকেন্ড</numerusform>
+            <numerusform>%Ln সেকেন্ড</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln minute(s)</source>
+        <translation>
+            <numerusform>%Ln মিনিট</numerusform>
+            <numerusform>%Ln মিনিট</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Receipt of a sync</source>
+        <translation>তথ্য বিনিময়ের প্রাপ্তিস্বীকার</translation>
+    </message>
+    <message>
+        <source>PRACTICE</source>
+        <translation>অনুশীলন</translation>
+    </message>
+    <message>
+        <source>page %1 of %2</source>
+        <translation>পৃষ্ঠা %1 / %2</translation>
+    </message>
+    <message>
+        <source>Practice: nothing in it is real.</source>
+        <translation>অনুশীলন: এর কিছুই বাস্তব নয়।</translation>
+    </message>
+    <message>
+        <source>A line for each case</source>
+        <translation>প্রতি মামলায় এক সারি</translation>
+    </message>
+    <message>
+        <source>No case was touched.</source>
+        <translation>কোনো মামলায় হাত পড়েনি।</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln more case(s) without a problem.</source>
+        <translation>
+            <numerusform>সমস্যা নেই এমন আরও %Lnটি মামলা।</numerusform>
+            <numerusform>সমস্যা নেই এমন আরও %Lnটি মামলা।</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -1627,6 +1837,10 @@
     <message>
         <source>Next change</source>
         <translation>পরের পরিবর্তন</translation>
+    </message>
+    <message>
+        <source>Papers beside the form</source>
+        <translation>ফরমের পাশে কাগজপত্র</translation>
     </message>
 </context>
 <context>
@@ -3189,6 +3403,10 @@ Form version: %5</source>
         <source>Merge into %1</source>
         <translation>%1-এর সঙ্গে একীভূত করুন</translation>
     </message>
+    <message>
+        <source>same FIR</source>
+        <translation>একই এজাহার</translation>
+    </message>
 </context>
 <context>
     <name>prohori::MultiCodeEditor</name>
@@ -3311,6 +3529,241 @@ Form version: %5</source>
     <message>
         <source>Your answers and theirs do not fit together here; nobody has to correct it at once:</source>
         <translation>এখানে আপনার ও তাঁদের উত্তর একসঙ্গে মেলে না; এখনই সংশোধন করতে হবে এমন নয়:</translation>
+    </message>
+</context>
+<context>
+    <name>prohori::PapersPane</name>
+    <message>
+        <source>Work on this case</source>
+        <translation>এই মামলার কাজ</translation>
+    </message>
+    <message>
+        <source>Review before a decision</source>
+        <translation>সিদ্ধান্তের আগে পর্যালোচনা</translation>
+    </message>
+    <message>
+        <source>Check whether it is a duplicate</source>
+        <translation>একই মামলা দুবার আছে কি না যাচাই</translation>
+    </message>
+    <message>
+        <source>Referral or protection of the person</source>
+        <translation>ব্যক্তির রেফারেল বা সুরক্ষা</translation>
+    </message>
+    <message>
+        <source>Order or request of a court</source>
+        <translation>আদালতের আদেশ বা অনুরোধ</translation>
+    </message>
+    <message>
+        <source>Add… (Insert)</source>
+        <translation>যোগ করুন… (Insert)</translation>
+    </message>
+    <message>
+        <source>Open (Enter)</source>
+        <translation>খুলুন (Enter)</translation>
+    </message>
+    <message>
+        <source>Remove… (Delete)</source>
+        <translation>সরান… (Delete)</translation>
+    </message>
+    <message>
+        <source>Text of the paper</source>
+        <translation>কাগজের লেখা</translation>
+    </message>
+    <message>
+        <source>This was the last page.</source>
+        <translation>এটিই শেষ পৃষ্ঠা ছিল।</translation>
+    </message>
+    <message>
+        <source>Papers of the case</source>
+        <translation>মামলার কাগজপত্র</translation>
+    </message>
+    <message>
+        <source>Type</source>
+        <translation>ধরন</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>নাম</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>অবস্থা</translation>
+    </message>
+    <message>
+        <source>coming: %1 of %2 parts are here</source>
+        <translation>আসছে: %2 অংশের মধ্যে %1 অংশ এসেছে</translation>
+    </message>
+    <message>
+        <source>here, not yet at headquarters</source>
+        <translation>এখানে আছে, সদর দপ্তরে এখনো যায়নি</translation>
+    </message>
+    <message>
+        <source>here and at headquarters</source>
+        <translation>এখানে এবং সদর দপ্তরে আছে</translation>
+    </message>
+    <message>
+        <source>not available</source>
+        <translation>পাওয়া যাচ্ছে না</translation>
+    </message>
+    <message>
+        <source>(name closed)</source>
+        <translation>(নাম বন্ধ)</translation>
+    </message>
+    <message>
+        <source>Papers: none</source>
+        <translation>কাগজপত্র: নেই</translation>
+    </message>
+    <message>
+        <source>Papers: %1 of %2 at headquarters</source>
+        <translation>কাগজপত্র: %2টির মধ্যে %1টি সদর দপ্তরে</translation>
+    </message>
+    <message>
+        <source>Save the case first: a paper belongs to a saved case.</source>
+        <translation>আগে মামলাটি সংরক্ষণ করুন: কাগজ কেবল সংরক্ষিত মামলায় যোগ করা যায়।</translation>
+    </message>
+    <message>
+        <source>No paper is chosen.</source>
+        <translation>কোনো কাগজ বাছাই করা হয়নি।</translation>
+    </message>
+    <message>
+        <source>You hold no key to this paper.</source>
+        <translation>এই কাগজের চাবি আপনার কাছে নেই।</translation>
+    </message>
+    <message>
+        <source>Add a paper</source>
+        <translation>কাগজ যোগ করুন</translation>
+    </message>
+    <message>
+        <source>Pictures, PDF and text (*.jpg *.jpeg *.png *.pdf *.txt)</source>
+        <translation>ছবি, PDF ও লেখা (*.jpg *.jpeg *.png *.pdf *.txt)</translation>
+    </message>
+    <message>
+        <source>All files (*)</source>
+        <translation>সব ফাইল (*)</translation>
+    </message>
+    <message>
+        <source>What is this paper?</source>
+        <translation>এটি কী কাগজ?</translation>
+    </message>
+    <message>
+        <source>%1 is sealed for those who may read names. Place, device and author are taken out of pictures.</source>
+        <translation>%1 কেবল তাঁদের জন্য সিল করা হবে যাঁরা নাম পড়তে পারেন। ছবি থেকে স্থান, যন্ত্র ও প্রস্তুতকারীর তথ্য বাদ দেওয়া হয়।</translation>
+    </message>
+    <message>
+        <source>Add</source>
+        <translation>যোগ করুন</translation>
+    </message>
+    <message>
+        <source>The file cannot be read.</source>
+        <translation>ফাইলটি পড়া যাচ্ছে না।</translation>
+    </message>
+    <message>
+        <source>Added. Place, device and comments were taken out of the picture.</source>
+        <translation>যোগ করা হয়েছে। ছবি থেকে স্থান, যন্ত্র ও মন্তব্যের তথ্য বাদ দেওয়া হয়েছে।</translation>
+    </message>
+    <message>
+        <source>Added. Tell its date in the form, under Attachments.</source>
+        <translation>যোগ করা হয়েছে। ফরমের ‘সংযুক্তি’ অংশে এর তারিখ লিখুন।</translation>
+    </message>
+    <message>
+        <source>Open a paper that names people</source>
+        <translation>ব্যক্তির পরিচয় আছে এমন কাগজ খুলুন</translation>
+    </message>
+    <message>
+        <source>Who opened it, when and why is written into the journal.</source>
+        <translation>কে, কখন ও কেন এটি খুলেছেন তা জার্নালে লেখা হয়।</translation>
+    </message>
+    <message>
+        <source>Open the paper</source>
+        <translation>কাগজটি খুলুন</translation>
+    </message>
+    <message>
+        <source>Remove this paper from the case?</source>
+        <translation>এই কাগজটি মামলা থেকে সরাবেন?</translation>
+    </message>
+    <message>
+        <source>It leaves the case; the history keeps that it was there.</source>
+        <translation>এটি মামলা থেকে সরে যাবে; এটি যে ছিল তা ইতিহাসে থাকবে।</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>সরান</translation>
+    </message>
+    <message>
+        <source>Removed.</source>
+        <translation>সরানো হয়েছে।</translation>
+    </message>
+    <message>
+        <source>The file is larger than 20 MB: scan it with fewer points.</source>
+        <translation>ফাইলটি ২০ এমবির চেয়ে বড়: কম রেজোলিউশনে স্ক্যান করুন।</translation>
+    </message>
+    <message>
+        <source>The file is empty.</source>
+        <translation>ফাইলটি খালি।</translation>
+    </message>
+    <message>
+        <source>Only JPEG and PNG pictures, PDF and plain text can be added.</source>
+        <translation>কেবল JPEG ও PNG ছবি, PDF এবং সাধারণ লেখা যোগ করা যায়।</translation>
+    </message>
+    <message>
+        <source>The picture has more than 100 million points: make it smaller first.</source>
+        <translation>ছবিটিতে ১০ কোটির বেশি বিন্দু আছে: আগে ছোট করুন।</translation>
+    </message>
+    <message>
+        <source>The file is damaged, or not what it says it is.</source>
+        <translation>ফাইলটি ক্ষতিগ্রস্ত, অথবা যা বলা হয়েছে তা নয়।</translation>
+    </message>
+    <message>
+        <source>The file hides another file behind or inside it, and is not taken.</source>
+        <translation>ফাইলটির পেছনে বা ভেতরে অন্য ফাইল লুকানো আছে, তাই নেওয়া হয়নি।</translation>
+    </message>
+    <message>
+        <source>The PDF holds a script, a command or another file: print it and scan the paper.</source>
+        <translation>PDF-টিতে স্ক্রিপ্ট, কমান্ড বা অন্য ফাইল আছে: এটি ছাপিয়ে কাগজটি স্ক্যান করুন।</translation>
+    </message>
+    <message>
+        <source>The PDF is locked with a password: save it without one first.</source>
+        <translation>PDF-টি পাসওয়ার্ড দিয়ে বন্ধ: আগে পাসওয়ার্ড ছাড়া সংরক্ষণ করুন।</translation>
+    </message>
+    <message>
+        <source>Not all of this paper has come yet: exchange first.</source>
+        <translation>এই কাগজের সবটা এখনো আসেনি: আগে তথ্য বিনিময় করুন।</translation>
+    </message>
+    <message>
+        <source>The case was approved with the papers that it has: it has to be reopened first.</source>
+        <translation>মামলাটি এতে থাকা কাগজপত্রসহ অনুমোদিত হয়েছে: আগে মামলাটি পুনরায় খুলতে হবে।</translation>
+    </message>
+    <message>
+        <source>The program that draws papers is missing: install Prohori again.</source>
+        <translation>কাগজ দেখানোর প্রোগ্রামটি নেই: প্রহরী আবার ইনস্টল করুন।</translation>
+    </message>
+    <message>
+        <source>This computer does not let a paper be drawn safely, so it is not shown.</source>
+        <translation>এই কম্পিউটারে কাগজ নিরাপদে দেখানো যায় না, তাই দেখানো হচ্ছে না।</translation>
+    </message>
+    <message>
+        <source>Drawing took too long and was stopped.</source>
+        <translation>দেখাতে বেশি সময় লাগছিল, তাই থামানো হয়েছে।</translation>
+    </message>
+    <message>
+        <source>The paper could not be drawn.</source>
+        <translation>কাগজটি দেখানো যায়নি।</translation>
+    </message>
+    <message>
+        <source>The paper is gone.</source>
+        <translation>কাগজটি আর নেই।</translation>
+    </message>
+    <message>
+        <source>The paper is being drawn…</source>
+        <translation>কাগজটি দেখানোর প্রস্তুতি চলছে…</translation>
+    </message>
+    <message>
+        <source>Picture of the paper, page %1</source>
+        <translation>কাগজের ছবি, পৃষ্ঠা %1</translation>
+    </message>
+    <message>
+        <source>Page %1. Page Up and Page Down turn the pages.</source>
+        <translation>পৃষ্ঠা %1। Page Up ও Page Down দিয়ে পৃষ্ঠা ওল্টান।</translation>
     </message>
 </context>
 <context>
@@ -3533,6 +3986,10 @@ Form version: %5</source>
     <message>
         <source>Changed since the approval: the officer has to submit it first.</source>
         <translation>অনুমোদনের পর পরিবর্তিত: কর্মকর্তাকে আগে দাখিল করতে হবে।</translation>
+    </message>
+    <message>
+        <source>It has the same FIR as %1 and may be the same case: open it, compare, and merge if so.</source>
+        <translation>এর এজাহার %1-এর এজাহারের সঙ্গে এক; একই মামলা হতে পারে। মামলাটি খুলে মিলিয়ে দেখুন, একই হলে একীভূত করুন।</translation>
     </message>
 </context>
 <context>
@@ -3891,15 +4348,141 @@ Compare these words with the ones on paper or by telephone: %5</source>
     </message>
 </context>
 <context>
+    <name>prohori::StickDialog</name>
+    <message>
+        <source>This stick is for somebody else, so it cannot be opened here. Nothing was changed. Give it to whom it was written for.</source>
+        <translation>এই পেনড্রাইভ অন্য কারও জন্য, তাই এখানে খোলা যায় না। কিছু বদলায়নি। যাঁর জন্য লেখা, তাঁকে দিন।</translation>
+    </message>
+    <message>
+        <source>The file is damaged: its end is missing or was altered. What was whole before that place is kept. Copy it again, or ask for it to be written again.</source>
+        <translation>ফাইলটি নষ্ট: এর শেষ অংশ নেই অথবা বদলানো হয়েছে। তার আগের অক্ষত অংশ রাখা হয়েছে। আবার কপি করুন, অথবা আবার লিখে দিতে বলুন।</translation>
+    </message>
+    <message>
+        <source>The file is damaged, or somebody altered it. Ask for it to be written again.</source>
+        <translation>ফাইলটি নষ্ট, অথবা কেউ বদলেছে। আবার লিখে দিতে বলুন।</translation>
+    </message>
+    <message>
+        <source>This file is none of Prohori. Nothing was changed. Choose the file that was written onto the stick.</source>
+        <translation>এটি প্রহরীর ফাইল নয়। কিছু বদলায়নি। পেনড্রাইভে যে ফাইল লেখা হয়েছিল সেটি বাছুন।</translation>
+    </message>
+    <message>
+        <source>This file is larger than a stick of Prohori can be. Nothing was changed.</source>
+        <translation>ফাইলটি প্রহরীর ফাইলের সর্বোচ্চ আকারের চেয়ে বড়। কিছু বদলায়নি।</translation>
+    </message>
+    <message>
+        <source>This stick was written by a later version of the program. Update the program first; nothing was changed.</source>
+        <translation>এই পেনড্রাইভ প্রোগ্রামের পরবর্তী সংস্করণে লেখা। আগে প্রোগ্রাম হালনাগাদ করুন; কিছু বদলায়নি।</translation>
+    </message>
+    <message>
+        <source>This stick comes from another authority; practice and real work never mix. Nothing was changed.</source>
+        <translation>এই পেনড্রাইভ অন্য কর্তৃপক্ষের; অনুশীলন ও আসল কাজ কখনো মেশে না। কিছু বদলায়নি।</translation>
+    </message>
+    <message>
+        <source>This stick comes from a server that this station&apos;s authority has not certified. Nothing was changed. Tell the administrator.</source>
+        <translation>এই পেনড্রাইভ এমন সার্ভার থেকে এসেছে যাকে এই স্টেশনের কর্তৃপক্ষ সনদ দেয়নি। কিছু বদলায়নি। প্রশাসককে জানান।</translation>
+    </message>
+    <message>
+        <source>Who wrote this stick cannot be proved here. Nothing was changed. Sync first if there is a line, and then read it again.</source>
+        <translation>পেনড্রাইভটি কে লিখেছেন তা এখানে প্রমাণ করা যায় না। কিছু বদলায়নি। সংযোগ থাকলে আগে তথ্য বিনিময় করে আবার পড়ুন।</translation>
+    </message>
+    <message>
+        <source>A receipt on this stick cannot be trusted. What it names stays marked as not sent. Tell the administrator.</source>
+        <translation>এই পেনড্রাইভের একটি প্রাপ্তিস্বীকার বিশ্বাসযোগ্য নয়। তাতে যা আছে তা “পাঠানো হয়নি” হিসেবেই থাকল। প্রশাসককে জানান।</translation>
+    </message>
+    <message>
+        <source>An earlier stick from the server is missing. Read that one first, or ask the server&apos;s administrator for a new one.</source>
+        <translation>সার্ভারের আগের একটি পেনড্রাইভ বাকি আছে। আগে সেটি পড়ুন, অথবা সার্ভারের প্রশাসকের কাছে নতুন একটি চান।</translation>
+    </message>
+    <message>
+        <source>There are cases on this stick that belong to another district. Nothing was changed; they have to be moved first.</source>
+        <translation>এই পেনড্রাইভে অন্য জেলার মামলা আছে। কিছু বদলায়নি; আগে সেগুলো স্থানান্তর করতে হবে।</translation>
+    </message>
+    <message>
+        <source>This person&apos;s right has ended: nothing is written for him. Choose somebody else.</source>
+        <translation>এই ব্যক্তির অধিকার শেষ হয়েছে: তাঁর জন্য কিছু লেখা হয় না। অন্য কাউকে বাছুন।</translation>
+    </message>
+    <message>
+        <source>Everything here is at the Ministry&apos;s server already: there is nothing to carry.</source>
+        <translation>এখানকার সবই মন্ত্রণালয়ের সার্ভারে আছে: বহন করার কিছু নেই।</translation>
+    </message>
+    <message>
+        <source>This folder is not there: is the stick in?</source>
+        <translation>ফোল্ডারটি নেই: পেনড্রাইভ কি লাগানো আছে?</translation>
+    </message>
+    <message>
+        <source>This file is not there: is the stick in?</source>
+        <translation>ফাইলটি নেই: পেনড্রাইভ কি লাগানো আছে?</translation>
+    </message>
+    <message>
+        <source>The stick cannot be written to: it is full, protected, or was pulled out. Nothing readable is left on it.</source>
+        <translation>পেনড্রাইভে লেখা যায় না: এটি পূর্ণ, সুরক্ষিত, অথবা খুলে ফেলা হয়েছে। পড়া যায় এমন কিছু তাতে থাকেনি।</translation>
+    </message>
+    <message>
+        <source>The stick cannot be read: put it in again.</source>
+        <translation>পেনড্রাইভ পড়া যায় না: আবার লাগান।</translation>
+    </message>
+    <message>
+        <source>&amp;Write</source>
+        <translation>লিখুন (&amp;W)</translation>
+    </message>
+    <message>
+        <source>Write a stick</source>
+        <translation>পেনড্রাইভে লেখা</translation>
+    </message>
+    <message>
+        <source>&amp;For whom</source>
+        <translation>কার জন্য (&amp;F)</translation>
+    </message>
+    <message>
+        <source>F&amp;older on the stick</source>
+        <translation>পেনড্রাইভের ফোল্ডার (&amp;O)</translation>
+    </message>
+    <message>
+        <source>&amp;Choose…</source>
+        <translation>বাছুন… (&amp;C)</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>বাতিল</translation>
+    </message>
+    <message>
+        <source>The Ministry&apos;s server</source>
+        <translation>মন্ত্রণালয়ের সার্ভার</translation>
+    </message>
+    <message>
+        <source>%1, %2</source>
+        <translation>%1, %2</translation>
+    </message>
+    <message>
+        <source>Folder on the stick</source>
+        <translation>পেনড্রাইভের ফোল্ডার</translation>
+    </message>
+    <message numerus="yes">
+        <source>Everything that the server lacks goes onto it: %Ln change(s), and what is asked of the server. Only the server can open it.</source>
+        <translation>
+            <numerusform>সার্ভারে যা নেই তার সবই এতে যাবে: %Lnটি পরিবর্তন, এবং সার্ভারের কাছে যা চাওয়ার। শুধু সার্ভারই এটি খুলতে পারে।</numerusform>
+            <numerusform>সার্ভারে যা নেই তার সবই এতে যাবে: %Lnটি পরিবর্তন, এবং সার্ভারের কাছে যা চাওয়ার। শুধু সার্ভারই এটি খুলতে পারে।</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The cases with changes that are not sent go onto it, with their whole history. Only %1 can open it, and brings them to the server with the next sync.</source>
+        <translation>যেসব মামলার পরিবর্তন পাঠানো হয়নি সেগুলো পূর্ণ ইতিহাসসহ এতে যাবে। শুধু %1 এটি খুলতে পারবেন, এবং পরের তথ্য বিনিময়ে সার্ভারে পৌঁছে দেবেন।</translation>
+    </message>
+    <message>
+        <source>This station knows nobody yet to whom a stick could go.</source>
+        <translation>পেনড্রাইভ পাঠানো যায় এমন কাউকে এই স্টেশন এখনো চেনে না।</translation>
+    </message>
+    <message>
+        <source>Choose the folder of the stick.</source>
+        <translation>পেনড্রাইভের ফোল্ডার বাছুন।</translation>
+    </message>
+    <message>
+        <source>This folder cannot be written to.</source>
+        <translation>এই ফোল্ডারে লেখা যায় না।</translation>
+    </message>
+</context>
+<context>
     <name>prohori::SyncPage</name>
-    <message>
-        <source>Sync now (F5)</source>
-        <translation>এখনই বিনিময় (F5)</translation>
-    </message>
-    <message>
-        <source>Stop</source>
-        <translation>থামান</translation>
-    </message>
     <message>
         <source>Sync with the Ministry</source>
         <translation>মন্ত্রণালয়ের সঙ্গে তথ্য বিনিময়</translation>
@@ -3928,14 +4511,6 @@ Compare these words with the ones on paper or by telephone: %5</source>
         <source>No sync is running.</source>
         <translation>কোনো তথ্য বিনিময় চলছে না।</translation>
     </message>
-    <message>
-        <source>Nothing waits to be sent.</source>
-        <translation>পাঠানোর অপেক্ষায় কিছু নেই।</translation>
-    </message>
-    <message>
-        <source>%1 waiting to be sent, about %2.</source>
-        <translation>%1 পাঠানোর অপেক্ষায়, প্রায় %2।</translation>
-    </message>
     <message numerus="yes">
         <source>%Ln change(s)</source>
         <translation>
@@ -3946,10 +4521,6 @@ Compare these words with the ones on paper or by telephone: %5</source>
     <message>
         <source>There was no sync yet.</source>
         <translation>এখনো তথ্য বিনিময় হয়নি।</translation>
-    </message>
-    <message>
-        <source>Last sync: %1.</source>
-        <translation>সর্বশেষ বিনিময়: %1।</translation>
     </message>
     <message>
         <source>Sending</source>
@@ -3964,45 +4535,196 @@ Compare these words with the ones on paper or by telephone: %5</source>
         <translation>সার্ভারের অপেক্ষা</translation>
     </message>
     <message>
-        <source>%1: %2 sent, %3 received.</source>
-        <translation>%1: %2 পাঠানো, %3 প্রাপ্ত।</translation>
-    </message>
-    <message>
         <source>Done: %1 sent, %2 received, %3 held back.</source>
         <translation>সম্পন্ন: %1টি পাঠানো, %2টি প্রাপ্ত, %3টি আটকে রাখা।</translation>
     </message>
-    <message numerus="yes">
-        <source>%Ln change(s) sent</source>
-        <translation>
-            <numerusform>%Lnটি পরিবর্তন পাঠানো</numerusform>
-            <numerusform>%Lnটি পরিবর্তন পাঠানো</numerusform>
-        </translation>
+    <message>
+        <source>Sync &amp;now (F5)</source>
+        <translation>এখনই বিনিময় (F5) (&amp;N)</translation>
+    </message>
+    <message>
+        <source>&amp;Stop (Esc)</source>
+        <translation>থামান (Esc) (&amp;S)</translation>
+    </message>
+    <message>
+        <source>&amp;Write a stick…</source>
+        <translation>পেনড্রাইভে লিখুন… (&amp;W)</translation>
+    </message>
+    <message>
+        <source>&amp;Read a stick…</source>
+        <translation>পেনড্রাইভ থেকে পড়ুন… (&amp;R)</translation>
+    </message>
+    <message>
+        <source>Sync by &amp;itself when there is a line</source>
+        <translation>সংযোগ থাকলে নিজে থেকেই বিনিময় করুক (&amp;I)</translation>
+    </message>
+    <message>
+        <source>&amp;Open the case</source>
+        <translation>মামলা খুলুন (&amp;O)</translation>
+    </message>
+    <message>
+        <source>&amp;Print…</source>
+        <translation>মুদ্রণ… (&amp;P)</translation>
+    </message>
+    <message>
+        <source>How much is sent</source>
+        <translation>কতটা পাঠানো হয়েছে</translation>
+    </message>
+    <message>
+        <source>Receip&amp;t</source>
+        <translation>প্রাপ্তিস্বীকার (&amp;T)</translation>
+    </message>
+    <message>
+        <source>The last receipts, newest first</source>
+        <translation>সাম্প্রতিক প্রাপ্তিস্বীকার, নতুনটি আগে</translation>
+    </message>
+    <message>
+        <source>To send: nothing waits.</source>
+        <translation>পাঠানোর জন্য: কিছু অপেক্ষায় নেই।</translation>
+    </message>
+    <message>
+        <source>To send: %1 of %2, %3.</source>
+        <translation>পাঠানোর জন্য: %2-এর %1, %3।</translation>
     </message>
     <message numerus="yes">
-        <source>%Ln change(s) received</source>
+        <source>%Ln case(s)</source>
         <translation>
-            <numerusform>%Lnটি পরিবর্তন প্রাপ্ত</numerusform>
-            <numerusform>%Lnটি পরিবর্তন প্রাপ্ত</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%Ln change(s) held back: %1</source>
-        <translation>
-            <numerusform>%Lnটি পরিবর্তন আটকে রাখা: %1</numerusform>
-            <numerusform>%Lnটি পরিবর্তন আটকে রাখা: %1</numerusform>
+            <numerusform>%Lnটি মামলা</numerusform>
+            <numerusform>%Lnটি মামলা</numerusform>
         </translation>
     </message>
     <message>
-        <source>Two people changed the same field: open the case and decide.</source>
-        <translation>দুজন একই ঘর পরিবর্তন করেছেন: মামলা খুলে সিদ্ধান্ত নিন।</translation>
+        <source>about %1</source>
+        <translation>প্রায় %1</translation>
     </message>
     <message>
-        <source>Ask your supervisor; nothing is lost.</source>
-        <translation>তদারককারীকে জিজ্ঞাসা করুন; কিছুই হারায়নি।</translation>
+        <source>Time for sending: about %1, as the line was last.</source>
+        <translation>পাঠাতে সময়: সংযোগের শেষ গতিতে প্রায় %1।</translation>
     </message>
     <message>
-        <source>Nothing to do.</source>
-        <translation>করণীয় কিছু নেই।</translation>
+        <source>Time: not known; this line was not measured yet.</source>
+        <translation>সময়: জানা নেই; এই সংযোগের গতি এখনো মাপা হয়নি।</translation>
+    </message>
+    <message>
+        <source>a new case</source>
+        <translation>একটি নতুন মামলা</translation>
+    </message>
+    <message>
+        <source>Typed and not saved: %1. It is not sent, and may meet what others wrote: save it first.</source>
+        <translation>লেখা হয়েছে কিন্তু সংরক্ষিত নয়: %1। এটি পাঠানো হবে না এবং অন্যের লেখার সঙ্গে মিলতে পারে: আগে সংরক্ষণ করুন।</translation>
+    </message>
+    <message>
+        <source>The program tries the line by itself, next at about %1.</source>
+        <translation>প্রোগ্রাম নিজে থেকেই সংযোগের চেষ্টা করে, পরেরবার আনুমানিক %1-এ।</translation>
+    </message>
+    <message>
+        <source>To receive: not known before the line is up.</source>
+        <translation>গ্রহণের জন্য: সংযোগ হওয়ার আগে জানা যায় না।</translation>
+    </message>
+    <message>
+        <source>The last sync, %1, brought %2 in %3.</source>
+        <translation>শেষ তথ্য বিনিময়ে (%1) %2 এসেছে, %3।</translation>
+    </message>
+    <message>
+        <source>%1: %2 sent, %3 received; %4 not sent yet.</source>
+        <translation>%1: %2 পাঠানো, %3 প্রাপ্ত; %4 এখনো পাঠানো হয়নি।</translation>
+    </message>
+    <message>
+        <source>Sending takes about %1 more.</source>
+        <translation>পাঠাতে আর প্রায় %1 লাগবে।</translation>
+    </message>
+    <message>
+        <source>Stop ends it within a second; what has arrived by then is kept, and the next sync goes on from there.</source>
+        <translation>“থামান” চাপলে এক সেকেন্ডেই থামে; ততক্ষণে যা এসেছে তা থাকে, পরের তথ্য বিনিময় সেখান থেকেই চলে।</translation>
+    </message>
+    <message>
+        <source>Before that: %1 sent, %2 received.</source>
+        <translation>তার আগে: %1টি পাঠানো, %2টি প্রাপ্ত।</translation>
+    </message>
+    <message>
+        <source>There is no receipt yet: sync first.</source>
+        <translation>এখনো কোনো প্রাপ্তিস্বীকার নেই: আগে তথ্য বিনিময় করুন।</translation>
+    </message>
+    <message>
+        <source>No case is chosen in the receipt.</source>
+        <translation>প্রাপ্তিস্বীকারে কোনো মামলা বাছাই করা নেই।</translation>
+    </message>
+    <message>
+        <source>Write the receipt as PDF</source>
+        <translation>প্রাপ্তিস্বীকার পিডিএফ হিসেবে লিখুন</translation>
+    </message>
+    <message>
+        <source>PDF files (*.pdf)</source>
+        <translation>PDF ফাইল (*.pdf)</translation>
+    </message>
+    <message numerus="yes">
+        <source>The receipt is in %1 (%Ln page(s)).</source>
+        <translation>
+            <numerusform>প্রাপ্তিস্বীকার %1 ফাইলে আছে (%Ln পৃষ্ঠা)।</numerusform>
+            <numerusform>প্রাপ্তিস্বীকার %1 ফাইলে আছে (%Ln পৃষ্ঠা)।</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Written for %1: %2 of %3, %4, in %5.</source>
+        <translation>%1-এর জন্য লেখা হয়েছে: %3-এর %2, %4, ফাইল %5।</translation>
+    </message>
+    <message>
+        <source>the Ministry&apos;s server</source>
+        <translation>মন্ত্রণালয়ের সার্ভার</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln change(s) stay marked as not sent until the server&apos;s receipt comes back, on a stick or by the line.</source>
+        <translation>
+            <numerusform>সার্ভারের প্রাপ্তিস্বীকার পেনড্রাইভে বা সংযোগে ফিরে না আসা পর্যন্ত %Lnটি পরিবর্তন “পাঠানো হয়নি” হিসেবেই থাকবে।</numerusform>
+            <numerusform>সার্ভারের প্রাপ্তিস্বীকার পেনড্রাইভে বা সংযোগে ফিরে না আসা পর্যন্ত %Lnটি পরিবর্তন “পাঠানো হয়নি” হিসেবেই থাকবে।</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Read a stick</source>
+        <translation>পেনড্রাইভ থেকে পড়া</translation>
+    </message>
+    <message>
+        <source>Sticks of Prohori (*.bundle)</source>
+        <translation>প্রহরীর ফাইল (*.bundle)</translation>
+    </message>
+    <message>
+        <source>All files (*)</source>
+        <translation>সব ফাইল (*)</translation>
+    </message>
+    <message>
+        <source>The stick of %1, written %2, changed nothing: everything on it is here already. It is an old one, or was read before.</source>
+        <translation>%1-এর পেনড্রাইভে (লেখা %2) নতুন কিছু নেই: এর সবই এখানে আগে থেকে আছে। এটি পুরোনো, অথবা আগেই পড়া হয়েছে।</translation>
+    </message>
+    <message>
+        <source>Read from %1, written %2: %3 received, %4 of this station confirmed by the server, %5 held back.</source>
+        <translation>%1-এর পেনড্রাইভ (লেখা %2) পড়া হয়েছে: %3টি প্রাপ্ত, এই স্টেশনের %4টি সার্ভার নিশ্চিত করেছে, %5টি আটকে রাখা।</translation>
+    </message>
+</context>
+<context>
+    <name>prohori::SyncStatusBar</name>
+    <message>
+        <source>Last sync: %1 · Last safe: %2</source>
+        <translation>শেষ বিনিময়: %1 · শেষ নিরাপদ: %2</translation>
+    </message>
+    <message>
+        <source>none yet</source>
+        <translation>এখনো নেই</translation>
+    </message>
+    <message>
+        <source>Not sent: %1 · At the server: %2 · Safe: %3</source>
+        <translation>পাঠানো হয়নি: %1 · সার্ভারে: %2 · নিরাপদ: %3</translation>
+    </message>
+    <message>
+        <source>Safe: the server keeps them, and in a backup that was checked.</source>
+        <translation>নিরাপদ: সার্ভারে আছে এবং যাচাই করা ব্যাকআপেও আছে।</translation>
+    </message>
+    <message>
+        <source>Safe means in a checked backup of the server, and the server has told of none yet.</source>
+        <translation>নিরাপদ মানে সার্ভারের যাচাই করা ব্যাকআপে থাকা; সার্ভার এখনো এমন কোনো ব্যাকআপের কথা জানায়নি।</translation>
+    </message>
+    <message>
+        <source>Not sent: only on this computer. At the server: it has given its signed receipt.</source>
+        <translation>পাঠানো হয়নি: শুধু এই কম্পিউটারে। সার্ভারে: সার্ভার স্বাক্ষরিত প্রাপ্তিস্বীকার দিয়েছে।</translation>
     </message>
 </context>
 <context>

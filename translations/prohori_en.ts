@@ -2,6 +2,65 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en_GB" sourcelanguage="en">
 <context>
+    <name>SyncReceiptWords</name>
+    <message numerus="yes">
+        <source>%Ln change(s) written</source>
+        <translation>
+            <numerusform>%Ln change written</numerusform>
+            <numerusform>%Ln changes written</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln change(s) confirmed</source>
+        <translation>
+            <numerusform>%Ln change confirmed</numerusform>
+            <numerusform>%Ln changes confirmed</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln change(s) sent</source>
+        <translation>
+            <numerusform>%Ln change sent</numerusform>
+            <numerusform>%Ln changes sent</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln change(s) received</source>
+        <translation>
+            <numerusform>%Ln change received</numerusform>
+            <numerusform>%Ln changes received</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln change(s) held back: %1</source>
+        <translation>
+            <numerusform>%Ln change held back: %1</numerusform>
+            <numerusform>%Ln changes held back: %1</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln second(s)</source>
+        <translation>
+            <numerusform>%Ln second</numerusform>
+            <numerusform>%Ln seconds</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln minute(s)</source>
+        <translation>
+            <numerusform>%Ln minute</numerusform>
+            <numerusform>%Ln minutes</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln more case(s) without a problem.</source>
+        <translation>
+            <numerusform>%Ln more case without a problem.</numerusform>
+            <numerusform>%Ln more cases without a problem.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>prohori::BadgeButton</name>
     <message numerus="yes">
         <source>%Ln change(s) not sent</source>
@@ -461,6 +520,16 @@
     </message>
 </context>
 <context>
+    <name>prohori::StickDialog</name>
+    <message numerus="yes">
+        <source>Everything that the server lacks goes onto it: %Ln change(s), and what is asked of the server. Only the server can open it.</source>
+        <translation>
+            <numerusform>Everything that the server lacks goes onto it: %Ln change, and what is asked of the server. Only the server can open it.</numerusform>
+            <numerusform>Everything that the server lacks goes onto it: %Ln changes, and what is asked of the server. Only the server can open it.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>prohori::SyncPage</name>
     <message numerus="yes">
         <source>%Ln change(s)</source>
@@ -470,24 +539,24 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>%Ln change(s) sent</source>
+        <source>%Ln case(s)</source>
         <translation>
-            <numerusform>%Ln change sent</numerusform>
-            <numerusform>%Ln changes sent</numerusform>
+            <numerusform>%Ln case</numerusform>
+            <numerusform>%Ln cases</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%Ln change(s) received</source>
+        <source>The receipt is in %1 (%Ln page(s)).</source>
         <translation>
-            <numerusform>%Ln change received</numerusform>
-            <numerusform>%Ln changes received</numerusform>
+            <numerusform>The receipt is in %1 (%Ln page).</numerusform>
+            <numerusform>The receipt is in %1 (%Ln pages).</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%Ln change(s) held back: %1</source>
+        <source>%Ln change(s) stay marked as not sent until the server&apos;s receipt comes back, on a stick or by the line.</source>
         <translation>
-            <numerusform>%Ln change held back: %1</numerusform>
-            <numerusform>%Ln changes held back: %1</numerusform>
+            <numerusform>%Ln change stays marked as not sent until the server&apos;s receipt comes back, on a stick or by the line.</numerusform>
+            <numerusform>%Ln changes stay marked as not sent until the server&apos;s receipt comes back, on a stick or by the line.</numerusform>
         </translation>
     </message>
 </context>

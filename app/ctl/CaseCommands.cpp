@@ -383,18 +383,18 @@ int history(const QStringList& words, const Clock& clock)
 int runCase(const QStringList& words, const Clock& clock)
 {
     const QMap<QString, int (*)(const QStringList&, const Clock&)> commands{
-        {u"new"_s, newCase},     {u"list"_s, list},          {u"show"_s, show},
-        {u"edit"_s, edit},       {u"check"_s, check},        {u"history"_s, history},
-        {u"upgrade"_s, upgrade}, {u"annex"_s, runCaseAnnex}, {u"duplicates"_s, runCaseDuplicates},
+        {u"new"_s, newCase},      {u"list"_s, list},          {u"show"_s, show},
+        {u"edit"_s, edit},        {u"check"_s, check},        {u"history"_s, history},
+        {u"upgrade"_s, upgrade},  {u"annex"_s, runCaseAnnex}, {u"duplicates"_s, runCaseDuplicates},
+        {u"attach"_s, runAttach}, {u"papers"_s, runPapers},   {u"paper"_s, runPaper},
     };
     const QString word = words.value(0);
     if (isCaseAct(word))
         return runCaseAct(words, clock);
-    const auto command = commands.value(word);
-    if (!command)
+    if (!commands.contains(word))
         return usage(u"there is no command 'case %1'"_s.arg(word),
                      u"case %1 | submit | return | approve …"_s.arg(commands.keys().join(u" | "_s)));
-    return command(words.mid(1), clock);
+    return commands[word](words.mid(1), clock);
 }
 
 }  // namespace prohori

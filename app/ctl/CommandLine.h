@@ -76,6 +76,10 @@ int runCase(const QStringList& words, const Clock& clock);
 /// `case annex`: the history of a case as PDF. DamagedData (and the file all the same) when a fault was found.
 int runCaseAnnex(const QStringList& words, const Clock& clock);
 int runCaseDuplicates(const QStringList& words, const Clock& clock);
+/// `case attach`, `case papers`, `case paper`: the papers of a case.
+int runAttach(const QStringList& words, const Clock& clock);
+int runPapers(const QStringList& words, const Clock& clock);
+int runPaper(const QStringList& words, const Clock& clock);
 /// `case submit`, `case return` …: what is done to cases as a whole.
 bool isCaseAct(const QString& word);
 int runCaseAct(const QStringList& words, const Clock& clock);

@@ -4,6 +4,7 @@
 #include "app/desktop/CaseListModel.h"
 #include "app/desktop/Controls.h"
 #include "app/desktop/ErrorText.h"
+#include "app/desktop/PapersPane.h"
 #include "forms/widgets/FlowLayout.h"
 #include "forms/widgets/FormView.h"
 
@@ -41,6 +42,7 @@ CasePage::CasePage(Session& session, QWidget* parent)
       m_session(session),
       m_engine(session.station().engineFor({})),
       m_form(new FormView(*m_engine, m_random, this)),
+      m_papers(new PapersPane(session, this)),
       m_title(makeLabel({}, u"h1"_s, this)),
       m_state(makeLabel({}, u"muted"_s, this)),
       m_notice(makeLabel({}, u"band"_s, this)),
@@ -66,7 +68,7 @@ CasePage::CasePage(Session& session, QWidget* parent)
     m_notice->setObjectName(u"caseNotice"_s);
     layout->addWidget(m_notice);
     layout->addWidget(makeVersionBand());
-    layout->addWidget(m_form, 1);
+    layout->addWidget(makeBody(), 1);
     m_message->setObjectName(u"caseMessage"_s);
     m_message->setAccessibleName(tr("Message"));
     layout->addWidget(m_message);
@@ -261,6 +263,12 @@ void CasePage::open(const RecordId& record)
         m_form->focusFirst();
 }
 
+void CasePage::goTo(const AnswerPath& place)
+{
+    if (place.group != 0 || place.field != 0)
+        (void)m_form->goTo(place);
+}
+
 void CasePage::show(const CaseView& view)
 {
     m_view = view;
@@ -291,6 +299,10 @@ void CasePage::retell()
         m_chip->show(m_dirty ? tr("not saved yet") : QString(), ChipColour::Amber);
     }
     m_state->setText(stateLine());
+    if (m_view)
+        m_papers->showCase(*m_view);
+    else
+        m_papers->clear();
     const QString notice = noticeText();
     m_notice->setText(notice);
     m_notice->setVisible(!notice.isEmpty());

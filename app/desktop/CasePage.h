@@ -17,6 +17,7 @@ class QVBoxLayout;
 namespace prohori {
 
 class FormView;
+class PapersPane;
 class ReasonDialog;
 struct SecondEntryOutcome;
 class StatusChip;
@@ -38,6 +39,8 @@ public:
     /// A new case; typing of a new case that was never saved comes back.
     void startNew();
     void open(const RecordId& record);
+    /// To a question of the open case; where it has none at this place the cursor stays.
+    void goTo(const AnswerPath& place);
     /// Saves the draft of unsaved typing; called before locking and leaving.
     void keepDraft();
     bool hasUnsavedTyping() const { return m_dirty; }
@@ -138,6 +141,9 @@ private:
     QAction* addMore(QMenu& menu, const QString& text, const QString& name, const QString& key,
                      void (CasePage::*slot)());
     void retellMore();
+    QWidget* makeBody();
+    void showPapers();
+    void takePapers();
     void showHistory();
     void showApproved();
     std::optional<AnswerPath> fieldForTalk();
@@ -164,6 +170,7 @@ private:
     QByteArray m_draftId;
     FormEnginePtr m_engine;  ///< of the version that the form is drawn in
     FormView* m_form;
+    PapersPane* m_papers;
     std::optional<Answers> m_lastCase;
     QString m_language;
     QWidget* m_versionBand = nullptr;

@@ -7,12 +7,14 @@
 #include "app/desktop/Dialogs.h"
 #include "app/desktop/ErrorText.h"
 #include "app/desktop/HistoryDialog.h"
+#include "app/desktop/PapersPane.h"
 #include "app/station/CaseTalk.h"
 #include "forms/widgets/FormView.h"
 
 #include <QAction>
 #include <QJsonArray>
 #include <QMenu>
+#include <QSplitter>
 
 #include <algorithm>
 
@@ -48,6 +50,45 @@ QAction* CasePage::addMore(QMenu& menu, const QString& text, const QString& name
     return action;
 }
 
+/// The form, and beside it the papers when they are wanted.
+QWidget* CasePage::makeBody()
+{
+    auto* body = new QSplitter(Qt::Horizontal, this);
+    body->setObjectName(u"caseBody"_s);
+    body->setChildrenCollapsible(false);
+    body->addWidget(m_form);
+    body->addWidget(m_papers);
+    body->setStretchFactor(0, 3);
+    body->setStretchFactor(1, 2);
+    m_papers->hide();
+    connect(m_papers, &PapersPane::changed, this, &CasePage::takePapers);
+    connect(m_papers, &PapersPane::left, this, [this] {
+        m_papers->hide();
+        m_form->setFocus();
+    });
+    return body;
+}
+
+void CasePage::showPapers()
+{
+    m_papers->show();
+    m_papers->setFocus();
+}
+
+/// Typing that is not saved stays as it is; it is saved on the state that it began with.
+void CasePage::takePapers()
+{
+    if (!m_view)
+        return;
+    const RecordId record = m_view->state.record;
+    const auto view = m_session.desk().view(record);
+    if (view && !m_dirty && !m_view->identitiesOpen)
+        show(*view);
+    else if (view)
+        m_papers->showCase(*view);
+    m_session.noteSaved(record);
+}
+
 QPushButton* CasePage::makeMore()
 {
     auto* button = makeButton(tr("More (F10)"), u"moreButton"_s, this);
@@ -58,6 +99,7 @@ QPushButton* CasePage::makeMore()
         addMore(*menu, tr("History of the case…"), u"historyAction"_s, u"Ctrl+H"_s, &CasePage::showHistory);
     m_approved = addMore(*menu, tr("Approved version beside this one…"), u"approvedAction"_s,
                          u"Ctrl+Shift+V"_s, &CasePage::showApproved);
+    addMore(*menu, tr("Papers beside the form"), u"papersAction"_s, u"Ctrl+Shift+P"_s, &CasePage::showPapers);
     m_query = addMore(*menu, tr("Question about this answer…"), u"queryAction"_s, u"Ctrl+Q"_s,
                       &CasePage::talkAboutField);
     m_remark = addMore(*menu,

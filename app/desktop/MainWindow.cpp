@@ -10,6 +10,7 @@
 #include "app/desktop/JournalPage.h"
 #include "app/desktop/ReviewPage.h"
 #include "app/desktop/SyncPage.h"
+#include "app/desktop/SyncStatusBar.h"
 
 #include <QHBoxLayout>
 #include <QShortcut>
@@ -51,6 +52,8 @@ MainWindow::MainWindow(std::unique_ptr<Session> session, const LookSettings& loo
     right->setSpacing(0);
     right->addWidget(makeHeader());
     right->addWidget(m_stack, 1);
+    m_status = new SyncStatusBar(*m_session, this);
+    right->addWidget(m_status);
     body->addLayout(right, 1);
     outer->addLayout(body, 1);
     makePages(look);
@@ -76,13 +79,15 @@ QWidget* MainWindow::makePracticeBand()
 
 MainWindow::~MainWindow()
 {
-    // The pages refer to the session: they go first.
+    // They refer to the session: they go first.
     delete m_stack;
+    delete m_status;
 }
 
 std::unique_ptr<Session> MainWindow::takeSession()
 {
     delete std::exchange(m_stack, nullptr);
+    delete std::exchange(m_status, nullptr);
     m_session->disconnect(this);
     return std::move(m_session);
 }
@@ -216,7 +221,10 @@ void MainWindow::makePages(const LookSettings& look)
     connect(m_cases, &CasesPage::caseChosen, this, &MainWindow::openCase);
     connect(review, &ReviewPage::caseChosen, this, &MainWindow::openCase);
     connect(m_conflicts, &ConflictsPage::caseChosen, this, &MainWindow::openCase);
-    connect(sync, &SyncPage::caseChosen, this, &MainWindow::openCase);
+    connect(sync, &SyncPage::caseChosen, this, [this](const RecordId& record, const AnswerPath& place) {
+        openCase(record);
+        m_case->goTo(place);
+    });
     connect(settings, &SettingsPage::lookChanged, this, &MainWindow::lookChanged);
     connect(m_case, &CasePage::neighbourWanted, this, [this, review](const RecordId& record, int step) {
         if (const auto next = m_before == Review ? review->neighbour(record, step) : std::nullopt)

@@ -17,6 +17,7 @@ class BadgeButton;
 class CasePage;
 class CasesPage;
 class ConflictsPage;
+class SyncStatusBar;
 
 /** The window of a signed-in person: sidebar, header with who, where, line and the Sync button, and one page at a time.
 
@@ -57,6 +58,7 @@ private:
 
     std::unique_ptr<Session> m_session;
     QStackedWidget* m_stack;
+    SyncStatusBar* m_status = nullptr;
     QLabel* m_title = nullptr;
     QLabel* m_line = nullptr;
     QLabel* m_whoWhere = nullptr;

@@ -2,6 +2,7 @@
 #include "app/desktop/Session.h"
 
 #include "app/desktop/ErrorText.h"
+#include "app/desktop/SyncAuto.h"
 #include "app/station/CaseDues.h"
 #include "sync/client/HubIntroduction.h"
 
@@ -32,10 +33,12 @@ Session::Session(std::unique_ptr<Station> station, QObject* parent)
     m_dates.setInterval(kDatesPause);
     connect(&m_dates, &QTimer::timeout, this, &Session::workOutSomeDates);
     m_dates.start();
+    m_auto = std::make_unique<SyncAuto>(*this, m_random);
 }
 
 Session::~Session()
 {
+    m_auto.reset();
     m_client.reset();
     // At its end nobody is there to be told.
     (void)m_station->journal(JournalEvent::Lock);
@@ -83,7 +86,10 @@ void Session::startSync()
     if (!maySync())
         return;
     m_hasMet = false;
+    m_began = m_station->clock().monotonic();
+    m_isStarting = true;
     emit syncStarted();
+    m_isStarting = false;
     exchange();
 }
 
@@ -92,6 +98,7 @@ void Session::exchange()
     const HubAddress hub = m_station->hub();
     m_transport = makeHttpTransport(hub.url, hub.tlsPin);
     m_client = m_station->makeSyncClient(*m_transport);
+    m_client->setLingering(true);
     connect(m_client.get(), &SyncClient::progressed, this, &Session::syncProgressed);
     connect(m_client.get(), &SyncClient::finished, this, &Session::takeOutcome, Qt::QueuedConnection);
     m_client->start();
@@ -122,6 +129,7 @@ void Session::cancelSync()
 
 void Session::takeOutcome(const Result<SyncSummary>& outcome)
 {
+    const SyncSummary done = m_client ? m_client->summary() : SyncSummary();
     m_client.reset();
     m_transport.reset();
     Result<SyncSummary> told = outcome;
@@ -129,15 +137,48 @@ void Session::takeOutcome(const Result<SyncSummary>& outcome)
         meetHubAnew(outcome.error());
         return;
     }
-    if (outcome) {
+    // What came before it broke off may hold the news, too.
+    if (auto taken = m_station->takeNews(); !taken && outcome)
+        told = taken.error();
+    if (outcome)
         m_summary = *outcome;
-        if (auto taken = m_station->takeNews(); !taken)
-            told = taken.error();
-        else
-            QTimer::singleShot(0, this, &Session::indexSomeNames);
-        m_dates.start();
-    }
+    readAnew();
+    keepReceipt(done, told ? Result<>() : Result<>(told.error()));
     emit syncFinished(told);
+}
+
+void Session::readAnew()
+{
+    QTimer::singleShot(0, this, &Session::indexSomeNames);
+    m_dates.start();
+}
+
+/// What cannot be kept is shown all the same; the sync itself is done.
+void Session::keepReceipt(const SyncSummary& summary, const Result<>& outcome)
+{
+    Store& store = m_station->store();
+    const auto took = m_station->clock().monotonic() - m_began;
+    if (outcome) {
+        (void)noteLineSpeed(store, summary, took);
+        (void)noteSafe(store, m_station->clock().now());
+    }
+    const SyncReceipt receipt = receiptOf(*m_station, summary, outcome, took);
+    // A line that is tried by itself over and over leaves one receipt, not a hundred.
+    const auto before = SyncReceipts(store).newest();
+    const bool isSame = before && receipt.lines.isEmpty() && receipt.end != SyncReceipt::Done
+                     && before->end == receipt.end && before->way == SyncReceipt::Line
+                     && SyncReceipts(store).whole(*before).lines.isEmpty();
+    const auto kept = isSame ? Result<SyncReceipt>(receipt) : SyncReceipts(store).add(receipt);
+    emit receiptMade(kept ? *kept : receipt);
+}
+
+void Session::noteStick(const SyncReceipt& receipt)
+{
+    readAnew();
+    (void)noteSafe(m_station->store(), m_station->clock().now());
+    emit receiptMade(receipt);
+    if (receipt.way == SyncReceipt::StickRead && !receipt.hadNoEffect)
+        emit caseSaved({});
 }
 
 QString Session::lastSyncText() const

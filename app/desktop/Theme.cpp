@@ -73,6 +73,7 @@ QPalette paletteOf(const ColourTokens& t)
 const char* const kSheet = R"(
 QWidget#sidebar { background: @sidebar; border: none; border-right: 1px solid @border; }
 QWidget#header { background: @surface; border-bottom: 1px solid @border; }
+QWidget#syncStatusBar { background: @surface; border-top: 1px solid @border; }
 QFrame#card, QFrame[role="card"], QListView#caseList, QTableView#caseTable, QTableView#reviewTable, QTableView#syncLines {
   background: @surface; border: 1px solid @border; border-radius: 8px; }
 QWidget#mainWindow[practice="true"] { background: @practice; } QStackedWidget#pages { background: @window; }

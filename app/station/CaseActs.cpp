@@ -3,6 +3,7 @@
 
 #include "app/station/AnswerCodec.h"
 #include "app/station/DeskParts.h"
+#include "app/station/PaperDesk.h"
 #include "core/cases/LaterFacts.h"
 
 #include <algorithm>
@@ -29,7 +30,9 @@ Result<> CaseDesk::mayAct(const CaseView& view, ActKind kind) const
         const auto history = m_station.store().history(state.record);
         if (!history)
             return history.error();
-        return mayApprove(*history, state, me.person, me.role);
+        if (auto fine = mayApprove(*history, state, me.person, me.role); !fine)
+            return fine;
+        return papersAreHere(m_station, state);
     }
     if (kind == ActKind::ReviewLater) {
         const auto history = m_station.store().history(state.record);

@@ -41,7 +41,7 @@ private slots:
         QVERIFY2(made.exit == 0, made.err);
         QVERIFY(QFile::remove(file));
         m_id = made.object()[u"id"_s].toString();
-        // A file cannot be added yet, and without one its row cannot be submitted: what was typed there stays in the history.
+        // The row has no file, and without one it cannot be submitted: what was typed there stays in the history.
         for (const AnswerRow& row : m_full.answers.rows) {
             if (m_engine->form().group(row.group)->name != u"attachment"_s)
                 continue;

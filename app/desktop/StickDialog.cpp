@@ -1,0 +1,181 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/desktop/StickDialog.h"
+
+#include "app/desktop/Controls.h"
+#include "app/desktop/ErrorText.h"
+
+#include <QComboBox>
+#include <QFileDialog>
+#include <QLineEdit>
+#include <QVBoxLayout>
+
+namespace prohori {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr int kWidth = 600;
+const QString kKept = u"stick-folder"_s;
+
+struct Sentence {
+    const char* hint;
+    const char* text;
+};
+
+constexpr Sentence kRefusals[] = {
+    // clang-format off
+    {"not-for-you", QT_TRANSLATE_NOOP("prohori::StickDialog", "This stick is for somebody else, so it cannot be opened here. Nothing was changed. Give it to whom it was written for.")},
+    {"cut", QT_TRANSLATE_NOOP("prohori::StickDialog", "The file is damaged: its end is missing or was altered. What was whole before that place is kept. Copy it again, or ask for it to be written again.")},
+    {"altered", QT_TRANSLATE_NOOP("prohori::StickDialog", "The file is damaged, or somebody altered it. Ask for it to be written again.")},
+    {"not-a-bundle", QT_TRANSLATE_NOOP("prohori::StickDialog", "This file is none of Prohori. Nothing was changed. Choose the file that was written onto the stick.")},
+    {"too-large", QT_TRANSLATE_NOOP("prohori::StickDialog", "This file is larger than a stick of Prohori can be. Nothing was changed.")},
+    {"later-version", QT_TRANSLATE_NOOP("prohori::StickDialog", "This stick was written by a later version of the program. Update the program first; nothing was changed.")},
+    {"wrong-authority", QT_TRANSLATE_NOOP("prohori::StickDialog", "This stick comes from another authority; practice and real work never mix. Nothing was changed.")},
+    {"wrong-hub", QT_TRANSLATE_NOOP("prohori::StickDialog", "This stick comes from a server that this station's authority has not certified. Nothing was changed. Tell the administrator.")},
+    {"bad-signature", QT_TRANSLATE_NOOP("prohori::StickDialog", "Who wrote this stick cannot be proved here. Nothing was changed. Sync first if there is a line, and then read it again.")},
+    {"bad-receipt", QT_TRANSLATE_NOOP("prohori::StickDialog", "A receipt on this stick cannot be trusted. What it names stays marked as not sent. Tell the administrator.")},
+    {"gap", QT_TRANSLATE_NOOP("prohori::StickDialog", "An earlier stick from the server is missing. Read that one first, or ask the server's administrator for a new one.")},
+    {"wrong-scope", QT_TRANSLATE_NOOP("prohori::StickDialog", "There are cases on this stick that belong to another district. Nothing was changed; they have to be moved first.")},
+    {"revoked", QT_TRANSLATE_NOOP("prohori::StickDialog", "This person's right has ended: nothing is written for him. Choose somebody else.")},
+    {"nothing-to-carry", QT_TRANSLATE_NOOP("prohori::StickDialog", "Everything here is at the Ministry's server already: there is nothing to carry.")},
+    {"stick-folder", QT_TRANSLATE_NOOP("prohori::StickDialog", "This folder is not there: is the stick in?")},
+    {"stick-file", QT_TRANSLATE_NOOP("prohori::StickDialog", "This file is not there: is the stick in?")},
+    {"stick-write", QT_TRANSLATE_NOOP("prohori::StickDialog", "The stick cannot be written to: it is full, protected, or was pulled out. Nothing readable is left on it.")},
+    {"stick-read", QT_TRANSLATE_NOOP("prohori::StickDialog", "The stick cannot be read: put it in again.")},
+    // clang-format on
+};
+
+}  // namespace
+
+QString stickRefusal(const Error& error)
+{
+    for (const Sentence& row : kRefusals) {
+        if (error.hint == QLatin1String(row.hint))
+            return StickDialog::tr(row.text);
+    }
+    return Words::error(error);
+}
+
+StickDialog::StickDialog(Session& session, const QList<StickReceiver>& receivers, QWidget* parent)
+    : QDialog(parent),
+      m_session(session),
+      m_receivers(receivers),
+      m_to(new QComboBox(this)),
+      m_folder(new QLineEdit(this)),
+      m_what(makeLabel({}, u"muted"_s, this)),
+      m_why(makeLabel({}, u"hint"_s, this)),
+      m_ok(makeButton(tr("&Write"), u"okButton"_s, this, true))
+{
+    setObjectName(u"stickDialog"_s);
+    setAttribute(Qt::WA_DeleteOnClose);
+    setWindowTitle(tr("Write a stick"));
+    setMinimumWidth(Theme::px(kWidth));
+    auto* layout = new QVBoxLayout(this);
+    const int margin = Theme::px(20);
+    layout->setContentsMargins(margin, margin, margin, margin);
+    layout->setSpacing(Theme::px(8));
+    layout->addWidget(makeLabel(windowTitle(), u"h2"_s, this));
+    const auto add = [&](const QString& caption, QWidget* field, const QString& name) {
+        auto* label = makeLabel(caption, u"muted"_s, this);
+        label->setBuddy(field);
+        layout->addWidget(label);
+        field->setObjectName(name);
+        field->setAccessibleName(QString(caption).remove(u'&'));
+        return field;
+    };
+    layout->addWidget(add(tr("&For whom"), m_to, u"stickReceiver"_s));
+    auto* row = new QHBoxLayout;
+    row->addWidget(add(tr("F&older on the stick"), m_folder, u"stickFolder"_s), 1);
+    auto* choose = makeButton(tr("&Choose…"), u"chooseStickFolder"_s, this);
+    choose->setAutoDefault(false);
+    row->addWidget(choose);
+    layout->addLayout(row);
+    m_what->setObjectName(u"stickWhat"_s);
+    layout->addWidget(m_what);
+    auto* buttons = new QHBoxLayout;
+    m_why->setObjectName(u"whyNotOk"_s);
+    auto* cancel = makeButton(tr("Cancel"), u"cancelButton"_s, this);
+    cancel->setAutoDefault(false);
+    m_ok->setDefault(true);
+    buttons->addWidget(m_why, 1);
+    buttons->addWidget(cancel);
+    buttons->addWidget(m_ok);
+    layout->addLayout(buttons);
+    for (const StickReceiver& known : std::as_const(m_receivers))
+        m_to->addItem(known.isHub()
+                          ? tr("The Ministry's server")
+                          : tr("%1, %2").arg(known.name, Words::role(known.role).section(u" ("_s, 0, 0)));
+    m_folder->setText(usualFolder(session));
+    connect(cancel, &QPushButton::clicked, this, &QDialog::reject);
+    connect(m_ok, &QPushButton::clicked, this, &QDialog::accept);
+    connect(choose, &QPushButton::clicked, this, &StickDialog::chooseFolder);
+    connect(m_to, &QComboBox::currentIndexChanged, this, &StickDialog::judge);
+    connect(m_folder, &QLineEdit::textChanged, this, &StickDialog::judge);
+    judge();
+    m_ok->isEnabled() ? m_ok->setFocus() : m_folder->setFocus();
+}
+
+StickReceiver StickDialog::receiver() const
+{
+    return m_receivers.value(m_to->currentIndex());
+}
+
+QString StickDialog::folder() const
+{
+    return m_folder->text().trimmed();
+}
+
+QString StickDialog::usualFolder(Session& session)
+{
+    Station& station = session.station();
+    const QString last = station.store().kept(station.me().person, kKept)[u"folder"_s].toString();
+    if (!last.isEmpty() && QFileInfo(last).isDir())
+        return last;
+    const QStringList media = StickDesk::media();
+    return media.value(0);
+}
+
+/// Only a convenience: where it cannot be kept the person chooses again.
+void StickDialog::rememberFolder(Session& session, const QString& folder)
+{
+    Station& station = session.station();
+    (void)station.store().keep(station.me().person, kKept, {}, {{u"folder"_s, folder}});
+}
+
+void StickDialog::chooseFolder()
+{
+    auto* dialog = new QFileDialog(this, tr("Folder on the stick"), folder());
+    dialog->setObjectName(u"stickFolderDialog"_s);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setFileMode(QFileDialog::Directory);
+    dialog->setOption(QFileDialog::ShowDirsOnly);
+    connect(dialog, &QFileDialog::fileSelected, m_folder, &QLineEdit::setText);
+    dialog->open();
+}
+
+QString StickDialog::whatGoes() const
+{
+    const auto unsent = static_cast<int>(m_session.unsent());
+    if (receiver().isHub())
+        return tr("Everything that the server lacks goes onto it: %Ln change(s), and what is asked of the "
+                  "server. Only the server can open it.",
+                  nullptr, unsent);
+    return tr("The cases with changes that are not sent go onto it, with their whole history. Only %1 can "
+              "open it, and brings them to the server with the next sync.")
+        .arg(receiver().name);
+}
+
+void StickDialog::judge()
+{
+    const QString why = m_receivers.isEmpty() ? tr("This station knows nobody yet to whom a stick could go.")
+                      : folder().isEmpty()    ? tr("Choose the folder of the stick.")
+                      : !QFileInfo(folder()).isDir()      ? tr("This folder is not there: is the stick in?")
+                      : !QFileInfo(folder()).isWritable() ? tr("This folder cannot be written to.")
+                                                          : QString();
+    m_what->setText(m_receivers.isEmpty() ? QString() : whatGoes());
+    setEnabledOrWhy(*m_ok, why);
+    m_why->setText(why);
+}
+
+}  // namespace prohori
