@@ -199,6 +199,31 @@ public:
         step();
         return m_inner.eachFeedEntry(visit);
     }
+    Result<std::optional<HeldAttachment>> attachment(const AttachmentId& file) override
+    {
+        step();
+        return m_inner.attachment(file);
+    }
+    Result<bool> isNamedInFeed(const AttachmentId& file, const Scope& feed) override
+    {
+        step();
+        return m_inner.isNamedInFeed(file, feed);
+    }
+    Result<> setAttachmentHeld(const AttachmentId& file, qint64 held, const Scope& scope) override
+    {
+        step();
+        return m_inner.setAttachmentHeld(file, held, scope);
+    }
+    Result<qint64> attachmentBytes(const Scope& scope) override
+    {
+        step();
+        return m_inner.attachmentBytes(scope);
+    }
+    Result<> eachAttachment(const std::function<Result<>(const HeldAttachment&)>& visit) override
+    {
+        step();
+        return m_inner.eachAttachment(visit);
+    }
     Result<QStringList> faults() override
     {
         step();

@@ -23,6 +23,7 @@ namespace {
 
 constexpr quint32 kFirstKey = 1000;
 constexpr quint32 kReplicaKeys = 2000;
+constexpr quint32 kScopeKeys = 9000;
 constexpr int kValidDays = 14;
 
 QString folderPattern()
@@ -80,6 +81,7 @@ Cast::Cast()
       m_dataKey(fixedKey(3)),
       m_storageKey(fixedKey(4))
 {
+    seedKeys(0);
     const Scope home = u"41"_s;
     m_members = {makeMember(Seat::Recorder, 7, u"rahima"_s, Role::Recorder, home),
                  makeMember(Seat::Colleague, 8, u"karim"_s, Role::Recorder, home),
@@ -90,6 +92,21 @@ Cast::Cast()
                  makeMember(Seat::Joiner, 11, u"babul"_s, Role::Recorder, home),
                  makeMember(Seat::Rogue, 12, u"rafiq"_s, Role::Recorder, home)};
     makeStores();
+}
+
+BoxKey Cast::scopeKey(const Scope& scope) const
+{
+    const quint32 number = scope == kNationalScope ? 0 : scope.toUInt();
+    return *BoxKey::fromSecret(fixedKey(kScopeKeys + number));
+}
+
+QList<BoxKey> Cast::boxesOf(Seat seat) const
+{
+    const Member& one = member(seat);
+    QList<BoxKey> keys{one.box};
+    if (seat != Seat::Rogue && seat != Seat::Joiner)
+        keys.append(scopeKey(one.scope));
+    return keys;
 }
 
 QString Cast::storeOf(Seat seat) const

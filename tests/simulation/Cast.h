@@ -59,6 +59,10 @@ public:
     HubId hub() const { return HubId::fromBytes(m_hubKey.publicKey()); }
     const SecretBytes& dataKey() const { return m_dataKey; }
     const SecretBytes& storageKey() const { return m_storageKey; }
+    /// The key that identities of a district, or what the nation's approvers may read, are sealed to.
+    BoxKey scopeKey(const Scope& scope) const;
+    /// Every key with which somebody at this seat can try to open something: his own, and that of his scope where the authority has confirmed him.
+    QList<BoxKey> boxesOf(Seat seat) const;
     QString storeOf(Seat seat) const;
     QString hubFile() const;
     /// A folder in memory (tmpfs) where the machine has one.
@@ -80,6 +84,11 @@ private:
 
 /// Stops the program: a history cannot be played at all.
 [[noreturn]] void stopSimulation(const QString& what, const Error& error);
+
+/// What every sealed text begins with: found anywhere else, something was not sealed.
+inline const QString kSealedMarker = QStringLiteral("Never-in-the-clear-");
+/// Chance of libsodium, from now on from this seed.
+void seedKeys(quint32 seed);
 
 /// A key that is the same for the same number.
 SecretBytes fixedKey(quint32 number);

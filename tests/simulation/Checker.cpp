@@ -4,7 +4,6 @@
 #include "Oracle.h"
 
 #include <QDir>
-#include <QFileInfo>
 #include <QHashSeed>
 
 #include <algorithm>
@@ -20,7 +19,6 @@ constexpr quint32 kCareEvery = 4;
 constexpr int kFeedPage = 500;
 constexpr qsizetype kFeedPageBytes = 32 << 20;
 constexpr qint64 kEmptyUp = 600, kEmptyDown = 600;
-constexpr qint64 kMostWalBytes = 64 << 20;
 
 QByteArray setKey(const History& history)
 {
@@ -43,6 +41,7 @@ void Checker::afterStep()
         if (m_world.m_touched.contains(station.get()) && m_world.m_breach.isEmpty())
             checkStation(*station);
     }
+    checkBounds();
 }
 
 /// Invariants 2 and 5 at the hub.
@@ -76,7 +75,10 @@ void Checker::checkFeed(const Scope& scope)
             breakAt(5, u"a feed skips position %1"_s.arg(end));
         if (m_world.m_poison.contains(entry.change->id()))
             breakAt(7, u"a change against the rules came into a feed"_s);
+        checkSealedOnWay(*entry.change);
         m_world.m_feeds[scope].append(entry.change);
+        if (scope == kNationalScope)
+            checkNational(*entry.change);
         if (!m_world.m_records.contains(entry.change->body().record))
             m_world.m_records.append(entry.change->body().record);
     }
@@ -103,9 +105,7 @@ void Checker::checkStation(SimStation& station)
     }
     checkCursors(station, held);
     checkScope(station, held);
-    const qint64 wal = QFileInfo(station.folder + u"/store.db-wal"_s).size();
-    if (wal > kMostWalBytes)
-        breakAt(14, u"the WAL has %1 bytes"_s.arg(wal));
+    checkFolder(station, held.size());
 }
 
 void Checker::checkRecord(SimStation& station, const RecordId& record, QSet<ChangeId>& held,
@@ -119,6 +119,7 @@ void Checker::checkRecord(SimStation& station, const RecordId& record, QSet<Chan
         breakAt(3, u"a record does not fold: "_s + state.error().detail);
         return;
     }
+    checkSealed(station, *history, *state);
     const QByteArray digest = blake2b(state->bytes());
     digests += record.toBytes() + state->digest();
     for (const ChangePtr& change : history->changes()) {
@@ -349,6 +350,7 @@ void Checker::checkCare(SimStation& station)
     const auto faults = station.store->check();
     if (!faults || !faults->isEmpty())
         breakAt(3, u"the full check finds: "_s + (faults ? faults->join(u"; "_s) : faults.error().detail));
+    checkFile(station);
     if (auto flushed = station.store->checkpoint(true); !flushed)
         breakAt(14, u"no checkpoint: "_s + flushed.error().detail);
     const auto left = QDir(station.folder + u"/unsent"_s).entryList(QDir::Files).size();

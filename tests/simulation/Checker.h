@@ -3,6 +3,8 @@
 
 #include "World.h"
 
+#include "core/secrets/RecordKeys.h"
+
 namespace prohori {
 
 /// Holds a world against the invariants of the design, by their numbers. What a step did not touch is as it was and is not looked at again.
@@ -22,6 +24,15 @@ private:
     void checkCursors(SimStation& station, const QSet<ChangeId>& held);
     void checkQuarantine(SimStation& station, QSet<ChangeId>& held);
     void checkScope(SimStation& station, const QSet<ChangeId>& held);
+    // --- CheckerSealed.cpp
+    void checkSealedOnWay(const Change& change);
+    void checkNational(const Change& change);
+    void checkSealed(SimStation& station, const History& history, const RecordState& state);
+    void checkOpened(SimStation& station, const Change& change, const RecordKeys& keys);
+    void checkFile(const SimStation& station);
+    // --- CheckerBounds.cpp
+    void checkBounds();
+    void checkFolder(const SimStation& station, qsizetype held);
     bool isBehind(const SimStation& station);
     void healAndExchange();
     QByteArray digestOfScope(const SimStation& station);

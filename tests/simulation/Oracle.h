@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "OraclePasts.h"
+
 #include "core/cases/Fold.h"
-#include "core/cases/History.h"
 
 #include <QStringList>
 
@@ -15,5 +16,14 @@ namespace prohori {
     thing shown that nobody wrote (invariants 1, 6 and 10); empty for a right fold.
 */
 QStringList faultsOfFold(const History& history, const RecordState& state);
+
+/// Its parts. Values, options, rows, remarks and the conflicts about them.
+QStringList faultsOfRegisters(const Pasts& pasts, const RecordState& state);
+/// Invariant 6: what shows as approved is what was approved, by somebody who wrote none of it, and nothing in it was open.
+QStringList faultsOfApproval(const History& history, const RecordState& state);
+/// Phase and open disagreement about it, from the acts. Which acts the content forbade is taken from the fold; phase, role and target are not.
+QStringList faultsOfWorkflow(const Pasts& pasts, const RecordState& state);
+/// Who holds the case, and what is offered.
+QStringList faultsOfHandovers(const Pasts& pasts, const RecordState& state);
 
 }  // namespace prohori

@@ -24,6 +24,7 @@ constexpr std::array<Kind, kActions> kKinds{{
     {"create"_L1, 3, 100},   {"save"_L1, 20, 100},      {"draft"_L1, 10, 40},     {"save-draft"_L1, 12, 0},
     {"conflict"_L1, 14, 60}, {"resolve"_L1, 16, 0},     {"talk"_L1, 4, 25},       {"submit"_L1, 12, 50},
     {"approve"_L1, 18, 0},   {"return"_L1, 4, 0},       {"reopen"_L1, 5, 0},      {"accept"_L1, 6, 0},
+    {"void"_L1, 3, 15},      {"merge"_L1, 4, 0},        {"offer"_L1, 7, 20},      {"answer"_L1, 12, 0},
     {"move"_L1, 6, 12},      {"take-over"_L1, 10, 0},   {"revoke"_L1, 3, 20},     {"backup"_L1, 6, 12},
     {"restore"_L1, 8, 0},    {"image"_L1, 6, 15},       {"rollback"_L1, 8, 0},    {"clone"_L1, 3, 15},
     {"join"_L1, 3, 15},      {"sync"_L1, 16, 100},      {"cut-sync"_L1, 10, 50},  {"crash"_L1, 4, 25},
@@ -40,7 +41,8 @@ const QString kTitle = u"prohori simulation 1"_s;
 QList<Seat> drawSeats(SeededRandom& random, const QList<Action>& kinds)
 {
     QList<Seat> seats{Seat::Recorder};
-    if (kinds.contains(Action::Approve) || kinds.contains(Action::Move) || random.chance(20))
+    if (kinds.contains(Action::Approve) || kinds.contains(Action::Move) || kinds.contains(Action::Merge)
+        || random.chance(20))
         seats.append(Seat::Reviewer);
     if (seats.size() == 1 || random.chance(25))
         seats.append(Seat::Colleague);

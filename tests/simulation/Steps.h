@@ -24,6 +24,10 @@ enum class Action : int {
     Return,
     Reopen,
     Accept,
+    Void,    ///< the reviewer gives a case up
+    Merge,   ///< a case goes on in another one, which is named
+    Offer,   ///< a case is to go to another officer
+    Answer,  ///< who was asked accepts or declines, or the offer is withdrawn
     Move,
     TakeOver,  ///< the district that gets a case is brought it on a stick and accepts the move
     Revoke,

@@ -11,6 +11,7 @@ using namespace Qt::StringLiterals;
 
 World::World(const Plan& plan, const QString& folder) : m_plan(plan), m_folder(folder), m_chance(plan.chance)
 {
+    seedKeys(plan.chance);
     QDir().mkpath(m_folder);
     copyImage(QFileInfo(Cast::get().hubFile()).path(), m_folder + u"/hub"_s);
     openHub();
@@ -73,6 +74,10 @@ bool World::act(const Step& step, SimStation& station, SeededRandom& draw)
     case Action::Return: return workflow(station, ActKind::Return, draw);
     case Action::Reopen: return workflow(station, ActKind::Reopen, draw);
     case Action::Accept: return workflow(station, ActKind::Accept, draw);
+    case Action::Void: return workflow(station, ActKind::Void, draw);
+    case Action::Merge: return workflow(station, ActKind::Merge, draw);
+    case Action::Offer: return offer(station, draw);
+    case Action::Answer: return answer(station, draw);
     case Action::Move: return move(station, draw);
     case Action::TakeOver: return takeOver(draw);
     case Action::Revoke: return revoke(station, draw);

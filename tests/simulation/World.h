@@ -80,15 +80,25 @@ private:
     bool conflict(SimStation& station, SeededRandom& draw);
     bool resolve(SimStation& station, SeededRandom& draw);
     bool talk(SimStation& station, SeededRandom& draw);
-    bool workflow(SimStation& station, ActKind kind, SeededRandom& draw);
-    bool move(SimStation& station, SeededRandom& draw);
-    bool takeOver(SeededRandom& draw);
     void addItems(SimStation& station, const RecordState& state, SeededRandom& draw, QList<Item>& items);
     void addRowItems(const RecordState& state, SeededRandom& draw, QList<Item>& items);
     std::optional<RecordId> someRecord(SimStation& station, SeededRandom& draw) const;
     /// Signs and saves; true when the store took it.
     bool save(SimStation& station, const RecordId& record, const QList<ChangeId>& parents,
               const QList<Item>& items, std::optional<Creation> creation = {});
+
+    // --- WorldCases.cpp: what is done with a case as a whole
+    bool workflow(SimStation& station, ActKind kind, SeededRandom& draw);
+    bool move(SimStation& station, SeededRandom& draw);
+    bool takeOver(SeededRandom& draw);
+    bool offer(SimStation& station, SeededRandom& draw);
+    bool answer(SimStation& station, SeededRandom& draw);
+    bool tell(SimStation& station, bool saved, SeededRandom& draw);
+
+    // --- WorldSealing.cpp: what only some may read
+    Cbor newKeys(const Member& creator);
+    /// Adds to a change that writes content a sealed value of each tier that its author can write. What is in them, by tier.
+    QMap<quint8, QString> addSealed(SimStation& station, ChangeBody& body);
 
     // --- WorldSync.cpp: what the line does
     SyncSummary sync(SimStation& station);
@@ -159,6 +169,8 @@ private:
     QHash<ChangeId, ChangePtr> m_made;          ///< every honest change that a store took
     QHash<ChangeId, QList<ChangeId>> m_seenBy;  ///< what its author had seen of the record
     QSet<ChangeId> m_poison;
+    QHash<ChangeId, QMap<quint8, QString>> m_sealed;  ///< what was sealed into a change, by tier
+    QSet<QByteArray> m_tried;                         ///< seat and change: whether it opens there was tried
     QHash<std::pair<ReplicaId, quint64>, ChangeId> m_numbers;
     QSet<ReplicaId> m_copied;  ///< replicas of which there are or were two stores
     QSet<ReplicaId> m_ended;   ///< replicas that a remint replaced

@@ -3,8 +3,6 @@
 #include "World.h"
 
 #include "core/base/PlantedFault.h"
-#include "core/cases/ApprovalScope.h"
-#include "core/cases/Workflow.h"
 
 #include <algorithm>
 
@@ -33,25 +31,6 @@ FieldValue someValue(SeededRandom& draw)
     if (draw.chance(8))
         return FieldValue::missing(MissingReason::Unknown);
     return FieldValue::plain(draw.oneOf(kValues));
-}
-
-ActItem actItem(ActKind kind, const RecordState& state)
-{
-    ActItem act;
-    act.kind = kind;
-    if (kind == ActKind::Return)
-        act.reasons = {u"missing_data"_s};
-    if (kind == ActKind::Approve) {
-        act.checklistOk = true;
-        act.heads = state.heads;
-        act.scopeList = currentApprovalScope().id;
-        act.contentHash = approvalHash(state, currentApprovalScope());
-    }
-    if (kind == ActKind::Accept && state.approval) {
-        act.approval = state.approval->change;
-        act.contentHash = state.approval->contentHash;
-    }
-    return act;
 }
 
 }  // namespace
@@ -84,6 +63,7 @@ bool World::save(SimStation& station, const RecordId& record, const QList<Change
     body.creation = std::move(creation);
     body.parents = parents;
     body.items = items;
+    const auto sealed = addSealed(station, body);
     if (plantedFault(4) && !body.creation)
         body.parents = station.store->state(record)->heads;
     std::sort(body.parents.begin(), body.parents.end());
@@ -99,6 +79,8 @@ bool World::save(SimStation& station, const RecordId& record, const QList<Change
         breakAt(4, u"counter %1 of a replica was given out twice"_s.arg(body.counter));
     m_numbers.insert(number, change.id());
     m_made.insert(change.id(), std::make_shared<const Change>(change));
+    if (!sealed.isEmpty())
+        m_sealed.insert(change.id(), sealed);
     QList<ChangeId> seen = parents;
     std::sort(seen.begin(), seen.end());
     m_seenBy.insert(change.id(), seen);
@@ -118,8 +100,9 @@ bool World::create(SimStation& station, SeededRandom& draw)
         items.append(AddRowItem{kVictim, row, {}});
         items.append(SetItem{{kVictim, row, kVictimFields[0]}, someValue(draw), {}});
     }
-    const bool saved = save(station, record, {}, items,
-                            Creation{u"tip-case"_s, member.scope, u"41-2026-S-%1"_s.arg(++m_references), {}});
+    const bool saved =
+        save(station, record, {}, items,
+             Creation{u"tip-case"_s, member.scope, u"41-2026-S-%1"_s.arg(++m_references), newKeys(member)});
     if (saved)
         m_records.append(record);
     return saved;
@@ -148,7 +131,7 @@ void World::addItems(SimStation& station, const RecordState& state, SeededRandom
         // The same value once more: it is said anew, of this version of the form.
         const FieldKey key = draw.oneOf(state.fields.keys());
         if (const FoldedValue* known = state.value(key);
-            !known->inConflict && key.field != kUpazila && key.field != kStation)
+            !known->inConflict && !known->value.isSealed() && key.field != kUpazila && key.field != kStation)
             items.append(SetItem{key, known->value, {}});
     } else if (kind < 35) {
         items.append(SetItem{{kCase, {}, draw.oneOf(kPlainFields)}, someValue(draw), {}});
@@ -338,67 +321,6 @@ bool World::talk(SimStation& station, SeededRandom& draw)
         query.step = draw.chance(60) ? QueryStep::Close : QueryStep::Answer;
     }
     return save(station, *record, state->heads, {query});
-}
-
-bool World::workflow(SimStation& station, ActKind kind, SeededRandom& draw)
-{
-    const Member& member = Cast::get().member(station.seat);
-    QList<RecordId> fitting;
-    for (const RecordId& record : std::as_const(m_records)) {
-        const auto state = station.store->state(record);
-        if (state
-            && permitted(member.role, permissionFor(kind), state->phase, state->homeScope == member.scope))
-            fitting.append(record);
-    }
-    if (fitting.isEmpty())
-        return false;
-    const RecordId record = draw.oneOf(fitting);
-    const auto state = station.store->state(record);
-    const bool saved = save(station, record, state->heads, {actItem(kind, *state)});
-    if (saved && draw.chance(50))
-        tellAll(station);
-    return saved;
-}
-
-bool World::move(SimStation& station, SeededRandom& draw)
-{
-    const auto record = someRecord(station, draw);
-    if (!record || Cast::get().member(station.seat).role != Role::DistrictReviewer)
-        return false;
-    const auto state = station.store->state(*record);
-    const QString to = state->homeScope == u"41"_s ? u"26"_s : u"41"_s;
-    const bool saved = save(station, *record, state->heads, {MoveItem{state->homeScope, to, false}});
-    if (saved && draw.chance(50))
-        tellAll(station);
-    return saved;
-}
-
-/// The case is brought on a stick, and accepted there without a line.
-bool World::takeOver(SeededRandom& draw)
-{
-    SimStation* taking = nullptr;
-    for (const auto& station : m_stations) {
-        if (station->seat == Seat::OtherDistrict)
-            taking = station.get();
-    }
-    if (!taking)
-        return false;
-    for (const auto& giving : m_stations) {
-        for (const RecordId& record : std::as_const(m_records)) {
-            const auto state = giving->store->state(record);
-            if (!state || !state->pendingMove || state->pendingMove->to != u"26"_s)
-                continue;
-            const QByteArray stick = stickFor(*giving, Seat::OtherDistrict, {record});
-            if (stick.isEmpty() || !readInto(*taking, stick))
-                return false;
-            const auto there = taking->store->state(record);
-            if (!there || !there->pendingMove)
-                continue;
-            (void)draw;
-            return save(*taking, record, there->heads, {MoveItem{u"41"_s, u"26"_s, true}});
-        }
-    }
-    return false;
 }
 
 }  // namespace prohori
