@@ -4703,8 +4703,8 @@ Compare these words with the ones on paper or by telephone: %5</source>
 <context>
     <name>prohori::SyncStatusBar</name>
     <message>
-        <source>Last sync: %1 · Last safe: %2</source>
-        <translation>শেষ বিনিময়: %1 · শেষ নিরাপদ: %2</translation>
+        <source>Last safe: %1</source>
+        <translation>শেষ নিরাপদ: %1</translation>
     </message>
     <message>
         <source>none yet</source>

@@ -281,7 +281,8 @@ void PapersPane::add(const QString& file, const NewPaper& what)
 void PapersPane::openChosen()
 {
     const PaperView* paper = chosen();
-    if (!paper || !m_open->isEnabled())
+    // The Enter that answers a question must not ask it anew.
+    if (!paper || !m_open->isEnabled() || findChild<ReasonDialog*>())
         return;
     const FieldKey key = paper->key;
     if (!paper->namesPeople) {

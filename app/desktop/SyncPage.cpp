@@ -5,6 +5,7 @@
 #include "app/desktop/ErrorText.h"
 #include "app/desktop/SyncAuto.h"
 #include "app/desktop/SyncStatusBar.h"
+#include "forms/widgets/FlowLayout.h"
 
 #include <QCheckBox>
 #include <QComboBox>
@@ -65,11 +66,12 @@ SyncPage::SyncPage(Session& session, QWidget* parent)
 
 void SyncPage::makeActions(QVBoxLayout* card)
 {
-    auto* row = new QHBoxLayout;
+    // Wraps where large letters leave no room for one row.
+    auto* actions = new QWidget(this);
+    auto* row = new FlowLayout(actions);
     for (QPushButton* button : {m_start, m_cancel, m_write, m_read})
         row->addWidget(button);
-    row->addStretch();
-    card->addLayout(row);
+    card->addWidget(actions);
     m_auto->setObjectName(u"autoSyncBox"_s);
     m_auto->setChecked(m_session.syncAuto().isOn());
     card->addWidget(m_auto);

@@ -14,7 +14,7 @@ SyncStatusBar::SyncStatusBar(Session& session, QWidget* parent)
     : QWidget(parent),
       m_session(session),
       m_states(makeLabel({}, u"hint"_s, this)),
-      m_times(makeLabel({}, u"hint"_s, this))
+      m_safe(makeLabel({}, u"hint"_s, this))
 {
     setObjectName(u"syncStatusBar"_s);
     setAttribute(Qt::WA_StyledBackground);
@@ -22,12 +22,12 @@ SyncStatusBar::SyncStatusBar(Session& session, QWidget* parent)
     layout->setContentsMargins(20, 3, 16, 3);
     m_states->setObjectName(u"statusStates"_s);
     m_states->setWordWrap(false);
-    m_times->setObjectName(u"statusTimes"_s);
-    m_times->setWordWrap(false);
-    m_times->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
+    m_safe->setObjectName(u"statusSafe"_s);
+    m_safe->setWordWrap(false);
+    m_safe->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
     layout->addWidget(m_states);
     layout->addStretch();
-    layout->addWidget(m_times);
+    layout->addWidget(m_safe);
     connect(&session, &Session::caseSaved, this, &SyncStatusBar::retell);
     connect(&session, &Session::syncFinished, this, &SyncStatusBar::retell);
     connect(&session, &Session::receiptMade, this, &SyncStatusBar::retell);
@@ -40,9 +40,8 @@ void SyncStatusBar::retell()
     m_states->setText(whereaboutsText(places));
     setToolTip(whereaboutsMeaning(places));
     m_states->setAccessibleDescription(toolTip());
-    m_times->setText(tr("Last sync: %1 · Last safe: %2")
-                         .arg(places.lastSync ? Words::moment(*places.lastSync) : tr("none yet"),
-                              places.lastSafe ? Words::moment(*places.lastSafe) : tr("none yet")));
+    m_safe->setText(
+        tr("Last safe: %1").arg(places.lastSafe ? Words::moment(*places.lastSafe) : tr("none yet")));
 }
 
 QString whereaboutsText(const Whereabouts& places)

@@ -9,7 +9,8 @@ class QLabel;
 
 namespace prohori {
 
-/// At the foot of the window, always: how many changes are not sent, at the server and safe; the last sync, and the last checked backup that is known of.
+/// At the foot of the window, always: how many changes are not sent, at the server and safe, and the last checked
+/// backup that is known of. The last sync stands at the head of the window.
 class SyncStatusBar : public QWidget {
     Q_OBJECT
 public:
@@ -18,7 +19,7 @@ public:
 
 private:
     Session& m_session;
-    QLabel *m_states, *m_times;
+    QLabel *m_states, *m_safe;
 };
 
 /// "Not sent: 3 · At the server: 12 · Safe: 0", and what each of the three means.

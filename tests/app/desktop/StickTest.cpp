@@ -81,8 +81,9 @@ private slots:
         screen->key(Qt::Key_W, Qt::AltModifier);
         // A button that is pressed by its letter is seen to go down first.
         QVERIFY(screen->waitFor([&] { return screen->seen(u"stickDialog"_s) != nullptr; }));
+        QTRY_COMPARE(screen->focusName(), u"okButton"_s);
         screen->key(Qt::Key_Return);
-        QVERIFY(screen->waitForText(u"syncOutcome"_s, u"Written for"_s));
+        QVERIFY2(screen->waitForText(u"syncOutcome"_s, u"Written for"_s), qPrintable(screen->everything()));
         QCOMPARE(screen->keys() - before, 2);
         QCOMPARE(files().size(), 2);
     }

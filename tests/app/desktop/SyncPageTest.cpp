@@ -96,12 +96,12 @@ private slots:
                      .startsWith(u"Not sent: %1 ·"_s.arg(preview[u"unsent"_s].toInteger())),
                  qPrintable(screen->text(u"statusStates"_s)));
         QVERIFY(screen->text(u"statusStates"_s).contains(u"Safe: 0"_s));
-        QVERIFY(screen->text(u"statusTimes"_s).contains(u"Last safe: none yet"_s));
+        QVERIFY(screen->text(u"statusSafe"_s).contains(u"Last safe: none yet"_s));
         QVERIFY(screen->silentControls().isEmpty());
         lookAt(*screen, u"before"_s);
         // It is there on every page.
         screen->key(Qt::Key_2, Qt::ControlModifier);
-        QVERIFY(screen->seen(u"statusStates"_s) && screen->seen(u"statusTimes"_s));
+        QVERIFY(screen->seen(u"statusStates"_s) && screen->seen(u"statusSafe"_s));
     }
 
     void aSyncThatStallsIsStoppedAtOnceAndLosesNothing()
