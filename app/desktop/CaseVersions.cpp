@@ -7,6 +7,7 @@
 #include "forms/widgets/FormView.h"
 
 #include <QHBoxLayout>
+#include <QSplitter>
 #include <QVBoxLayout>
 
 // A case on another version of the form: which one draws it, and what can be done about it.
@@ -51,8 +52,8 @@ void CasePage::drawIn(const FormEnginePtr& engine)
     if (engine == m_engine)
         return;
     auto* form = new FormView(*engine, m_random, this);
-    auto* box = qobject_cast<QVBoxLayout*>(layout());
-    delete box->replaceWidget(m_form, form);
+    auto* body = qobject_cast<QSplitter*>(m_form->parentWidget());
+    body->replaceWidget(body->indexOf(m_form), form);
     setTabOrder(form, m_close);
     // The old one may be what is being left right now.
     m_form->hide();

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "sync/hub/HubCheck.h"
+#include "sync/wire/Compression.h"
+#include "sync/wire/Messages.h"
 #include "TestHub.h"
 #include "tests/support/SeededRandom.h"
 #include "tests/support/TestSeed.h"
@@ -122,9 +124,8 @@ private slots:
                 QByteArray before;
                 QVERIFY(tamper([&](Connection& file) -> Result<> {
                     before = **file.blob(u"SELECT %1 FROM change WHERE no = ?"_s.arg(column), {no});
-                    const int at = m_random->below(static_cast<int>(before.size()));
                     return file.run(u"UPDATE change SET %1 = ? WHERE no = ?"_s.arg(column),
-                                    {withFlippedBit(before, at, m_random->below(8)), no});
+                                    {withOtherContent(before), no});
                 }));
                 QVERIFY2(!check().faults.isEmpty(), qPrintable(u"%1 of change %2"_s.arg(column).arg(no)));
                 QVERIFY(tamper([&](Connection& file) {
@@ -184,6 +185,18 @@ private slots:
 
 private:
     QString copyPath() const { return m_folder.filePath(u"copy.db"_s); }
+    /// One bit is another. Packed bytes have some that mean nothing: with those the change reads as before, and nothing is wrong.
+    QByteArray withOtherContent(const QByteArray& bytes)
+    {
+        const auto content = decompress(bytes, kMaxBodyBytes);
+        for (;;) {
+            const int at = m_random->below(static_cast<int>(bytes.size()));
+            const QByteArray altered = withFlippedBit(bytes, at, m_random->below(8));
+            const auto read = decompress(altered, kMaxBodyBytes);
+            if (!content || !read || *read != *content)
+                return altered;
+        }
+    }
     bool tamper(const std::function<Result<>(Connection&)>& work)
     {
         auto file = Connection::open(copyPath(), [this] { return m_key.view(); });
