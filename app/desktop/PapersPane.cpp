@@ -4,6 +4,7 @@
 #include "app/desktop/Controls.h"
 #include "app/desktop/Dialogs.h"
 #include "app/desktop/ErrorText.h"
+#include "forms/widgets/FlowLayout.h"
 
 #include <QFile>
 #include <QFileDialog>
@@ -114,11 +115,12 @@ QWidget* PapersPane::makeList()
     m_table->setMaximumHeight(Theme::px(kListHeight));
     setFocusProxy(m_table);
     layout->addWidget(m_table);
-    auto* buttons = new QHBoxLayout;
+    // Wraps where large letters leave no room for one row.
+    auto* actions = new QWidget(box);
+    auto* buttons = new FlowLayout(actions);
     for (QPushButton* button : {m_open, m_add, m_remove})
         buttons->addWidget(button);
-    buttons->addStretch(1);
-    layout->addLayout(buttons);
+    layout->addWidget(actions);
     return box;
 }
 
@@ -150,7 +152,8 @@ QString PapersPane::stateText(const PaperView& paper) const
 {
     switch (paper.state) {
     case PaperState::Coming:
-        return tr("coming: %1 of %2 parts are here").arg(paper.piecesHere).arg(paper.pieces);
+        return tr("coming: %1 of %2 parts are here")
+            .arg(Words::number(paper.piecesHere), Words::number(paper.pieces));
     case PaperState::Here: return tr("here, not yet at headquarters");
     case PaperState::AtHub: return tr("here and at headquarters");
     case PaperState::Away: break;
@@ -192,9 +195,9 @@ void PapersPane::retell()
         m_table->setCurrentCell(std::min(before, int(m_papers.size()) - 1), Type);
     const auto atHub = std::count_if(m_papers.begin(), m_papers.end(),
                                      [](const PaperView& paper) { return paper.state == PaperState::AtHub; });
-    m_heading->setText(m_papers.isEmpty()
-                           ? tr("Papers: none")
-                           : tr("Papers: %1 of %2 at headquarters").arg(atHub).arg(m_papers.size()));
+    m_heading->setText(m_papers.isEmpty() ? tr("Papers: none")
+                                          : tr("Papers: %1 of %2 at headquarters")
+                                                .arg(Words::number(atHub), Words::number(m_papers.size())));
     judge();
 }
 
