@@ -211,9 +211,9 @@ QFuture<Result<>> SystemKeychain::remove(const QString& key)
     job->setKey(key);
     run<QKeychain::DeletePasswordJob>(job, std::chrono::steady_clock::now() + m_limit,
                                       [promise](Result<> outcome, const auto*) {
-                                          const bool gone =
-                                              !outcome && outcome.error().code == ErrorCode::NotFound;
-                                          fulfil(*promise, gone ? Result<>() : std::move(outcome));
+                                          if (!outcome && outcome.error().code == ErrorCode::NotFound)
+                                              outcome = {};
+                                          fulfil(*promise, std::move(outcome));
                                       });
     return promise->future();
 }

@@ -238,7 +238,7 @@ Result<> Hub::Private::notePieces(const PiecesWork& work)
     const std::lock_guard lock(custody);
     return storage.transaction([&]() -> Result<> {
         for (const AttachmentId& file : work.grown) {
-            const HeldAttachment& held = *work.files[file];
+            const HeldAttachment held = *work.files.value(file);
             if (auto noted = storage.setAttachmentHeld(file, held.held, held.scope); !noted)
                 return noted;
         }
