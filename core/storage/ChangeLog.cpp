@@ -2,57 +2,14 @@
 #include "core/storage/ChangeLog.h"
 
 #include "core/secrets/Crypto.h"
-#include "core/storage/Packing.h"
+#include "core/storage/LogRows.h"
 
 namespace prohori {
 
 using namespace Qt::StringLiterals;
+using namespace logrows;
 
 namespace {
-
-constexpr qsizetype kMacBytes = 16;
-
-// The columns every query below gives, in this order.
-enum Column {
-    kNo,
-    kPacked,
-    kSignature,
-    kStored,
-    kOwn,
-    kStanding,
-    kRefusal,
-    kByHub,
-    kDelivery,
-    kReceived,
-    kPosition,
-    kHubTime,
-    kReceipt,
-    kId,
-    kRecord,
-    kReplica,
-    kCounter,
-    kParents,
-    kPerson,
-    kDictionary,
-    kMac,
-};
-
-#define PROHORI_LOG_COLUMNS                                                                                  \
-    u"SELECT no, packed, signature, stored_ms, own, standing, refusal, by_hub, delivery, received_ms, "      \
-    u"feed_position, "                                                                                       \
-    u"hub_ms, receipt, id, record, replica, counter, parents, person, dictionary, mac FROM log "
-
-constexpr QStringView kById = PROHORI_LOG_COLUMNS u"WHERE id = ?";
-constexpr QStringView kByRecord = PROHORI_LOG_COLUMNS u"WHERE record = ? ORDER BY no";
-constexpr QStringView kUnsent = PROHORI_LOG_COLUMNS u"WHERE own = 1 AND delivery = 0 ORDER BY no LIMIT ?";
-constexpr QStringView kCarried =
-    PROHORI_LOG_COLUMNS u"WHERE own = 0 AND delivery = 0 AND standing <> 2 ORDER BY no LIMIT ?";
-constexpr QStringView kQuarantined = PROHORI_LOG_COLUMNS u"WHERE standing = 2 ORDER BY no";
-constexpr QStringView kAfter = PROHORI_LOG_COLUMNS u"WHERE replica = ? AND counter > ? ORDER BY no";
-constexpr QStringView kAll = PROHORI_LOG_COLUMNS u"ORDER BY no";
-constexpr QStringView kOfReplica = PROHORI_LOG_COLUMNS u"WHERE replica = ? ORDER BY no";
-
-#undef PROHORI_LOG_COLUMNS
 
 QVariant whenKnown(const std::optional<Instant>& time)
 {
@@ -64,56 +21,6 @@ QVariant unlessZero(qint64 value)
     return value == 0 ? QVariant() : QVariant(value);
 }
 
-std::optional<Instant> instantAt(const Row& row, int column)
-{
-    return row.isNull(column) ? std::nullopt : std::optional(Instant::fromMs(row.integer(column)));
-}
-
-QByteArray joined(const QList<ChangeId>& ids)
-{
-    QByteArray bytes;
-    for (const ChangeId& id : ids)
-        bytes += id.toBytes();
-    return bytes;
-}
-
-LogNotes notesOf(const Row& row)
-{
-    LogNotes notes;
-    notes.stored = Instant::fromMs(row.integer(kStored));
-    notes.own = row.integer(kOwn) == 1;
-    notes.standing = Standing(row.integer(kStanding));
-    notes.refusal = Refusal(row.integer(kRefusal));
-    notes.byHub = row.integer(kByHub) == 1;
-    notes.delivery = Delivery(row.integer(kDelivery));
-    notes.received = instantAt(row, kReceived);
-    notes.feedPosition = quint64(row.integer(kPosition));
-    notes.hubTime = instantAt(row, kHubTime);
-    notes.receipt = row.integer(kReceipt);
-    return notes;
-}
-
-Result<LogEntry> entryOf(const Row& row)
-{
-    LogEntry entry{row.integer(kNo), {}, notesOf(row)};
-    const Error damaged{ErrorCode::Damaged,
-                        u"change %1 in the log is damaged: check the store, or restore a backup"_s.arg(
-                            entry.no)};
-    if (row.integer(kDictionary) != kNoDictionary)
-        return Error{ErrorCode::TooNew,
-                     u"change %1 is packed with a dictionary that this program lacks"_s.arg(entry.no)};
-    const auto bytes = unpacked(row.bytes(kPacked), Change::kMaxBytes);
-    if (!bytes)
-        return damaged;
-    auto change = Change::decode(*bytes, row.bytes(kSignature));
-    if (!change)
-        return change.error().code == ErrorCode::TooNew ? change.error() : damaged;
-    if (change->id().toBytes() != row.bytes(kId))
-        return damaged;
-    entry.change = std::make_shared<const Change>(std::move(*change));
-    return entry;
-}
-
 }  // namespace
 
 ChangeLog::ChangeLog(Connection& file, const SecretBytes& dataKey)
@@ -123,15 +30,20 @@ ChangeLog::ChangeLog(Connection& file, const SecretBytes& dataKey)
 
 QByteArray ChangeLog::macOf(qint64 no, const Change& change, const LogNotes& notes) const
 {
+    return macOf(no, change.id(), change.signature(), notes);
+}
+
+QByteArray ChangeLog::macOf(qint64 no, const ChangeId& id, const QByteArray& signature,
+                            const LogNotes& notes) const
+{
     const auto orNull = [](const std::optional<Instant>& time) {
         return time ? Cbor(time->msSinceEpoch) : Cbor();
     };
     const QByteArray text =
-        Cbor(Cbor::Array{Cbor(no), Cbor(change.id().toBytes()), Cbor(change.signature()),
-                         Cbor(notes.stored.msSinceEpoch), Cbor(notes.own), Cbor(int(notes.standing)),
-                         Cbor(int(notes.refusal)), Cbor(notes.byHub), Cbor(int(notes.delivery)),
-                         orNull(notes.received), Cbor(notes.feedPosition), orNull(notes.hubTime),
-                         Cbor(notes.receipt)})
+        Cbor(Cbor::Array{Cbor(no), Cbor(id.toBytes()), Cbor(signature), Cbor(notes.stored.msSinceEpoch),
+                         Cbor(notes.own), Cbor(int(notes.standing)), Cbor(int(notes.refusal)),
+                         Cbor(notes.byHub), Cbor(int(notes.delivery)), orNull(notes.received),
+                         Cbor(notes.feedPosition), orNull(notes.hubTime), Cbor(notes.receipt)})
             .encode();
     return keyedHash(m_key, text, kMacBytes);
 }
@@ -194,6 +106,11 @@ Result<QList<LogEntry>> ChangeLog::ofReplicaAfter(const ReplicaId& replica, quin
 
 Result<qint64> ChangeLog::append(const Change& change, const LogNotes& notes)
 {
+    const auto refilled = refill(change, notes);
+    if (!refilled)
+        return refilled.error();
+    if (*refilled)
+        return **refilled;
     const auto rows = count();
     const auto before = head();
     if (!rows || !before)
@@ -328,67 +245,6 @@ Result<qint64> ChangeLog::keepReceipt(const QByteArray& bytes)
         !kept)
         return kept.error();
     return m_file.integer(u"SELECT no FROM receipt WHERE bytes = ?", {bytes});
-}
-
-QStringList ChangeLog::faultsOf(const Row& row, const LogEntry& entry) const
-{
-    QStringList faults;
-    const ChangeBody& body = entry.change->body();
-    const bool columnsFit =
-        row.bytes(kRecord) == body.record.toBytes() && row.bytes(kReplica) == body.replica.toBytes()
-        && quint64(row.integer(kCounter)) == body.counter && row.bytes(kParents) == joined(body.parents)
-        && PersonId(row.integer(kPerson)) == body.person;
-    if (!columnsFit)
-        faults.append(u"change %1: its columns do not say what its bytes say"_s.arg(entry.no));
-    if (row.bytes(kMac) != macOf(entry.no, *entry.change, entry.notes))
-        faults.append(u"change %1: its notes or its place were altered"_s.arg(entry.no));
-    return faults;
-}
-
-Result<> ChangeLog::eachStored(QStringView sql, const QVariantList& values, const RowVisit& visit) const
-{
-    return m_file.each(sql, values, [&](const Row& row) -> Result<> {
-        StoredRow stored;
-        stored.id = ChangeId::fromBytes(row.bytes(kId));
-        stored.record = RecordId::fromBytes(row.bytes(kRecord));
-        stored.replica = ReplicaId::fromBytes(row.bytes(kReplica));
-        const auto entry = entryOf(row);
-        stored.entry = entry ? *entry : LogEntry{row.integer(kNo), {}, notesOf(row)};
-        stored.faults = entry ? faultsOf(row, *entry) : QStringList{entry.error().detail};
-        return visit(stored);
-    });
-}
-
-Result<> ChangeLog::eachRow(
-    const std::function<Result<>(const LogEntry&, const QStringList& faults)>& visit) const
-{
-    return eachStored(kAll, {}, [&](const StoredRow& row) { return visit(row.entry, row.faults); });
-}
-
-Result<> ChangeLog::eachRowOf(const RecordId& record, const RowVisit& visit) const
-{
-    return eachStored(kByRecord, {record.toBytes()}, visit);
-}
-
-Result<> ChangeLog::eachRowOf(const ReplicaId& replica, const RowVisit& visit) const
-{
-    return eachStored(kOfReplica, {replica.toBytes()}, visit);
-}
-
-Result<std::optional<qint64>> ChangeLog::countIfWhole() const
-{
-    qint64 rows = 0;
-    QByteArray end = firstHead();
-    const auto read = m_file.each(u"SELECT id FROM log ORDER BY no", {}, [&](const Row& row) {
-        ++rows;
-        end = headAfter(end, ChangeId::fromBytes(row.bytes(0)));
-        return Result<>();
-    });
-    const auto expected = head();
-    const auto counted = count();
-    if (!read || !expected || !counted)
-        return !read ? read.error() : !expected ? expected.error() : counted.error();
-    return *expected == end && *counted == rows ? std::optional(rows) : std::nullopt;
 }
 
 }  // namespace prohori

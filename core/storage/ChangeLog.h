@@ -45,15 +45,21 @@ struct LogEntry {
 
 /// A row as it lies in the file, also one that is damaged or was altered.
 struct StoredRow {
-    LogEntry entry;   ///< its change is null where the bytes cannot be read, or are not those of `id`
-    ChangeId id;      ///< as the column says
-    RecordId record;  ///< as the column says
+    LogEntry
+        entry;  ///< its change is null where the bytes cannot be read, are not those of `id`, or were taken out
+    // As the columns say:
+    ChangeId id;
+    RecordId record;
     ReplicaId replica;
-    QStringList faults;  ///< a sentence each; empty: bytes, columns, notes and place fit
+    quint64 counter = 0;
+    ChangeId prev;            ///< where the content was taken out
+    bool wasEmptied = false;  ///< its content was taken out
+    QStringList faults;       ///< a sentence each; empty: bytes, columns, notes and place fit
 };
 
 /** Table `log`: every change this store ever took in, in the order of arrival, without gaps. Rows are added,
-    their notes change, they are never removed. SQL and packing only; what a change means is decided
+    their notes change, they are never removed. Of a record that may no longer be read here the content is taken out: id, place in the
+    replica's chain, signature and notes stay, so that chains and order can be proven; what asks for changes passes over such rows. SQL and packing only; what a change means is decided
     elsewhere. All writes belong into the caller's transaction.
 */
 class ChangeLog {
@@ -64,9 +70,11 @@ public:
     Result<std::optional<LogEntry>> find(const ChangeId& id) const;
     /// All of one record, in the order of arrival.
     Result<QList<LogEntry>> ofRecord(const RecordId& record) const;
-    /// Row `no` is the next one: count() + 1.
+    /// Row `no` is the next one, count() + 1, or the emptied one that this change had.
     Result<qint64> append(const Change& change, const LogNotes& notes);
     Result<> annotate(const LogEntry& entry);
+    /// Takes the content out of its row.
+    Result<> empty(const LogEntry& entry);
     Result<qint64> count() const;
 
     /// A keyed hash over the ids of all rows in their order, as far as `before` and one more; it stands in
@@ -90,18 +98,22 @@ public:
     Result<qint64> keepReceipt(const QByteArray& bytes);
 
     /// Visits the whole log in order; a row that cannot be read, or whose columns or MAC do not fit its
-    /// bytes, comes as a fault.
-    Result<> eachRow(const std::function<Result<>(const LogEntry&, const QStringList& faults)>& visit) const;
-    /// The same for the rows that name one record, or one replica.
+    /// bytes, comes with its faults.
     using RowVisit = std::function<Result<>(const StoredRow&)>;
+    Result<> eachRow(const RowVisit& visit) const;
+    /// The same for the rows that name one record, or one replica.
     Result<> eachRowOf(const RecordId& record, const RowVisit& visit) const;
     Result<> eachRowOf(const ReplicaId& replica, const RowVisit& visit) const;
     /// Whether these are the rows that were written, in their order, by the ids in their columns: how many, nothing when they are not.
     Result<std::optional<qint64>> countIfWhole() const;
 
 private:
+    /// Puts the content back into its row, with new notes; nothing where no emptied row has this id.
+    Result<std::optional<qint64>> refill(const Change& change, const LogNotes& notes);
     using Visit = std::function<Result<>(const LogEntry&)>;
     QByteArray macOf(qint64 no, const Change& change, const LogNotes& notes) const;
+    QByteArray macOf(qint64 no, const ChangeId& id, const QByteArray& signature, const LogNotes& notes) const;
+    QByteArray emptiedMac(const StoredRow& row, const QByteArray& signature) const;
     Result<QList<LogEntry>> collected(QStringView sql, const QVariantList& values) const;
     QStringList faultsOf(const Row& row, const LogEntry& entry) const;
     Result<> eachStored(QStringView sql, const QVariantList& values, const RowVisit& visit) const;

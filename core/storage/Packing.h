@@ -10,6 +10,8 @@ namespace prohori {
 /// The zstd dictionary that rows are packed with, by id; 0 is none, the only one there is yet. Dictionaries
 /// are kept for ever.
 inline constexpr int kNoDictionary = 0;
+/// Stands in the place of a dictionary where the content was taken out: the row holds the id of the change before it, no frame.
+inline constexpr qint64 kContentRemoved = 0xffffffff;
 
 /// One zstd frame that tells its content's size.
 QByteArray packed(const QByteArray& bytes);

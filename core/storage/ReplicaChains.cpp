@@ -10,7 +10,12 @@ using namespace Qt::StringLiterals;
 void ReplicaChains::add(const Change& change)
 {
     const ChangeBody& body = change.body();
-    m_chains[body.replica].insert(body.counter, {change.id(), body.prev});
+    add(body.replica, body.counter, change.id(), body.prev);
+}
+
+void ReplicaChains::add(const ReplicaId& replica, quint64 counter, const ChangeId& id, const ChangeId& prev)
+{
+    m_chains[replica].insert(counter, {id, prev});
 }
 
 quint64 ReplicaChains::lastOf(const ReplicaId& replica) const

@@ -17,6 +17,8 @@ namespace prohori {
 class ReplicaChains {
 public:
     void add(const Change& change);
+    /// One whose content was taken out.
+    void add(const ReplicaId& replica, quint64 counter, const ChangeId& id, const ChangeId& prev);
     quint64 lastOf(const ReplicaId& replica) const;
 
     /// One sentence a fault. `complete`: replicas of which every change up to a counter must be here.

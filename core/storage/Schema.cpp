@@ -308,6 +308,21 @@ constexpr QStringView kAttachments[] = {
     u"CREATE INDEX attachment_to_send ON attachment (plain_bytes, id) WHERE stands = 1 AND at_hub = 0",
 };
 
+// Records whose content was taken out: they moved to another district, or are void for long.
+constexpr QStringView kGone[] = {
+    uR"(CREATE TABLE gone_record (
+    record BLOB PRIMARY KEY CHECK (length(record) = 16),
+    why INTEGER NOT NULL CHECK (why BETWEEN 1 AND 2),
+    local_ref TEXT NOT NULL,
+    national_ref TEXT NOT NULL,
+    home_scope TEXT NOT NULL,
+    since_ms INTEGER NOT NULL,
+    position INTEGER NOT NULL CHECK (position >= 0),
+    kept INTEGER NOT NULL CHECK (kept >= 0)) STRICT, WITHOUT ROWID)",
+    u"CREATE INDEX record_void ON record (id) WHERE phase = 11",
+    u"CREATE INDEX record_by_home ON record (home_scope)",
+};
+
 template <std::size_t N>
 Result<> runAll(Connection& file, const QStringView (&statements)[N])
 {
@@ -359,10 +374,15 @@ Result<> attachments(Connection& file)
     return runAll(file, kAttachments);
 }
 
+Result<> goneRecords(Connection& file)
+{
+    return runAll(file, kGone);
+}
+
 // Append only: a released step is never edited, and nothing else creates tables.
 constexpr Migration kMigrations[] = {
     {1, &firstSchema},    {2, &entryAids}, {3, &laterCounts}, {4, &carriedChanges},
-    {5, &holdersAndDues}, {6, &journals},  {7, &attachments},
+    {5, &holdersAndDues}, {6, &journals},  {7, &attachments}, {8, &goneRecords},
 };
 
 constexpr bool numbersRunFromOne()

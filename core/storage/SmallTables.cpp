@@ -147,6 +147,82 @@ Result<QList<RecordId>> DueTable::missing(int limit) const
     return records;
 }
 
+namespace {
+
+const QString kGoneColumns =
+    u"SELECT record, why, local_ref, national_ref, home_scope, since_ms, position FROM gone_record "_s;
+
+GoneRecord goneOf(const Row& row)
+{
+    return {RecordId::fromBytes(row.bytes(0)), Removal(row.integer(1)), row.text(2), row.text(3), row.text(4),
+            Instant::fromMs(row.integer(5))};
+}
+
+}  // namespace
+
+Result<std::optional<GoneTable::Place>> GoneTable::find(const RecordId& record) const
+{
+    std::optional<Place> found;
+    const auto done =
+        m_file.each(kGoneColumns + u"WHERE record = ?"_s, {record.toBytes()}, [&](const Row& row) {
+            found = Place{goneOf(row), quint64(row.integer(6))};
+            return Result<>();
+        });
+    if (!done)
+        return done.error();
+    return found;
+}
+
+Result<QList<GoneRecord>> GoneTable::all() const
+{
+    QList<GoneRecord> found;
+    const auto done =
+        m_file.each(kGoneColumns + u"ORDER BY since_ms DESC, local_ref"_s, {}, [&](const Row& row) {
+            found.append(goneOf(row));
+            return Result<>();
+        });
+    if (!done)
+        return done.error();
+    return found;
+}
+
+Result<> GoneTable::add(const RecordId& record, Removal why, Instant now)
+{
+    return m_file.run(u"INSERT INTO gone_record (record, why, local_ref, national_ref, home_scope, since_ms, "
+                      u"position, kept) "
+                      u"SELECT id, ?, local_ref, national_ref, home_scope, ?, (SELECT "
+                      u"coalesce(max(position), 0) FROM cursor), 0 "
+                      u"FROM record WHERE id = ?",
+                      {int(why), now.msSinceEpoch, record.toBytes()});
+}
+
+Result<> GoneTable::remove(const RecordId& record)
+{
+    return m_file.run(u"DELETE FROM gone_record WHERE record = ?", {record.toBytes()});
+}
+
+Result<> GoneTable::setKept(const RecordId& record, int changes)
+{
+    return m_file.run(u"UPDATE gone_record SET kept = ? WHERE record = ?", {changes, record.toBytes()});
+}
+
+Result<> GoneTable::forgetPlaces()
+{
+    return m_file.run(u"UPDATE gone_record SET position = 0");
+}
+
+Result<QList<RecordId>> GoneTable::withContent() const
+{
+    QList<RecordId> found;
+    const auto done = m_file.each(u"SELECT record FROM gone_record WHERE kept > 0", {}, [&](const Row& row) {
+        found.append(RecordId::fromBytes(row.bytes(0)));
+        return Result<>();
+    });
+    if (!done)
+        return done.error();
+    return found;
+}
+
 Result<std::optional<QString>> SettingTable::text(const QString& name) const
 {
     return m_file.text(u"SELECT text FROM setting WHERE name = ?", {name});

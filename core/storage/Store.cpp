@@ -67,8 +67,14 @@ Result<History> Store::history(const RecordId& record) const
     if (!work)
         return work.error();
     if (work->entries.isEmpty())
-        return Error{ErrorCode::NotFound, u"there is no record %1 here"_s.arg(record.toString())};
+        return d->notHere(record);
     return work->history;
+}
+
+bool Store::knows(const ChangeId& change) const
+{
+    const auto known = d->log.contains(change);
+    return known && *known;
 }
 
 Result<RecordState> Store::state(const RecordId& record) const
@@ -76,13 +82,11 @@ Result<RecordState> Store::state(const RecordId& record) const
     const auto work = d->load(record);
     if (!work)
         return work.error();
-    if (work->history.isEmpty()) {
+    if (work->entries.isEmpty())
+        return d->notHere(record);
+    if (work->history.isEmpty())
         return Error{ErrorCode::NotFound,
-                     work->entries.isEmpty()
-                         ? u"there is no record %1 here"_s.arg(record.toString())
-                         : u"nothing of record %1 counts: it waits or is in quarantine"_s.arg(
-                             record.toString())};
-    }
+                     u"nothing of record %1 counts: it waits or is in quarantine"_s.arg(record.toString())};
     if (!d->cache.contains(record))
         d->cache.insert(record, new RecordWork(*work));
     return work->state;
@@ -196,6 +200,8 @@ Delivery Store::delivery(const ChangeId& change) const
 
 Result<> Store::offerAgainAfter(quint64 counter)
 {
+    if (auto forgotten = d->goneTable.forgetPlaces(); !forgotten)
+        return forgotten;
     const auto entries = d->log.ofReplicaAfter(d->identity.replica, counter);
     return entries ? d->offerAgain(*entries) : Result<>(entries.error());
 }
@@ -205,6 +211,16 @@ Result<> Store::Private::offerAgain(const QList<LogEntry>& entries)
     Works works;
     const auto done = transaction([&]() -> Result<> {
         for (const LogEntry& entry : entries) {
+            const auto away = goneTable.find(entry.change->body().record);
+            if (!away)
+                return away.error();
+            if (*away) {
+                LogEntry again = entry;
+                again.notes.delivery = Delivery::Unsent;
+                if (auto noted = log.annotate(again); !noted)
+                    return noted;
+                continue;
+            }
             const auto work = workOf(works, entry.change->body().record);
             if (!work)
                 return work.error();
@@ -289,6 +305,13 @@ Result<> Store::annotate(const RecordId& record, const QString& nationalRef, Ins
 
 Result<> Store::saveDraft(const Draft& draft)
 {
+    if (!draft.record.isNull()) {
+        const auto away = d->goneTable.find(draft.record);
+        if (!away)
+            return away.error();
+        if (*away)
+            return d->notHere(draft.record);
+    }
     return d->drafts.save(draft);
 }
 Result<> Store::removeDraft(const QByteArray& id)

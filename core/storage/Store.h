@@ -134,6 +134,21 @@ struct AttachmentWork {
     int sent = 0;        ///< pieces that the hub has confirmed
 };
 
+/// Why the content of a record is no longer here.
+enum class Removal : quint8 {
+    MovedAway = 1,  ///< another district has it, and nobody of this station reads that one
+    Void = 2,       ///< void for kVoidKeptDays
+};
+
+/// What a record without content leaves behind.
+struct GoneRecord {
+    RecordId record;
+    Removal why = Removal::MovedAway;
+    QString localRef, nationalRef;
+    Scope home;  ///< who has it now
+    Instant since;
+};
+
 /// Autosaved typing that is not a change yet. `content` is what the form holds (JSON), `base` the heads it
 /// was opened on.
 struct Draft {
@@ -211,6 +226,8 @@ public:
     /// Changes that another station handed over, in any order: judged as those of a frame, no cursor moves. What no hub has yet goes up with
     /// the next sync of this station, too. How many were new.
     Result<int> takeCarried(const QList<ChangePtr>& changes);
+    /// Whether this change was ever taken in, also where its content is gone.
+    bool knows(const ChangeId& change) const;
     Result<History> history(const RecordId& record) const;
     Result<RecordState> state(const RecordId& record) const;
     /// Received time by the hub, where known.
@@ -289,6 +306,27 @@ public:
     Result<> noteAttachmentSent(const AttachmentId& id, int pieces);
     /// The hub holds all of it, or (false: it was set back) no longer does.
     Result<> noteAttachmentAtHub(const AttachmentId& id, bool atHub = true);
+
+    // --- content that may no longer be read here (StoreRemoval.cpp)
+    /// So long a void case keeps its content, counted from the last that any hub took in of it.
+    static constexpr int kVoidKeptDays = 90;
+    /// So long own changes of a record that is gone stay in the log, unread by anybody, when no verified backup of the hub has them: it may be set
+    /// back by so much, and is offered them again (REL-34).
+    static constexpr int kKeptForHubHours = 72;
+    struct Tidied {
+        QList<GoneRecord> gone;  ///< in this call
+        int waiting = 0;         ///< are due, and have something that no hub has: a change, typing, a paper
+        int emptied = 0;         ///< changes of which the content went
+    };
+    /// Lets go of what moved away from every district that the people of this station read, and of void cases after their time, each whole or not
+    /// at all: lists, index, tokens, papers and the content of its changes. Nothing goes while anything of it is only here. What goes is
+    /// overwritten, and the WAL emptied (SEC-31). To be called after an exchange. Two short queries where nothing is due.
+    /// @param hubTime as a hub has signed it just now; without it nothing goes because time has passed: the clock of a station may be years off.
+    Result<Tidied> removeWhatIsDue(std::optional<Instant> hubTime);
+    /// The newest first.
+    Result<QList<GoneRecord>> goneRecords() const;
+    /// Nothing for a record that is here, or was never.
+    Result<std::optional<GoneRecord>> goneRecord(const RecordId& record) const;
 
     // --- drafts, journal, settings (never a secret)
     Result<> saveDraft(const Draft& draft);

@@ -83,6 +83,9 @@ constexpr CountRule kCountRules[] = {
      u"annotation: %1 notes of the hub belong to no record"},
     {u"SELECT count(*) FROM log WHERE receipt IS NOT NULL AND receipt NOT IN (SELECT no FROM receipt)",
      u"receipt: %1 receipts that changes name are missing"},
+    {u"SELECT count(*) FROM (SELECT record FROM log GROUP BY record HAVING min(dictionary) = 4294967295) "
+     u"WHERE record NOT IN (SELECT record FROM gone_record)",
+     u"gone_record: %1 records have no content and no line that says why"},
     {u"SELECT 9 - count(*) FROM sqlite_schema WHERE type = 'trigger' AND name IN "
      u"('log_is_kept', 'journal_is_not_changed', 'journal_is_kept', 'journal_link_is_not_changed', "
      u"'journal_link_is_kept', 'audit_batch_is_not_changed', 'audit_batch_is_kept', "
@@ -108,6 +111,7 @@ Result<QStringList> Store::check() const
              std::function([&] { return d->checkStatements(faults); }),
              std::function([&] { return d->checkLog(faults, records); }),
              std::function([&] { return d->checkRecords(records, faults); }),
+             std::function([&] { return d->checkGone(faults); }),
              std::function([&] { return d->checkCounts(faults); }),
              std::function([&] { return d->checkSecondHomes(faults); }),
              std::function([&] { return d->checkJournal(faults); }),
@@ -196,11 +200,18 @@ Result<> Store::Private::checkLog(QStringList& faults, QSet<RecordId>& records)
     qint64 expected = 1;
     QByteArray head = ChangeLog::firstHead();
     ReplicaChains chains;
-    const auto walked = log.eachRow([&](const LogEntry& entry, const QStringList& rowFaults) -> Result<> {
-        faults += rowFaults;
+    const auto walked = log.eachRow([&](const StoredRow& row) -> Result<> {
+        const LogEntry& entry = row.entry;
+        faults += row.faults;
         if (entry.no != expected)
             faults.append(u"change %1: it stands where change %2 should"_s.arg(entry.no).arg(expected));
         expected = entry.no + 1;
+        if (row.wasEmptied) {
+            head = log.headAfter(head, row.id);
+            if (entry.notes.own || entry.notes.standing == Standing::Applied)
+                chains.add(row.replica, row.counter, row.id, row.prev);
+            return {};
+        }
         if (!entry.change)
             return {};
         if (isLink(directory, entry))
@@ -247,6 +258,11 @@ Result<> Store::Private::checkRecords(const QSet<RecordId>& records, QStringList
 /// Judged, folded and projected anew, without what is remembered: it must give what stands in the tables.
 Result<> Store::Private::checkRecord(const RecordId& record, QStringList& faults) const
 {
+    const auto away = goneTable.find(record);
+    if (!away)
+        return away.error();
+    if (*away)
+        return {};
     const auto entries = log.ofRecord(record);
     if (!entries)
         return entries.error();

@@ -20,14 +20,18 @@ Result<StoredChain> chainOf(const ChangeLog& log, const ReplicaId& replica,
     chain.replica = replica;
     chain.complete = own.contains(replica);
     ReplicaChains joints;
-    QMap<quint64, ChangePtr> byCounter;
+    QMap<quint64, std::pair<ChangeId, ChangeId>> byCounter;  // (its id, the one before it)
     const auto read = log.eachRowOf(replica, [&](const StoredRow& row) -> Result<> {
+        if (row.wasEmptied) {
+            joints.add(replica, row.counter, row.id, row.prev);
+            byCounter.insert(row.counter, {row.id, row.prev});
+        }
         if (!row.entry.change)
             return {};
         const ChangeBody& body = row.entry.change->body();
         if (body.replica == replica) {
             joints.add(*row.entry.change);
-            byCounter.insert(body.counter, row.entry.change);
+            byCounter.insert(body.counter, {row.id, body.prev});
         }
         if (body.record == record && row.record != record)
             rows.append(row);
@@ -40,8 +44,8 @@ Result<StoredChain> chainOf(const ChangeLog& log, const ReplicaId& replica,
         chain.last = byCounter.lastKey();
     }
     for (auto it = byCounter.begin(); it != byCounter.end(); ++it) {
-        const ChangePtr before = byCounter.value(it.key() - 1);
-        chain.links += before && before->id() == it.value()->body().prev ? 1 : 0;
+        const auto before = byCounter.constFind(it.key() - 1);
+        chain.links += before != byCounter.constEnd() && before->first == it->second ? 1 : 0;
     }
     QHash<ReplicaId, quint64> complete;
     if (chain.complete)
@@ -94,6 +98,11 @@ Result<QMap<qint64, StoredReceipt>> Store::Private::receiptsOf(const QList<Store
 
 Result<RecordEvidence> Store::evidence(const RecordId& record) const
 {
+    const auto away = d->goneTable.find(record);
+    if (!away)
+        return away.error();
+    if (*away)
+        return d->notHere(record);
     QStringList refused;
     const auto known = d->readDirectory(refused);
     const auto own = d->ownReplicas();
@@ -112,7 +121,7 @@ Result<RecordEvidence> Store::evidence(const RecordId& record) const
     if (!read)
         return read.error();
     if (found.rows.isEmpty())
-        return Error{ErrorCode::NotFound, u"there is no record %1 here"_s.arg(record.toString())};
+        return d->notHere(record);
     for (const ReplicaId& replica : std::as_const(replicas)) {
         const auto chain = chainOf(d->log, replica, *own, record, found.rows);
         if (!chain)

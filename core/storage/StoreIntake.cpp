@@ -15,6 +15,12 @@ Result<RecordWork> Store::Private::load(const RecordId& record) const
     if (const RecordWork* known = cache.object(record))
         return *known;
     RecordWork work(record);
+    const auto away = goneTable.find(record);
+    if (!away)
+        return away.error();
+    // What may still lie in the log of it is for the hub alone.
+    if (*away)
+        return work;
     auto entries = log.ofRecord(record);
     if (!entries)
         return entries.error();
@@ -113,6 +119,16 @@ Result<int> Store::Private::take(const QList<IncomingChange>& changes, Works& wo
 {
     QSet<RecordId> judgeAgain;
     for (const IncomingChange& incoming : changes) {
+        bool cameBack = false;
+        const auto goesOn = takeOfGone(incoming, cameBack);
+        if (!goesOn)
+            return goesOn.error();
+        if (!*goesOn)
+            continue;
+        if (cameBack) {
+            works.remove(incoming.change->body().record);
+            judgeAgain.insert(incoming.change->body().record);
+        }
         const auto work = workOf(works, incoming.change->body().record);
         if (!work)
             return work.error();
@@ -284,6 +300,8 @@ Result<> Store::recordVerdicts(const QList<Verdict>& verdicts)
             const auto work = d->workOf(works, record);
             if (!work)
                 return work.error();
+            if ((*work)->entries.isEmpty())  // gone from here
+                continue;
             if (auto kept = d->keep(**work, judge.judgeAgain(**work)); !kept)
                 return kept;
             if (auto written = d->projection.write(**work); !written)

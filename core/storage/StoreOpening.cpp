@@ -81,6 +81,7 @@ Store::Private::Private(const QString& itsFolder, const SecretBytes& key, const 
       asides(file),
       openCounts(file),
       dueDates(file),
+      goneTable(file),
       settings(file),
       journal(file, dataKey),
       audit(file),

@@ -55,6 +55,7 @@ struct Store::Private {
     KeptTable asides;
     OpenCountTable openCounts;
     DueTable dueDates;
+    GoneTable goneTable;
     SettingTable settings;
     JournalTable journal;
     AuditTable audit;
@@ -98,6 +99,25 @@ struct Store::Private {
     Result<> compareAttachments();
     Result<QList<AttachmentWork>> readAttachments(const QString& sql, const QVariantList& bound);
     Result<> noteWhole(const AttachmentId& id, bool whole);
+
+    // --- StoreRemoval.cpp
+    /// NotFound; of a record that is gone with the hint "moved-away" or "void".
+    Error notHere(const RecordId& record) const;
+    QSet<Scope> scopesRead() const;
+    Result<QList<RecordId>> recordsWhere(QStringView sql, const QVariantList& bound);
+    Result<QList<RecordId>> recordsAway();
+    Result<QList<RecordId>> recordsLongVoid(Instant hubTime);
+    Result<> letGoOf(const Result<QList<RecordId>>& records, Removal why, std::optional<Instant> hubTime,
+                     Tidied& tidied);
+    Result<bool> hasWorkOnlyHere(const RecordId& record);
+    Result<> letGo(const RecordId& record, Removal why, std::optional<Instant> hubTime, Tidied& tidied);
+    Result<int> emptyRows(const RecordId& record, std::optional<Instant> hubTime);
+    Result<> removeFromLists(const RecordId& record);
+    Result<> removeFiles(const QList<AttachmentId>& files);
+    Result<> bringBack(const RecordId& record);
+    /// What comes of a record that is gone. @return whether to go on with it as with any other.
+    Result<bool> takeOfGone(const IncomingChange& incoming, bool& cameBack);
+    Result<> checkGone(QStringList& faults);
 
     // --- StoreRecovery.cpp: the second home
     Result<> takeBackFromSecondHome();

@@ -116,6 +116,13 @@ Result<> Store::Private::storeOwn(const QList<ChangePtr>& changes, const QHash<C
         return allowed;
     if (auto continued = checkChain(changes); !continued)
         return continued;
+    for (const ChangePtr& change : changes) {
+        const auto away = goneTable.find(change->body().record);
+        if (!away)
+            return away.error();
+        if (*away)
+            return notHere(change->body().record);
+    }
     Works works;
     std::optional<UnsentFile> home;
     const auto done = transaction([&]() -> Result<> {

@@ -201,6 +201,11 @@ Result<ReadBundle> StationBundles::read(QIODevice& in)
     }
     outcome.summary.records = m_outcomes.values();
     outcome.summary.finished = m_clock.now();
+    const auto tidied = m_store.removeWhatIsDue(
+        header.kind == BundleKind::FromHub ? std::optional(header.made) : std::nullopt);
+    if (!tidied)
+        return tidied.error();
+    outcome.summary.gone = tidied->gone;
     return outcome;
 }
 

@@ -203,14 +203,25 @@ void SyncClient::Private::finish(const Result<>& outcome)
             emit q->finished(kept.error());
             return;
         }
-        if (beginFiles())
-            return;
-        phase = SyncPhase::Done;
-        emit q->finished(summary);
+        if (!beginFiles())
+            endWell();
         return;
     }
     phase = outcome.error().code == ErrorCode::Cancelled ? SyncPhase::Cancelled : SyncPhase::Failed;
     emit q->finished(outcome.error());
+}
+
+/// Last of all: what moved away goes when everything of it that was only here has gone up.
+void SyncClient::Private::endWell()
+{
+    const auto tidied = store.removeWhatIsDue(arrived.hubTime);
+    phase = tidied ? SyncPhase::Done : SyncPhase::Failed;
+    if (!tidied) {
+        emit q->finished(tidied.error());
+        return;
+    }
+    summary.gone = tidied->gone;
+    emit q->finished(summary);
 }
 
 SyncPreview previewSync(const Store& store)

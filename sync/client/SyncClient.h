@@ -63,6 +63,7 @@ struct SyncSummary {
     QString
         filesStopped;  ///< why the files did not come to their end: "offline", "busy", "cancelled", or a code; empty: they did
     QString journalRefused;  ///< journalFitName of why the hub did not take the own lines; empty: it did
+    QList<GoneRecord> gone;  ///< cases that this station may no longer read, and has let go of
     Instant finished;
 };
 

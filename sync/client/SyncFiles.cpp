@@ -61,8 +61,7 @@ void SyncClient::Private::endFiles()
     summary.bytesUp += outcome.bytesUp;
     summary.bytesDown += outcome.bytesDown;
     summary.finished = clock.now();
-    phase = SyncPhase::Done;
-    emit q->finished(summary);
+    endWell();
 }
 
 }  // namespace prohori

@@ -75,6 +75,8 @@ struct SyncClient::Private {
     Result<> useStatementCursor();
     Result<> reofferIfSetBack(const SyncAnswer& answer);
     void finish(const Result<>& outcome);
+    /// When records and files are done.
+    void endWell();
     /// Whether there are files to send or to fetch, and the queue of them has begun.
     bool beginFiles();
     void endFiles();

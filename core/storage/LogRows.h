@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Inside of core/storage only: how a row of table log is read.
+#pragma once
+
+#include "core/storage/ChangeLog.h"
+#include "core/storage/Packing.h"
+
+namespace prohori::logrows {
+
+constexpr qsizetype kMacBytes = 16;
+
+// The columns every query below gives, in this order.
+enum Column {
+    kNo,
+    kPacked,
+    kSignature,
+    kStored,
+    kOwn,
+    kStanding,
+    kRefusal,
+    kByHub,
+    kDelivery,
+    kReceived,
+    kPosition,
+    kHubTime,
+    kReceipt,
+    kId,
+    kRecord,
+    kReplica,
+    kCounter,
+    kParents,
+    kPerson,
+    kDictionary,
+    kMac,
+};
+
+#define PROHORI_LOG_COLUMNS                                                                                  \
+    u"SELECT no, packed, signature, stored_ms, own, standing, refusal, by_hub, delivery, received_ms, "      \
+    u"feed_position, "                                                                                       \
+    u"hub_ms, receipt, id, record, replica, counter, parents, person, dictionary, mac FROM log "
+
+// Those whose content was taken out (kContentRemoved) are passed over, but by the last three.
+#define PROHORI_WITH_CONTENT u" AND dictionary <> 4294967295 "
+static_assert(kContentRemoved == 4294967295);
+
+constexpr QStringView kById = PROHORI_LOG_COLUMNS u"WHERE id = ?" PROHORI_WITH_CONTENT;
+constexpr QStringView kByRecord = PROHORI_LOG_COLUMNS u"WHERE record = ?" PROHORI_WITH_CONTENT u"ORDER BY no";
+constexpr QStringView kUnsent = PROHORI_LOG_COLUMNS u"WHERE own = 1 AND delivery = 0 ORDER BY no LIMIT ?";
+constexpr QStringView kCarried =
+    PROHORI_LOG_COLUMNS u"WHERE own = 0 AND delivery = 0 AND standing <> 2 ORDER BY no LIMIT ?";
+constexpr QStringView kQuarantined =
+    PROHORI_LOG_COLUMNS u"WHERE standing = 2" PROHORI_WITH_CONTENT u"ORDER BY no";
+constexpr QStringView kAfter =
+    PROHORI_LOG_COLUMNS u"WHERE replica = ? AND counter > ?" PROHORI_WITH_CONTENT u"ORDER BY no";
+constexpr QStringView kAll = PROHORI_LOG_COLUMNS u"ORDER BY no";
+constexpr QStringView kAllOfRecord = PROHORI_LOG_COLUMNS u"WHERE record = ? ORDER BY no";
+constexpr QStringView kOfReplica = PROHORI_LOG_COLUMNS u"WHERE replica = ? ORDER BY no";
+
+#undef PROHORI_WITH_CONTENT
+#undef PROHORI_LOG_COLUMNS
+
+QByteArray joined(const QList<ChangeId>& ids);
+LogNotes notesOf(const Row& row);
+/// Damaged, or TooNew, naming the row.
+Result<LogEntry> entryOf(const Row& row);
+
+}  // namespace prohori::logrows
