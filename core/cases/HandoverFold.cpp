@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/cases/HandoverFold.h"
 
+#include "core/base/PlantedFault.h"
+
 #include <algorithm>
 
 namespace prohori {
@@ -49,6 +51,8 @@ private:
 /// Whether somebody said no to the same proposal without either knowing of the other.
 bool HandoverFolder::isContested(const Answer& acceptance, int from) const
 {
+    if (plantedFault(31))
+        return false;
     return std::any_of(m_answers.begin(), m_answers.end(), [&](const Answer& other) {
         return other.proposal == acceptance.proposal && other.step != HandoverStep::Accept
             && isSeen(other.place, from) && !m_view.isBefore(other.place, acceptance.place)

@@ -234,8 +234,9 @@ Standing WorkflowFolder::standingOf(const std::vector<const Act*>& acts) const
             standing.review |= pair.kind == ActPairing::Kind::NeedsReview;
             standing.conflict |=
                 pair.kind == ActPairing::Kind::Conflict || (pair.kind == ActPairing::Kind::Agree && !agree);
+            // Of agreeing acts only a return beside recalls leads elsewhere: its points have to be answered, whatever the ids are.
             if (agree)
-                standing.phase = pair.phase;
+                standing.phase = std::max(standing.phase, pair.phase);
         }
     }
     if (standing.conflict || standing.review)

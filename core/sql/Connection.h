@@ -81,7 +81,7 @@ public:
     Result<> checkpoint(Checkpoint kind);
     /// A copy under the same key.
     Result<> vacuumInto(const QString& path);
-    /// What the integrity checks find; empty when sound. `full`: integrity_check besides
+    /// What the integrity checks find; empty when sound. Copies the log into the file before. `full`: integrity_check besides
     /// cipher_integrity_check, else quick_check.
     Result<QStringList> integrityFaults(bool full);
 

@@ -27,7 +27,8 @@ const QString kColumns =
     "(SELECT group_concat(person, ' ') FROM held WHERE held.record = key AND offered = 0), "
     "(SELECT group_concat(person, ' ') FROM held WHERE held.record = key AND offered = 1), "
     "(SELECT min(day) FROM due JOIN due_count USING (record) WHERE due.record = key AND "
-    "reminds = 0 AND due_count.digest = record.digest) "
+    "reminds = 0 AND due_count.digest = record.digest), home_scope, "
+    "(SELECT district FROM moving WHERE moving.record = key) "
     "FROM record "_s;
 const QString kNewestFirst = u" ORDER BY updated_ms DESC, key DESC LIMIT ?"_s;
 const QString kLongestFirst = u" ORDER BY phase_since_ms, key"_s;
@@ -103,6 +104,8 @@ CaseRow rowOf(const Row& row)
     out.holders = personsOf(text());
     out.offeredTo = personsOf(text());
     out.dueOn = QDate::fromString(text(), Qt::ISODate);
+    out.home = text();
+    out.movingTo = text();
     return out;
 }
 
@@ -155,6 +158,13 @@ CaseLists::Query CaseLists::queryFor(const CaseFilter& filter) const
         query.add(held, {qint64(*filter.offeredTo), 1});
     if (filter.onlyOffered)
         query.add(u"key IN (SELECT record FROM held WHERE offered = 1)"_s);
+    // Nearly all cases of a station have one home: its index finds nothing.
+    if (filter.home)
+        query.add(u"+home_scope = ?"_s, {*filter.home});
+    if (filter.onlyMoving)
+        query.add(u"key IN (SELECT record FROM moving)"_s);
+    if (filter.movingTo)
+        query.add(u"key IN (SELECT record FROM moving WHERE district = ?)"_s, {*filter.movingTo});
     if (filter.after)
         query.add(u"(updated_ms, key) < (?, ?)"_s, {filter.after->updatedMs, filter.after->key});
     const QStringList words = searchWords(filter.search);

@@ -281,6 +281,9 @@ std::optional<ProjectedRecord> projectedRecord(const RecordWork& work, const std
     made.conflicts = conflictRows(work.state);
     if (work.state.laterFactsWaiting && isApprovedPhase(work.state.phase))
         made.laterRows = laterRowsWaiting(work.history, work.state).size();
+    // A proposal of a district that no longer has the record moves nothing.
+    if (work.state.pendingMove && work.state.pendingMove->from == work.state.homeScope)
+        made.movingTo = work.state.pendingMove->to;
     made.words = wordsOf(work.state, note ? note->nationalRef : plainText(work.state, field::kNationalRef));
     return made;
 }

@@ -92,6 +92,8 @@ QStringList ProjectedRecord::differences(const ProjectedRecord& other) const
         names.append(u"attachment"_s);
     if (laterRows != other.laterRows)
         names.append(u"later_count"_s);
+    if (movingTo != other.movingTo)
+        names.append(u"moving"_s);
     return names;
 }
 
@@ -266,6 +268,13 @@ Result<> Projection::writeLaterRows(qint64 key, qint64 rows)
     return m_file.run(u"INSERT OR REPLACE INTO later_count (record, rows) VALUES (?, ?)", {key, rows});
 }
 
+Result<> Projection::writeMoving(qint64 key, const QString& district)
+{
+    if (district.isEmpty())
+        return m_file.run(u"DELETE FROM moving WHERE record = ?", {key});
+    return m_file.run(u"INSERT OR REPLACE INTO moving (record, district) VALUES (?, ?)", {key, district});
+}
+
 Result<> Projection::write(const RecordWork& work)
 {
     const auto note = hubNote(work.record);
@@ -289,6 +298,8 @@ Result<> Projection::write(const RecordWork& work)
     if (auto written = writeAttachments(*key, made->attachments); !written)
         return written;
     if (auto written = writeLaterRows(*key, made->laterRows); !written)
+        return written;
+    if (auto written = writeMoving(*key, made->movingTo); !written)
         return written;
     return writeWords(*key, made->words, isNew);
 }
@@ -348,6 +359,11 @@ Result<std::optional<ProjectedRecord>> Projection::read(const RecordId& record) 
     if (!later)
         return later.error();
     found.laterRows = *later;
+    const auto moving =
+        m_file.text(u"SELECT coalesce((SELECT district FROM moving WHERE record = ?), '')", {*key});
+    if (!moving)
+        return moving.error();
+    found.movingTo = moving->value_or(QString());
     return std::optional(found);
 }
 

@@ -29,13 +29,14 @@ struct ProjectedRecord {
     QList<QVariantList> held;         ///< (person, offered): who holds it, and to whom it is offered
     QList<QVariantList> attachments;  ///< (id, plain bytes, piece hashes), by id
     qint64 laterRows = 0;             ///< in which later facts wait for their review
+    QString movingTo;                 ///< the district that it is proposed to; empty: none
 
     /// Names of the tables that differ from `other`.
     QStringList differences(const ProjectedRecord& other) const;
 };
 
-/** Makes and keeps the tables that are derived from the log: record, reported, conflict, case_words, later_count, held, attachment
-    (but how far each file has come).
+/** Makes and keeps the tables that are derived from the log: record, reported, conflict, case_words, later_count, held, moving,
+    attachment (but how far each file has come).
 
     Only values that travel readable get here: sealed ones are no text of this station, and search covers an
     allow-list of fields. make() is a pure function of the record's log and the hub's note, so the full check
@@ -65,6 +66,7 @@ private:
     Result<> writeHeld(qint64 key, const QList<QVariantList>& held);
     Result<> writeAttachments(qint64 key, const QList<QVariantList>& attachments);
     Result<> writeLaterRows(qint64 key, qint64 rows);
+    Result<> writeMoving(qint64 key, const QString& district);
 
     Connection& m_file;
 };

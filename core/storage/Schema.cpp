@@ -323,6 +323,14 @@ constexpr QStringView kGone[] = {
     u"CREATE INDEX record_by_home ON record (home_scope)",
 };
 
+// Records that are proposed to another district. No program before this one proposed any.
+constexpr QStringView kMoving[] = {
+    uR"(CREATE TABLE moving (
+    record INTEGER PRIMARY KEY REFERENCES record (key),
+    district TEXT NOT NULL) STRICT)",
+    u"CREATE INDEX moving_by_district ON moving (district)",
+};
+
 template <std::size_t N>
 Result<> runAll(Connection& file, const QStringView (&statements)[N])
 {
@@ -344,45 +352,18 @@ Result<> firstSchema(Connection& file)
     return runAll(file, kRest);
 }
 
-Result<> entryAids(Connection& file)
+/// A step that runs nothing but statements.
+template <const auto& statements>
+Result<> step(Connection& file)
 {
-    return runAll(file, kEntryAids);
-}
-
-Result<> laterCounts(Connection& file)
-{
-    return runAll(file, kLaterCounts);
-}
-
-Result<> carriedChanges(Connection& file)
-{
-    return runAll(file, kCarried);
-}
-
-Result<> holdersAndDues(Connection& file)
-{
-    return runAll(file, kHoldersAndDues);
-}
-
-Result<> journals(Connection& file)
-{
-    return runAll(file, kJournals);
-}
-
-Result<> attachments(Connection& file)
-{
-    return runAll(file, kAttachments);
-}
-
-Result<> goneRecords(Connection& file)
-{
-    return runAll(file, kGone);
+    return runAll(file, statements);
 }
 
 // Append only: a released step is never edited, and nothing else creates tables.
 constexpr Migration kMigrations[] = {
-    {1, &firstSchema},    {2, &entryAids}, {3, &laterCounts}, {4, &carriedChanges},
-    {5, &holdersAndDues}, {6, &journals},  {7, &attachments}, {8, &goneRecords},
+    {1, &firstSchema},        {2, &step<kEntryAids>},      {3, &step<kLaterCounts>},
+    {4, &step<kCarried>},     {5, &step<kHoldersAndDues>}, {6, &step<kJournals>},
+    {7, &step<kAttachments>}, {8, &step<kGone>},           {9, &step<kMoving>},
 };
 
 constexpr bool numbersRunFromOne()

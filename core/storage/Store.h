@@ -71,6 +71,8 @@ struct CaseRow {
     int laterRows = 0;          ///< rows with later facts that wait for their short review
     QList<PersonId> holders;    ///< who has the case in hand; several where handovers met. Sorted
     QList<PersonId> offeredTo;  ///< to whom it is to be handed over, when they accept. Sorted
+    Scope home;                 ///< the district that has the case
+    Scope movingTo;             ///< the district that it is proposed to; empty: none
     QDate dueOn;  ///< the earliest of its dates (CaseDue) but reminders, as far as they are worked out
 };
 
@@ -107,6 +109,9 @@ struct CaseFilter {
     std::optional<PersonId> holder;     ///< who has it in hand
     std::optional<PersonId> offeredTo;  ///< to whom it is to be handed over
     bool onlyOffered = false;           ///< that are to be handed over to anybody
+    std::optional<Scope> home;          ///< the district that has it
+    bool onlyMoving = false;            ///< that are proposed to another district
+    std::optional<Scope> movingTo;      ///< to which they are proposed
     /// What stands longest in its state comes first; goes with `limit`, not with `after`.
     bool longestWaiting = false;
     std::optional<PageKey> after;
@@ -139,6 +144,9 @@ enum class Removal : quint8 {
     MovedAway = 1,  ///< another district has it, and nobody of this station reads that one
     Void = 2,       ///< void for kVoidKeptDays
 };
+
+/// "moved-away", "void".
+QString removalName(Removal why);
 
 /// What a record without content leaves behind.
 struct GoneRecord {
@@ -281,6 +289,16 @@ public:
     Delivery delivery(const ChangeId& change) const;
     /// The hub was set back: changes of this replica with a higher counter are unsent again.
     Result<> offerAgainAfter(quint64 counter);
+    /// Everything of `replica` up to `counter` is in a verified backup of the hub, whose chain of it ends with change `head` under
+    /// `headCounter`: what is in custody here is safe. Nothing where that chain is not the one of this store. How many became so.
+    Result<int> noteSafeThrough(const ReplicaId& replica, quint64 counter, quint64 headCounter,
+                                const ChangeId& head);
+    /// Earlier incarnations of this store of which something is in custody and not safe yet.
+    Result<QList<ReplicaId>> earlierNotSafe(int limit) const;
+    /// The hub was set back: what stands in its lists behind these places is to be read again, and it may lack files that it had confirmed.
+    Result<> setBack(const QList<FeedCursor>& cursors);
+    /// To be sent once more, as the hub has lost them.
+    Result<> offerStatementsAgain(const QList<CertificateId>& statements);
 
     // --- sync state
     QList<FeedCursor> cursors() const;

@@ -51,8 +51,13 @@ Result<RecordWork*> Store::Private::workOf(Works& works, const RecordId& record)
 
 void Store::Private::remember(Works& works)
 {
-    for (RecordWork& work : works)
+    for (RecordWork& work : works) {
         cache.insert(work.record, new RecordWork(work));
+        if (plantedFault(32)) {
+            static QList<RecordWork> kept;
+            kept.append(work);
+        }
+    }
 }
 
 Result<> Store::Private::keep(RecordWork& work, const QSet<qsizetype>& touched)

@@ -120,6 +120,12 @@ Result<std::unique_ptr<Store::Private>> Store::Private::opened(const QString& fo
     return own;
 }
 
+Result<> Store::Private::prepareFolders()
+{
+    const auto prepared = unsent.prepare();
+    return prepared ? attachments.prepare() : prepared;
+}
+
 Result<std::unique_ptr<Store>> Store::create(const QString& folder, const SecretBytes& dataKey,
                                              const Creation& creation, const Clock& clock)
 {
@@ -134,9 +140,7 @@ Result<std::unique_ptr<Store>> Store::create(const QString& folder, const Secret
     if (auto loaded = d.loadIdentity(); !loaded)
         return loaded.error();
     d.directory = Directory(d.identity.authority);
-    if (auto prepared = d.unsent.prepare(); !prepared)
-        return prepared.error();
-    if (auto prepared = d.attachments.prepare(); !prepared)
+    if (auto prepared = d.prepareFolders(); !prepared)
         return prepared.error();
     if (auto flushed = d.file.checkpoint(Connection::Checkpoint::Truncate); !flushed)
         return flushed.error();
@@ -163,6 +167,9 @@ Result<std::unique_ptr<Store>> Store::open(const QString& folder, const SecretBy
             return version.error();
         if (*version == 0)
             return damagedStore(folder, u"store.db is empty"_s);
+        // Before a new step of the schema makes the file longer in the WAL.
+        if (auto whole = unclean ? Result<>() : d.refuseCutOff(); !whole)
+            return whole;
         if (auto made = migrate(d.file, storeMigrations()); !made)
             return made.error();
         if (auto loaded = d.loadIdentity(); !loaded)
@@ -186,9 +193,7 @@ Result<std::unique_ptr<Store>> Store::open(const QString& folder, const SecretBy
         }
         if (auto linked = d.journal.linkOldLines(); !linked)
             return linked;
-        if (auto prepared = d.unsent.prepare(); !prepared)
-            return prepared;
-        if (auto prepared = d.attachments.prepare(); !prepared)
+        if (auto prepared = d.prepareFolders(); !prepared)
             return prepared;
         if (auto compared = d.compareAttachments(); !compared)
             return compared;
@@ -300,7 +305,19 @@ Result<> Store::Private::compareHeadsAndCounts()
     return {};
 }
 
-/// After an unclean end and once a day: pages, and whether the file is there to its end.
+/// After a clean end every page stands in the file.
+Result<> Store::Private::refuseCutOff()
+{
+    const auto bytes =
+        file.integer(u"SELECT page_count * page_size FROM pragma_page_count(), pragma_page_size()");
+    if (!bytes)
+        return bytes.error();
+    return QFileInfo(storePath(folder)).size() < *bytes
+             ? Result<>(damagedStore(folder, u"store.db is cut off"_s))
+             : Result<>();
+}
+
+/// After an unclean end and once a day.
 Result<> Store::Private::checkWhatIsDue(bool unclean)
 {
     const auto last = settings.text(kQuickChecked);
@@ -308,13 +325,6 @@ Result<> Store::Private::checkWhatIsDue(bool unclean)
         return last.error();
     const auto since = clock.now().msSinceEpoch - last->value_or(QString()).toLongLong();
     const bool due = since < 0 || since >= std::chrono::milliseconds(kQuickCheckEvery).count();
-    const auto pages = file.integer(u"PRAGMA page_count");
-    const auto pageBytes = file.integer(u"PRAGMA page_size");
-    if (!pages || !pageBytes)
-        return pages ? pageBytes.error() : pages.error();
-    const bool cutOff = !unclean && QFileInfo(storePath(folder)).size() < *pages * *pageBytes;
-    if (cutOff)
-        return damagedStore(folder, u"store.db is cut off"_s);
     if (!unclean && !due)
         return {};
     const auto faults = file.integrityFaults(false);

@@ -88,6 +88,8 @@ struct Store::Private {
     /// From table statement; `refused` gets the names of rows that are not what was accepted once.
     Result<Directory> readDirectory(QStringList& refused);
     Result<> compareHeadsAndCounts();
+    Result<> prepareFolders();
+    Result<> refuseCutOff();
     Result<> checkWhatIsDue(bool unclean);
     Result<> compareWithAnchor(const Result<AnchorMark>& mark);
     Result<bool> isOwn(const ReplicaId& replica);
@@ -167,6 +169,9 @@ struct Store::Private {
 
     // --- StoreEvidence.cpp
     Result<QMap<qint64, StoredReceipt>> receiptsOf(const QList<StoredRow>& rows);
+
+    // --- StoreSafe.cpp
+    Result<int> markSafe(const ReplicaId& replica, quint64 through);
 
     // --- StoreBackup.cpp
     Result<> readyForBackup();

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/base/PlantedFault.h"
 #include "core/storage/StoreParts.h"
 
 #include <QHash>
@@ -138,7 +139,8 @@ Result<> Store::Private::removeReplaced(const QList<UnsentFile>& damaged)
 
 Result<> Store::Private::checkpoint(bool truncate)
 {
-    const auto kind = truncate ? Connection::Checkpoint::Truncate : Connection::Checkpoint::Passive;
+    const bool empties = truncate && !plantedFault(30);
+    const auto kind = empties ? Connection::Checkpoint::Truncate : Connection::Checkpoint::Passive;
     if (auto flushed = file.checkpoint(kind); !flushed)
         return flushed;
     return truncate ? removeDelivered() : Result<>();
@@ -148,6 +150,8 @@ Result<> Store::Private::checkpoint(bool truncate)
 Result<> Store::Private::removeDelivered()
 {
     bool removedAny = false;
+    if (plantedFault(29))
+        return {};
     for (const UnsentFile& home : unsent.list()) {
         const auto waiting = log.hasUnsent(home.replica, home.first, home.last);
         const auto first = log.holds(home.replica, home.first);

@@ -22,12 +22,17 @@ constexpr QStringView kOfOneRecord[] = {
     u"DELETE FROM case_words WHERE rowid = ?",   u"DELETE FROM name_index WHERE record = ?",
     u"DELETE FROM name_token WHERE record = ?",  u"DELETE FROM open_count WHERE record = ?",
     u"DELETE FROM later_count WHERE record = ?", u"DELETE FROM held WHERE record = ?",
-    u"DELETE FROM due_count WHERE record = ?",   u"DELETE FROM due WHERE record = ?",
-    u"DELETE FROM due_wanted WHERE record = ?",  u"DELETE FROM attachment WHERE record = ?",
-    u"DELETE FROM record WHERE key = ?",
+    u"DELETE FROM moving WHERE record = ?",      u"DELETE FROM due_count WHERE record = ?",
+    u"DELETE FROM due WHERE record = ?",         u"DELETE FROM due_wanted WHERE record = ?",
+    u"DELETE FROM attachment WHERE record = ?",  u"DELETE FROM record WHERE key = ?",
 };
 
 }  // namespace
+
+QString removalName(Removal why)
+{
+    return why == Removal::Void ? u"void"_s : u"moved-away"_s;
+}
 
 Error Store::Private::notHere(const RecordId& record) const
 {
@@ -36,13 +41,12 @@ Error Store::Private::notHere(const RecordId& record) const
         return place.error();
     if (!*place)
         return {ErrorCode::NotFound, u"there is no record %1 here"_s.arg(record.toString())};
-    const GoneRecord& its = (*place)->gone;
-    if (its.why == Removal::Void)
-        return {ErrorCode::NotFound, u"case %1 is void, and its content is removed"_s.arg(its.localRef),
-                u"void"_s};
+    const GoneRecord& gone = (*place)->gone;
     return {ErrorCode::NotFound,
-            u"case %1 moved to district %2 and is not here any more"_s.arg(its.localRef, its.home),
-            u"moved-away"_s};
+            gone.why == Removal::Void
+                ? u"case %1 is void, and its content is removed"_s.arg(gone.localRef)
+                : u"case %1 moved to district %2 and is not here any more"_s.arg(gone.localRef, gone.home),
+            removalName(gone.why)};
 }
 
 /// The districts that somebody of this station reads; kNationalScope for whoever keeps what was approved, wherever it moves.
