@@ -105,6 +105,14 @@ backports_source() {
 
 has_backports() { apt_sources | grep -q ' bookworm-backports main$'; }
 
+# The package postgresql makes a server of its own and starts it, unless it is told before it comes; tests have their own.
+no_cluster() {
+    local etc=${PROHORI_ETC_POSTGRES:-/etc/postgresql-common}
+    [ ! -e "$etc" ] || return 0
+    as_root mkdir -p "$etc/createcluster.d"
+    printf 'create_main_cluster = false\n' | as_root tee "$etc/createcluster.d/prohori.conf" >/dev/null
+}
+
 # Installs what is missing of packages.txt. When nothing is, apt is not called at all.
 install_packages() {
     local release missing names=() late=() name wanted source
@@ -128,6 +136,7 @@ install_packages() {
         printf '%s\n' "$source" | as_root tee /etc/apt/sources.list.d/prohori-backports.sources >/dev/null
     fi
     apt update || die "the list of packages could not be fetched: is this machine on a network?"
+    no_cluster
     [ ${#names[@]} -eq 0 ] || apt install -y --no-install-recommends "${names[@]}" ||
         die "packages could not be installed; the reason stands above."
     [ ${#late[@]} -eq 0 ] || apt install -y --no-install-recommends -t bookworm-backports "${late[@]}" ||

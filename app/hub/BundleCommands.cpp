@@ -134,7 +134,7 @@ int runBundle(const QStringList& words, const Clock& clock)
         return fail(folder.error());
     if (auto locked = folder->lock(); !locked)
         return fail(locked.error());
-    const auto storage = folder->openStorage();
+    const auto storage = folder->openAnyStorage();
     if (!storage)
         return fail(storage.error());
     Hub hub(folder->authority(), folder->signingKey(), **storage, clock);

@@ -27,7 +27,10 @@ bool parseWords(QCommandLineParser& parser, const QStringList& words, const QStr
 int runInit(const QStringList& words, const Clock& clock);
 int runCertify(const QStringList& words, const Clock& clock);
 int runServe(const QStringList& words, const Clock& clock);
+int runMigrate(const QStringList& words, const Clock& clock);
 int runCheck(const QStringList& words, const Clock& clock);
+int runBackup(const QStringList& words, const Clock& clock);
+int runRestore(const QStringList& words, const Clock& clock);
 int runBundle(const QStringList& words, const Clock& clock);
 int runStats(const QStringList& words, const Clock& clock);
 

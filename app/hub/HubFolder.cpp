@@ -3,6 +3,7 @@
 
 #include "core/base/Cbor.h"
 #include "core/directory/AuthorityFolder.h"
+#include "sync/hub/PostgresHubStorage.h"
 #include "sync/hub/TlsIdentity.h"
 
 #include <QDir>
@@ -28,6 +29,7 @@ constexpr qsizetype kCheckBytes = 16;
 const QString kKeyFile = u"hub.key"_s;
 const QString kPublicFile = u"authority.public"_s;
 const QString kDatabase = u"hub.db"_s;
+const QString kAddress = u"database"_s;
 const QString kNewsSuffix = u".statements"_s;
 
 Error storageError(const QString& path)
@@ -73,6 +75,7 @@ Result<QByteArray> readWhole(const QString& path, qint64 limit)
 
 HubFolder::HubFolder(HubFolder&& other) noexcept
     : m_path(std::move(other.m_path)),
+      m_database(std::move(other.m_database)),
       m_lock(std::exchange(other.m_lock, -1)),
       m_storageKey(std::move(other.m_storageKey)),
       m_signing(std::move(other.m_signing)),
@@ -88,7 +91,7 @@ HubFolder::~HubFolder()
 
 Result<HubFolder> HubFolder::create(const QString& path, const Authority::PublicPart& authority,
                                     const QByteArray& publicPart, const QString& name,
-                                    const QString& tlsCertificate)
+                                    const QString& tlsCertificate, const QString& database)
 {
     HubFolder folder;
     folder.m_path = path;
@@ -102,6 +105,7 @@ Result<HubFolder> HubFolder::create(const QString& path, const Authority::Public
         return locked.error();
     if (QFile::exists(folder.file(kPublicFile)))
         return Error{ErrorCode::Conflict, u"there is a hub in %1 already: choose another folder"_s.arg(path)};
+    folder.m_database = database;
     if (auto written = folder.fill(publicPart, name, tlsCertificate); !written)
         return written.error();
     return folder;
@@ -149,9 +153,36 @@ Result<> HubFolder::fill(const QByteArray& publicPart, const QString& name, cons
         return pin.error();
     if (auto asked = replaceFile(requestFile(), makeHubRequest(m_signing, m_box, name, *pin)); !asked)
         return asked;
-    if (const auto database = SqliteHubStorage::open(file(kDatabase), m_storageKey, true); !database)
-        return database.error();
+    if (auto made = makeStorage(); !made)
+        return made;
     return replaceFile(file(kPublicFile), publicPart);
+}
+
+Result<> HubFolder::makeStorage() const
+{
+    if (m_database.isEmpty()) {
+        const auto made = SqliteHubStorage::open(file(kDatabase), m_storageKey, true);
+        return made ? Result<>() : Result<>(made.error());
+    }
+    if (const auto opened = PostgresHubStorage::open(m_database); !opened)
+        return opened.error();
+    return replaceFile(file(kAddress), m_database.toUtf8() + '\n');
+}
+
+Result<> HubFolder::readDatabase()
+{
+    constexpr qint64 kMostBytes = 8192;
+    const auto address = readWhole(file(kAddress), kMostBytes);
+    if (!address)
+        return address.error().code == ErrorCode::NotFound ? Result<>() : Result<>(address.error());
+    m_database = QString::fromUtf8(*address).trimmed();
+    return {};
+}
+
+void HubFolder::useDatabase(const QString& url)
+{
+    if (!url.isEmpty())
+        m_database = url;
 }
 
 Result<HubFolder> HubFolder::open(const QString& path)
@@ -173,6 +204,8 @@ Result<HubFolder> HubFolder::open(const QString& path)
     }
     folder.m_authority = *authority;
     if (auto read = folder.readKeys(); !read)
+        return read.error();
+    if (auto read = folder.readDatabase(); !read)
         return read.error();
     return folder;
 }
@@ -213,7 +246,7 @@ Result<> HubFolder::lock()
                     S_IRUSR | S_IWUSR);
     if (m_lock < 0)
         return storageError(path);
-    if (::flock(m_lock, LOCK_EX | LOCK_NB) == 0)
+    if (::flock(m_lock, (m_database.isEmpty() ? LOCK_EX : LOCK_SH) | LOCK_NB) == 0)
         return {};
     ::close(std::exchange(m_lock, -1));
     return Error{ErrorCode::Locked, u"another process works with the hub in %1: stop it first"_s.arg(m_path),
@@ -222,7 +255,26 @@ Result<> HubFolder::lock()
 
 Result<std::unique_ptr<SqliteHubStorage>> HubFolder::openStorage() const
 {
+    if (!m_database.isEmpty())
+        return Error{
+            ErrorCode::Refused,
+            u"this hub is in PostgreSQL: back it up and restore it there (packaging/hub/POSTGRES.md)"_s};
     return SqliteHubStorage::open(file(kDatabase), m_storageKey, false);
+}
+
+Result<std::unique_ptr<HubStorage>> HubFolder::openAnyStorage() const
+{
+    if (m_database.isEmpty()) {
+        auto opened = openStorage();
+        return opened ? Result<std::unique_ptr<HubStorage>>(std::move(*opened)) : opened.error();
+    }
+    auto opened = PostgresHubStorage::open(m_database);
+    return opened ? Result<std::unique_ptr<HubStorage>>(std::move(*opened)) : opened.error();
+}
+
+HubBackup::Source HubFolder::backupSource() const
+{
+    return {m_authority.info, m_signing, m_storageKey, attachmentFolder()};
 }
 
 HubFolder::News HubFolder::news() const

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/directory/Authority.h"
+#include "sync/hub/HubBackup.h"
 #include "sync/hub/SqliteHubStorage.h"
 
 #include <QString>
@@ -18,7 +19,9 @@ namespace prohori {
     | `authority.public` | the authority's public part that the hub was made for; written last, so a folder that has it is whole |
     | `hub.request` | what the authority certifies |
     | `tls.key`, `tls.pem` | the hub's own TLS key and certificate, where init was given none |
+    | `database` | instead of hub.db: the address of the PostgreSQL database that holds everything else |
     | `hub.db` | everything else: SqliteHubStorage |
+    | `hub.db.before-TIME` | what `restore` found in the place of hub.db |
     | `news/` | statements that the authority's tool left here; taken in and removed by serve |
     | `attachments/` | sealed files of cases: AttachmentCustody |
     | `lock` | held by the process that serves or changes the folder |
@@ -26,9 +29,10 @@ namespace prohori {
 class HubFolder {
 public:
     /// Makes the folder with new keys and, without `tlsCertificate`, a TLS certificate of its own. Conflict when a hub is there already.
+    /// @param database address of a migrated PostgreSQL database; empty: the hub keeps everything in hub.db.
     static Result<HubFolder> create(const QString& path, const Authority::PublicPart& authority,
                                     const QByteArray& publicPart, const QString& name,
-                                    const QString& tlsCertificate);
+                                    const QString& tlsCertificate, const QString& database = {});
     /// NotFound when there is no hub, Damaged when a file is not what was written, Refused when others can read the keys.
     static Result<HubFolder> open(const QString& path);
 
@@ -36,10 +40,19 @@ public:
     HubFolder& operator=(HubFolder&&) = delete;
     ~HubFolder();
 
-    /// For those who write: Locked (hint "in-use") when another process holds it. Given back when this object dies.
+    /// For those who write: Locked (hint "in-use") when another process holds it. Given back when this object dies. Where the hub is in PostgreSQL,
+    /// several serve one folder.
     Result<> lock();
-    /// Fails as Connection does.
+    /// Fails as Connection does, and with Refused where the hub is in PostgreSQL.
     Result<std::unique_ptr<SqliteHubStorage>> openStorage() const;
+    /// Wherever it is. Fails as Connection or PostgresHubStorage does.
+    Result<std::unique_ptr<HubStorage>> openAnyStorage() const;
+    /// From now on in this database; an empty address changes nothing.
+    void useDatabase(const QString& url);
+
+    /// What backups are made with and checked against.
+    HubBackup::Source backupSource() const;
+    QString database() const { return file(QStringLiteral("hub.db")); }
 
     const AuthorityInfo& authority() const { return m_authority.info; }
     const QList<QByteArray>& firstStatements() const { return m_authority.statements; }
@@ -68,9 +81,12 @@ private:
     Result<> makeTls() const;
     Result<> makeKeys();
     Result<> fill(const QByteArray& publicPart, const QString& name, const QString& tlsCertificate);
+    Result<> makeStorage() const;
+    Result<> readDatabase();
     Result<> readKeys();
 
     QString m_path;
+    QString m_database;
     int m_lock = -1;
     SecretBytes m_storageKey;
     SigningKey m_signing;

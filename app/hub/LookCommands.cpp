@@ -3,6 +3,7 @@
 #include "app/hub/HubCommands.h"
 #include "app/hub/HubFolder.h"
 #include "sync/hub/AttachmentCustody.h"
+#include "sync/hub/HubBackup.h"
 #include "sync/hub/HubCheck.h"
 
 #include <QJsonArray>
@@ -19,15 +20,17 @@ constexpr qsizetype kShownFaults = 100;
 
 struct OpenedHub {
     HubFolder folder;
-    std::unique_ptr<SqliteHubStorage> storage;
+    std::unique_ptr<HubStorage> storage;
 };
 
-Result<OpenedHub> openHub(const QString& path)
+/// The one HUBDIR that the line names, or what --database says.
+Result<OpenedHub> openHub(const QCommandLineParser& line)
 {
-    auto folder = HubFolder::open(path);
+    auto folder = HubFolder::open(line.positionalArguments().at(0));
     if (!folder)
         return folder.error();
-    auto storage = folder->openStorage();
+    folder->useDatabase(line.value(u"database"_s));
+    auto storage = folder->openAnyStorage();
     if (!storage)
         return storage.error();
     return OpenedHub{std::move(*folder), std::move(*storage)};
@@ -39,15 +42,19 @@ int runCheck(const QStringList& words, const Clock&)
 {
     QCommandLineParser line;
     line.addOption(QCommandLineOption(u"json"_s));
-    if (!parseWords(line, words, u"check HUBDIR [--json]"_s))
+    line.addOption(QCommandLineOption(u"database"_s, {}, u"url"_s));
+    if (!parseWords(line, words, u"check HUBDIR [--database URL] [--json]"_s))
         return Usage;
-    const auto hub = openHub(line.positionalArguments().at(0));
+    const auto hub = openHub(line);
     if (!hub)
         return fail(hub.error());
-    const AttachmentCustody files(hub->folder.attachmentFolder());
+    const AttachmentCustody files(hub->folder.attachmentFolder(), hub->storage->sealedBytes());
     const auto found = checkHub(*hub->storage, hub->folder.authority(), &files);
     if (!found)
         return fail(found.error());
+    const auto ends = hubEnds(*hub->storage);
+    if (!ends)
+        return fail(ends.error());
     QTextStream err(stderr);
     for (const QString& fault : found->faults.first(std::min(kShownFaults, found->faults.size())))
         err << fault << '\n';
@@ -62,6 +69,7 @@ int runCheck(const QStringList& words, const Clock&)
                               {u"feeds"_s, found->feeds},
                               {u"journal_lines"_s, found->journalLines},
                               {u"files"_s, found->files},
+                              {u"digest"_s, QString::fromLatin1(ends->digest().toHex())},
                               {u"journals"_s, QJsonArray::fromStringList(found->stations)},
                               {u"faults"_s, QJsonArray::fromStringList(found->faults)}});
     else if (found->faults.isEmpty())
@@ -73,8 +81,21 @@ int runCheck(const QStringList& words, const Clock&)
 
 namespace {
 
-QJsonArray replicasOf(const QList<ReplicaStatus>& replicas, const QList<HubStorage::JournalStats>& journals,
-                      const Directory& directory)
+/// Null before the first.
+Result<QJsonValue> backupOf(HubStorage& storage)
+{
+    const auto last = storage.lastBackup();
+    if (!last)
+        return last.error();
+    if (!*last)
+        return QJsonValue();
+    return QJsonValue(QJsonObject{{u"made"_s, (*last)->made.toIso()},
+                                  {u"verified"_s, (*last)->verified.toIso()},
+                                  {u"changes"_s, (*last)->changes}});
+}
+
+QJsonArray replicasOf(HubStorage& storage, const QList<ReplicaStatus>& replicas,
+                      const QList<HubStorage::JournalStats>& journals, const Directory& directory)
 {
     QJsonArray list;
     for (const ReplicaStatus& status : replicas) {
@@ -82,6 +103,8 @@ QJsonArray replicasOf(const QList<ReplicaStatus>& replicas, const QList<HubStora
                         {u"counter"_s, static_cast<qint64>(status.counter)},
                         {u"last_contact"_s,
                          status.lastContact.msSinceEpoch > 0 ? status.lastContact.toIso() : QString()}};
+        if (const auto safe = storage.safeCounter(status.replica))
+            one[u"safe"_s] = static_cast<qint64>(*safe);
         QJsonArray logins;
         if (const ReplicaInfo* info = directory.replica(status.replica)) {
             for (const CertificateId& certificate : info->people) {
@@ -107,9 +130,10 @@ int runStats(const QStringList& words, const Clock&)
 {
     QCommandLineParser line;
     line.addOption(QCommandLineOption(u"json"_s));
-    if (!parseWords(line, words, u"stats HUBDIR [--json]"_s))
+    line.addOption(QCommandLineOption(u"database"_s, {}, u"url"_s));
+    if (!parseWords(line, words, u"stats HUBDIR [--database URL] [--json]"_s))
         return Usage;
-    const auto hub = openHub(line.positionalArguments().at(0));
+    const auto hub = openHub(line);
     if (!hub)
         return fail(hub.error());
     const auto stats = hub->storage->stats();
@@ -147,8 +171,12 @@ int runStats(const QStringList& words, const Clock&)
     const auto national = hub->storage->feedEnd(kNationalScope);
     if (!national)
         return fail(national.error());
+    const auto backup = backupOf(*hub->storage);
+    if (!backup)
+        return fail(backup.error());
     if (line.isSet(u"json"_s))
         printJson(QJsonObject{{u"hub"_s, hub->folder.id().toString()},
+                              {u"backup"_s, *backup},
                               {u"certified"_s, people->isCertifiedHub(hub->folder.id())},
                               {u"changes"_s, all.changes},
                               {u"cases"_s, all.cases},
@@ -156,7 +184,7 @@ int runStats(const QStringList& words, const Clock&)
                               {u"waiting"_s, all.waiting},
                               {u"national_feed"_s, static_cast<qint64>(*national)},
                               {u"scopes"_s, scopes},
-                              {u"replicas"_s, replicasOf(*replicas, *journals, *people)}});
+                              {u"replicas"_s, replicasOf(*hub->storage, *replicas, *journals, *people)}});
     return Done;
 }
 

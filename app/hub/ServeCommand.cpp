@@ -25,8 +25,9 @@ Q_LOGGING_CATEGORY(serveLog, "prohori.hub.serve")
 
 namespace {
 
-const QString kSynopsis =
-    u"serve HUBDIR --listen ADDR:PORT [--tls-cert FILE --tls-key FILE | --insecure-loopback] [--attachment-quota MIB]"_s;
+const QString kSynopsis = u"serve HUBDIR --listen ADDR:PORT [--tls-cert FILE --tls-key FILE | "
+                          u"--insecure-loopback] [--attachment-quota MIB] [--database URL] "
+                          u"[--requests-an-hour N] [--mib-an-hour N] [--bad-a-minute N] [--behind-proxy]"_s;
 
 /// "127.0.0.1:4711", "[::1]:4711".
 bool readListen(const QString& text, HubServer::Options& options)
@@ -51,6 +52,31 @@ bool readQuota(const QCommandLineParser& line, qint64& bytes)
     const qint64 given = line.value(u"attachment-quota"_s).toLongLong(&number);
     bytes = given * kMiB;
     return number && given > 0 && given <= kMost;
+}
+
+/// What one station may ask for: the standard for whoever can be reached from outside, no bound on loopback. Each number can be given.
+bool readLimits(const QCommandLineParser& line, const QString& address, HubLimits::Rules& rules)
+{
+    constexpr qint64 kMiB = 1024 * 1024;
+    constexpr int kFileRequests = 20;  ///< of files, for each of records
+    constexpr int kMost = 1'000'000;
+    if (!address.startsWith(u"127."_s) && address != u"::1"_s)
+        rules = HubLimits::standard();
+    bool good = true;
+    const auto read = [&](const QString& name, int& value) {
+        if (line.isSet(name)) {
+            bool number = false;
+            value = line.value(name).toInt(&number);
+            good = good && number && value >= 0 && value <= kMost;
+        }
+    };
+    int mib = static_cast<int>(rules.bytesAnHour / kMiB);
+    read(u"requests-an-hour"_s, rules.requestsAnHour);
+    read(u"mib-an-hour"_s, mib);
+    read(u"bad-a-minute"_s, rules.badAMinute);
+    rules.bytesAnHour = mib * kMiB;
+    rules.fileRequestsAnHour = good ? kFileRequests * rules.requestsAnHour : 0;
+    return good;
 }
 
 /// As many connections as the system allows.
@@ -99,13 +125,14 @@ Result<> takeNews(Hub& hub, const HubFolder& folder)
     return {};
 }
 
-/// SIGTERM and SIGINT as a file handle; blocked before any thread begins, so that none is interrupted by them.
+/// SIGTERM, SIGINT and SIGHUP as a file handle; blocked before any thread begins, so that none is interrupted by them.
 int stopSignals()
 {
     sigset_t wanted;
     sigemptyset(&wanted);
     sigaddset(&wanted, SIGTERM);
     sigaddset(&wanted, SIGINT);
+    sigaddset(&wanted, SIGHUP);
     pthread_sigmask(SIG_BLOCK, &wanted, nullptr);
     return signalfd(-1, &wanted, SFD_CLOEXEC | SFD_NONBLOCK);
 }
@@ -120,6 +147,13 @@ int serveUntilStopped(Hub& hub, const HubFolder& folder, HubServer& server, int 
     QObject::connect(&watcher, &QFileSystemWatcher::directoryChanged, &watcher, onNews);
     QSocketNotifier stopped(stops, QSocketNotifier::Read);
     QObject::connect(&stopped, &QSocketNotifier::activated, &stopped, [&] {
+        signalfd_siginfo told{};
+        if (::read(stops, &told, sizeof told) != sizeof told)
+            return;
+        if (told.ssi_signo == SIGHUP) {
+            server.reloadTls();
+            return;
+        }
         stopped.setEnabled(false);
         server.stop();
     });
@@ -139,9 +173,11 @@ int serveUntilStopped(Hub& hub, const HubFolder& folder, HubServer& server, int 
 int runServe(const QStringList& words, const Clock& clock)
 {
     QCommandLineParser line;
-    for (const QString& name : {u"listen"_s, u"tls-cert"_s, u"tls-key"_s, u"attachment-quota"_s})
+    for (const QString& name : {u"listen"_s, u"tls-cert"_s, u"tls-key"_s, u"attachment-quota"_s,
+                                u"database"_s, u"requests-an-hour"_s, u"mib-an-hour"_s, u"bad-a-minute"_s})
         line.addOption(QCommandLineOption(name, {}, u"value"_s));
-    line.addOption(QCommandLineOption(u"insecure-loopback"_s));
+    for (const QString& name : {u"insecure-loopback"_s, u"behind-proxy"_s})
+        line.addOption(QCommandLineOption(name));
     if (!parseWords(line, words, kSynopsis))
         return Usage;
     HubServer::Options options;
@@ -154,16 +190,23 @@ int runServe(const QStringList& words, const Clock& clock)
     qint64 quota = 0;
     if (!readQuota(line, quota))
         return usage(u"--attachment-quota is a number of MiB a district may fill with files"_s, kSynopsis);
+    HubLimits::Rules limits;
+    if (!readLimits(line, options.address, limits))
+        return usage(u"--requests-an-hour, --mib-an-hour and --bad-a-minute are numbers, 0 for no bound"_s,
+                     kSynopsis);
+    options.isBehindProxy = line.isSet(u"behind-proxy"_s);
     auto folder = HubFolder::open(line.positionalArguments().at(0));
     if (!folder)
         return fail(folder.error());
+    folder->useDatabase(line.value(u"database"_s));
     if (auto locked = folder->lock(); !locked)
         return fail(locked.error());
-    const auto storage = folder->openStorage();
+    const auto storage = folder->openAnyStorage();
     if (!storage)
         return fail(storage.error());
     Hub hub(folder->authority(), folder->signingKey(), **storage, clock);
     hub.keepAttachmentsIn(folder->attachmentFolder(), quota);
+    hub.limit(limits);
     if (auto started = hub.start(); !started)
         return fail(started.error());
     if (auto taken = takeNews(hub, *folder); !taken)

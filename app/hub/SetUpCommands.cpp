@@ -4,6 +4,7 @@
 #include "app/hub/HubFolder.h"
 #include "core/secrets/Password.h"
 #include "sync/hub/Hub.h"
+#include "sync/hub/PostgresSchema.h"
 #include "sync/hub/TlsIdentity.h"
 
 #include <QDir>
@@ -34,7 +35,7 @@ Result<std::unique_ptr<Authority>> openAuthority(const QString& folder, const QS
 /// Statements into the database; the hub's own certificate must be among what it knows then when `certificate` is given.
 Result<> takeIn(const HubFolder& folder, const QList<QByteArray>& statements, const Clock& clock)
 {
-    const auto storage = folder.openStorage();
+    const auto storage = folder.openAnyStorage();
     if (!storage)
         return storage.error();
     Hub hub(folder.authority(), folder.signingKey(), **storage, clock);
@@ -58,7 +59,8 @@ Result<HubFolder> makeFolder(const QCommandLineParser& line, const Authority::Pu
 {
     const QString name = line.isSet(u"name"_s) ? line.value(u"name"_s) : authority.info.name + u" hub"_s;
     return HubFolder::create(line.positionalArguments().at(0), authority, publicPart, name,
-                             line.value(u"tls-cert"_s));
+                             line.value(u"tls-cert"_s),
+                             isPostgresUrl(line.value(u"storage"_s)) ? line.value(u"storage"_s) : QString());
 }
 
 /// The authority is on this machine: its certificate is taken in at once.
@@ -111,7 +113,7 @@ int initWithRequest(const QCommandLineParser& line, const Clock& clock)
 int runInit(const QStringList& words, const Clock& clock)
 {
     const QString synopsis =
-        u"init HUBDIR --authority FILE|DIR [--storage sqlite] [--tls-cert FILE] [--name NAME] "
+        u"init HUBDIR --authority FILE|DIR [--storage sqlite|postgresql://…] [--tls-cert FILE] [--name NAME] "
         u"[--password-file FILE] [--json]"_s;
     QCommandLineParser line;
     for (const QString& name : {u"authority"_s, u"storage"_s, u"tls-cert"_s, u"name"_s, u"password-file"_s})
@@ -122,9 +124,7 @@ int runInit(const QStringList& words, const Clock& clock)
     if (line.value(u"authority"_s).isEmpty())
         return usage(u"--authority is missing"_s, synopsis);
     const QString storage = line.isSet(u"storage"_s) ? line.value(u"storage"_s) : u"sqlite"_s;
-    if (storage.startsWith(u"postgresql:"_s))
-        return fail({ErrorCode::Refused, u"this version keeps a hub in SQLite only: leave --storage away"_s});
-    if (storage != u"sqlite"_s)
+    if (storage != u"sqlite"_s && !isPostgresUrl(storage))
         return usage(u"there is no storage '%1'"_s.arg(storage), synopsis);
     if (line.isSet(u"tls-cert"_s)) {
         if (const auto readable = tlsPinOfFile(line.value(u"tls-cert"_s)); !readable)

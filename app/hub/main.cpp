@@ -76,12 +76,13 @@ static int run(const QStringList& words)
     const SystemClock clock;
     const QMap<QString, int (*)(const QStringList&, const Clock&)> commands{
         {u"init"_s, runInit},     {u"certify"_s, runCertify}, {u"serve"_s, runServe},
+        {u"backup"_s, runBackup}, {u"restore"_s, runRestore}, {u"migrate"_s, runMigrate},
         {u"bundle"_s, runBundle}, {u"check"_s, runCheck},     {u"stats"_s, runStats}};
     const auto command = commands.value(words.value(0));
     if (!command)
-        return usage(words.isEmpty() ? u"no command is given"_s
-                                     : u"there is no command '%1'"_s.arg(words.value(0)),
-                     u"init | certify | serve | bundle | check | stats  (or --version)"_s);
+        return usage(
+            words.isEmpty() ? u"no command is given"_s : u"there is no command '%1'"_s.arg(words.value(0)),
+            u"init | certify | serve | backup | restore | migrate | bundle | check | stats  (or --version)"_s);
     return command(words.mid(1), clock);
 }
 

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "sync/client/AttachmentSync.h"
 
+#include "core/cases/PaperSharing.h"
 #include "sync/client/SyncWork.h"
 
 #include <QSet>
 
 #include <algorithm>
+#include <limits>
 
 namespace prohori {
 
@@ -77,9 +79,15 @@ Result<> AttachmentSync::fillQueues()
     const auto up = m_store.attachmentsToSend(kFilesARun);
     if (!up)
         return up.error();
-    auto down = m_store.wantedAttachments(kFilesARun);
+    auto down =
+        m_store.wantedAttachments(m_identity.isNational ? std::numeric_limits<int>::max() : kFilesARun);
     if (!down)
         return down.error();
+    if (m_identity.isNational)
+        down->removeIf([&](const AttachmentWork& work) {
+            const auto history = m_store.history(work.record);
+            return !history || !mayLeaveDistrict(*history, work.manifest.id);
+        });
     QHash<RecordId, Instant> updated;
     for (const AttachmentWork& work : std::as_const(*down)) {
         if (const auto row = m_store.caseRow(work.record))

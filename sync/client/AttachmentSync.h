@@ -35,6 +35,8 @@ public:
     struct Identity {
         HubId hub;
         CertificateId person;
+        bool isNational =
+            false;  ///< wants only papers that their district lets go (core/cases/PaperSharing.h)
     };
     AttachmentSync(Store& store, Transport& transport, const Identity& identity, const Clock& clock,
                    QObject* parent = nullptr);
@@ -45,7 +47,7 @@ public:
     void start();
     void cancel();
     const AttachmentOutcome& outcome() const { return m_outcome; }
-    /// Whether there is anything to do, without a line.
+    /// Whether there may be anything to do, without a line.
     static Result<bool> isNeeded(Store& store);
 
 signals:

@@ -199,13 +199,14 @@ Result<ReadBundle> StationBundles::read(QIODevice& in)
             outcome.summary.conflicts += row->conflicts > 0 ? 1 : 0;
         }
     }
-    outcome.summary.records = m_outcomes.values();
-    outcome.summary.finished = m_clock.now();
     const auto tidied = m_store.removeWhatIsDue(
         header.kind == BundleKind::FromHub ? std::optional(header.made) : std::nullopt);
     if (!tidied)
         return tidied.error();
     outcome.summary.gone = tidied->gone;
+    noteGone(tidied->gone, m_outcomes);
+    outcome.summary.records = m_outcomes.values();
+    outcome.summary.finished = m_clock.now();
     return outcome;
 }
 
@@ -313,6 +314,12 @@ Result<> StationBundles::takeStatus(const BundleStatus& status, const BundleHead
     if (status.remint) {
         outcome.summary.reminted = true;
         return m_identity.remint();
+    }
+    if (status.safeCounter > 0) {
+        const auto noted = m_store.noteSafeThrough(header.station, status.safeCounter, status.knownCounter,
+                                                   status.knownHead);
+        if (!noted)
+            return noted.error();
     }
     // When the station wrote, everything up to its last change was with the hub or in the same bundle. If the hub lacks some of it
     // all the same, it was set back: what it gave receipts for is offered again.

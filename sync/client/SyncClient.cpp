@@ -55,6 +55,7 @@ void SyncClient::start()
     d->counterRepairs = 0;
     d->remintedOnce = false;
     d->offeredAgain = false;
+    d->introducedAgain = false;
     d->journalRests = false;
     d->journalGoneBack = false;
     if (d->identity.hub.isNull()) {
@@ -149,6 +150,11 @@ Result<> SyncClient::Private::buildRequest()
     if (auto usable = useStatementCursor(); !usable)
         return usable;
     request.statementCursor = store.setting(kStatementCursor, u"0"_s).toULongLong();
+    request.setBack = QByteArray::fromHex(store.setting(kSetBackSeen).toLatin1());
+    const auto earlier = store.earlierNotSafe(SyncRequest::kMostEarlier);
+    if (!earlier)
+        return earlier.error();
+    request.earlier = *earlier;
     packUploads();
     if (auto packed = packJournal(); !packed)
         return packed;
@@ -193,9 +199,7 @@ void SyncClient::Private::finish(const Result<>& outcome)
             summary.conflicts += row->conflicts > 0 ? 1 : 0;
         }
     }
-    summary.records = outcomes.values();
-    std::sort(summary.records.begin(), summary.records.end(),
-              [](const RecordOutcome& a, const RecordOutcome& b) { return a.localRef < b.localRef; });
+    summary.records = sortedOutcomes(outcomes);
     summary.finished = clock.now();
     if (outcome) {
         if (auto kept = store.setSetting(kLastSync, QString::number(summary.finished.msSinceEpoch)); !kept) {
@@ -211,6 +215,24 @@ void SyncClient::Private::finish(const Result<>& outcome)
     emit q->finished(outcome.error());
 }
 
+QList<RecordOutcome> sortedOutcomes(const QHash<RecordId, RecordOutcome>& outcomes)
+{
+    QList<RecordOutcome> records = outcomes.values();
+    std::sort(records.begin(), records.end(),
+              [](const RecordOutcome& a, const RecordOutcome& b) { return a.localRef < b.localRef; });
+    return records;
+}
+
+void noteGone(const QList<GoneRecord>& gone, QHash<RecordId, RecordOutcome>& outcomes)
+{
+    for (const GoneRecord& one : gone) {
+        RecordOutcome& line = outcomes[one.record];
+        line.record = one.record;
+        line.localRef = one.localRef;
+        line.gone = one;
+    }
+}
+
 /// Last of all: what moved away goes when everything of it that was only here has gone up.
 void SyncClient::Private::endWell()
 {
@@ -221,6 +243,8 @@ void SyncClient::Private::endWell()
         return;
     }
     summary.gone = tidied->gone;
+    noteGone(summary.gone, outcomes);
+    summary.records = sortedOutcomes(outcomes);
     emit q->finished(summary);
 }
 

@@ -48,6 +48,7 @@ struct RecordOutcome {
     int sent = 0, received = 0, quarantined = 0;
     QString reason;  ///< refusalName of the first quarantined change
     bool conflict = false;
+    std::optional<GoneRecord> gone;  ///< this station may no longer read it, and has let go of it
 };
 
 struct SyncSummary {
@@ -84,6 +85,7 @@ public:
         HubId hub;
         CertificateId person;
         std::function<Result<>()> remint;  ///< makes a new replica when the hub asks for it
+        bool isNational = false;           ///< see AttachmentSync::Identity
     };
     SyncClient(Store& store, Transport& transport, Identity identity, const Clock& clock,
                QObject* parent = nullptr);

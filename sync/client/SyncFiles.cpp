@@ -38,7 +38,9 @@ bool SyncClient::Private::beginFiles()
     if (!*needed)
         return false;
     files = std::make_unique<AttachmentSync>(store, transport,
-                                             AttachmentSync::Identity{identity.hub, identity.person}, clock);
+                                             AttachmentSync::Identity{identity.hub, identity.person,
+                                                                      identity.isNational},
+                                             clock);
     QObject::connect(files.get(), &AttachmentSync::progressed, q, &SyncClient::filesProgressed);
     QObject::connect(files.get(), &AttachmentSync::finished, q, [this] { endFiles(); });
     if (filePause)

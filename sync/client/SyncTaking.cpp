@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/base/PlantedFault.h"
 #include "sync/client/SyncWork.h"
 
 #include <algorithm>
@@ -63,6 +64,8 @@ Result<bool> SyncClient::Private::beginAnswer(const QByteArray& body)
         return takeError(arrived);
     }
     report(SyncPhase::Applying);
+    if (auto taken = takeSetBack(arrived); !taken)
+        return taken.error();
     // People before changes: a frame may be signed by somebody the station learns of in the same answer.
     if (auto taken = takeNews(arrived); !taken)
         return taken.error();
@@ -101,7 +104,7 @@ Result<bool> SyncClient::Private::endAnswer()
     if (!moreJournal)
         return moreJournal.error();
     // The hub asks for it, or what came shows that there is a copy of this store.
-    if ((arrived.remint || store.needsRemint()) && !remintedOnce) {
+    if ((arrived.remint || store.needsRemint()) && !remintedOnce && !plantedFault(16)) {
         remintedOnce = true;
         journalRests = false;
         if (auto minted = identity.remint(); !minted)
@@ -111,6 +114,8 @@ Result<bool> SyncClient::Private::endAnswer()
     }
     if (auto offered = reofferIfSetBack(arrived); !offered)
         return offered.error();
+    if (auto taken = takeSafe(arrived); !taken)
+        return taken.error();
     return arrived.more || *moreJournal || !store.outbox(1).isEmpty();
 }
 
@@ -121,6 +126,13 @@ Result<bool> SyncClient::Private::takeError(const SyncAnswer& answer)
         const quint64 next = std::max(answer.expectedRequestCounter, quint64(1)) - 1;
         if (auto kept = store.setSetting(kRequestCounter, QString::number(next)); !kept)
             return kept.error();
+        return true;
+    }
+    // A hub that was set back to before this station joined.
+    if (answer.error == u"unknown-replica"_s && !introducedAgain) {
+        introducedAgain = true;
+        if (auto offered = introduceAgain(); !offered)
+            return offered.error();
         return true;
     }
     if (answer.error == u"busy"_s)
@@ -215,17 +227,6 @@ Result<> SyncClient::Private::takeNews(const SyncAnswer& answer)
             return kept;
     }
     return {};
-}
-
-/// The hub holds less of this replica than it gave receipts for: it was set back. What it lacks is offered again, once a sync: a
-/// change that it does not take in either way must not keep the sync going for ever.
-Result<> SyncClient::Private::reofferIfSetBack(const SyncAnswer& answer)
-{
-    if (answer.remint || offeredAgain || answer.knownCounter >= store.lastCounter()
-        || !store.outbox(1).isEmpty())
-        return {};
-    offeredAgain = true;
-    return store.offerAgainAfter(answer.knownCounter);
 }
 
 }  // namespace prohori

@@ -12,6 +12,12 @@ namespace prohori {
 /// Settings that both sides of an exchange use.
 inline const QString kRequestCounter = QStringLiteral("sync.request_counter");
 inline const QString kStatementCursor = QStringLiteral("sync.statement_cursor");
+inline const QString kSetBackSeen = QStringLiteral("sync.set_back");  ///< the id in hex
+
+/// By the number of the case.
+QList<RecordOutcome> sortedOutcomes(const QHash<RecordId, RecordOutcome>& outcomes);
+/// A line for each record that the station has let go of.
+void noteGone(const QList<GoneRecord>& gone, QHash<RecordId, RecordOutcome>& outcomes);
 
 /** What a sync knows while it runs. Asking stands in SyncClient.cpp, what is done with an answer in SyncTaking.cpp. Inside of
     sync/client only.
@@ -52,6 +58,7 @@ struct SyncClient::Private {
     int counterRepairs = 0;
     bool remintedOnce = false;
     bool offeredAgain = false;
+    bool introducedAgain = false;
     bool journalRests =
         false;  ///< no more lines in this sync: the hub refused them, or does not know journals
     bool journalGoneBack = false;
@@ -73,6 +80,10 @@ struct SyncClient::Private {
     Result<bool> takeJournalVerdict(const SyncAnswer& answer);
     Result<> takeJournals(const SyncAnswer& answer);
     Result<> useStatementCursor();
+    // --- SyncSafe.cpp
+    Result<> takeSetBack(const SyncAnswer& answer);
+    Result<> takeSafe(const SyncAnswer& answer);
+    Result<> introduceAgain();
     Result<> reofferIfSetBack(const SyncAnswer& answer);
     void finish(const Result<>& outcome);
     /// When records and files are done.

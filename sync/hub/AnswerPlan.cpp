@@ -16,8 +16,10 @@ namespace {
 constexpr int kEntriesAtOnce = 500;
 constexpr qsizetype kBytesAtOnce = 1024 * 1024;
 constexpr int kStatementsAtOnce = 200;
-constexpr qsizetype kFirstPlanParts = 13;  ///< of before the journals
-constexpr qsizetype kPlanParts = 18;
+constexpr qsizetype kFirstPlanParts = 13;   ///< of before the journals
+constexpr qsizetype kSecondPlanParts = 18;  ///< of before backups were told of
+constexpr qsizetype kPlanParts = 23;
+constexpr int kPlanDepth = 4;
 constexpr qsizetype kMaxPlanBytes = 16 * 1024 * 1024;
 
 bool speaksOfApproval(const Change& change)
@@ -77,14 +79,14 @@ Result<bool> FeedReader::readPiece(const ReplicaId& replica, const QSet<ChangeId
     for (const FeedEntry& entry : *entries) {
         const ChangeBody& body = entry.change->body();
         // A branch of the same replica is the work of a copy: the station does not have it.
-        bool isOwn = body.replica == replica && body.counter <= m_plan.ownThrough;
+        bool isOwn = !entry.again && body.replica == replica && body.counter <= m_plan.ownThrough;
         if (isOwn) {
             const auto chained = m_storage.changeAt(replica, body.counter);
             if (!chained)
                 return chained.error();
             isOwn = *chained == entry.change->id();
         }
-        if (!isOwn && !uploaded.contains(entry.change->id()))
+        if (!isOwn && (entry.again || !uploaded.contains(entry.change->id())))
             toSend.append({entry.change, entry.position, entry.received});
     }
     quint64 through = entries->last().position;
@@ -164,6 +166,24 @@ Result<qsizetype> readStatements(HubStorage& storage, const AnswerPlan& plan, Sy
     return room;
 }
 
+/// What is told of backups: the later parts of a plan.
+void readSafe(const Cbor::Array& parts, AnswerPlan& plan)
+{
+    plan.safeCounter = static_cast<quint64>(parts[17].toInt());
+    for (const Cbor& one : parts[18].toArray()) {
+        const Cbor::Array& each = one.toArray();
+        plan.earlier.append({ReplicaId::fromBytes(each.at(0).toBytes()),
+                             static_cast<quint64>(each.at(1).toInt()),
+                             ChangeId::fromBytes(each.at(2).toBytes())});
+    }
+    if (parts[19].isNull())
+        return;
+    plan.setBack = WireSetBack{parts[19].toBytes(), {}, static_cast<quint64>(parts[21].toInt())};
+    for (const Cbor& place : parts[20].toArray())
+        plan.setBack->cursors.append(
+            {place.toArray().at(0).toText(), static_cast<quint64>(place.toArray().at(1).toInt())});
+}
+
 }  // namespace
 
 QByteArray AnswerPlan::encode() const
@@ -171,23 +191,47 @@ QByteArray AnswerPlan::encode() const
     Cbor::Array runs;
     for (const WireVerdict& verdict : verdicts)
         runs.emplace_back(int(verdict.delivery) << 8 | verdict.refusal);
-    return Cbor(Cbor::Array{Cbor(hubTime.msSinceEpoch), Cbor(std::move(runs)), Cbor(error), Cbor(feed),
-                            Cbor(feedAfter), Cbor(feedEnd), Cbor(statementsAfter), Cbor(statementEnd),
-                            Cbor(knownCounter), Cbor(knownHead.toBytes()), Cbor(remint), Cbor(ownThrough),
+    Cbor::Array safe, places;
+    for (const EarlierSafe& one : earlier)
+        safe.emplace_back(
+            Cbor::Array{Cbor(one.replica.toBytes()), Cbor(one.counter), Cbor(one.head.toBytes())});
+    for (const WireCursor& cursor : setBack ? setBack->cursors : QList<WireCursor>())
+        places.emplace_back(Cbor::Array{Cbor(cursor.feed), Cbor(cursor.position)});
+    return Cbor(Cbor::Array{Cbor(hubTime.msSinceEpoch),
+                            Cbor(std::move(runs)),
+                            Cbor(error),
+                            Cbor(feed),
+                            Cbor(feedAfter),
+                            Cbor(feedEnd),
+                            Cbor(statementsAfter),
+                            Cbor(statementEnd),
+                            Cbor(knownCounter),
+                            Cbor(knownHead.toBytes()),
+                            Cbor(remint),
+                            Cbor(ownThrough),
                             journal ? Cbor(journal->last) : Cbor(),
-                            Cbor(int(journal ? journal->fit : JournalFit::Continues)), Cbor(isAuditor),
-                            Cbor(journalsAfter), Cbor(journalsEnd), Cbor(2)})
+                            Cbor(int(journal ? journal->fit : JournalFit::Continues)),
+                            Cbor(isAuditor),
+                            Cbor(journalsAfter),
+                            Cbor(journalsEnd),
+                            Cbor(safeCounter),
+                            Cbor(std::move(safe)),
+                            setBack ? Cbor(setBack->id) : Cbor(),
+                            Cbor(std::move(places)),
+                            Cbor(setBack ? setBack->statements : 0),
+                            Cbor(3)})
         .encode();
 }
 
 Result<AnswerPlan> AnswerPlan::decode(const QByteArray& bytes)
 {
-    const auto decoded = Cbor::decode(bytes, {kMaxPlanBytes, 2});
+    const auto decoded = Cbor::decode(bytes, {kMaxPlanBytes, kPlanDepth});
     if (!decoded)
         return decoded.error();
     const Cbor::Array& parts = decoded->toArray();
     const bool isFirst = parts.size() == kFirstPlanParts && parts.back().toInt() == 1;
-    if (!isFirst && (parts.size() != kPlanParts || parts.back().toInt() != 2))
+    const bool isSecond = parts.size() == kSecondPlanParts && parts.back().toInt() == 2;
+    if (!isFirst && !isSecond && (parts.size() != kPlanParts || parts.back().toInt() != 3))
         return Error{ErrorCode::Invalid, u"an answer's plan is of another form"_s};
     const auto number = [&](std::size_t at) { return static_cast<quint64>(parts[at].toInt()); };
     AnswerPlan plan;
@@ -212,6 +256,8 @@ Result<AnswerPlan> AnswerPlan::decode(const QByteArray& bytes)
     plan.isAuditor = parts[14].toBool();
     plan.journalsAfter = number(15);
     plan.journalsEnd = number(16);
+    if (!isSecond)
+        readSafe(parts, plan);
     return plan;
 }
 
@@ -226,6 +272,9 @@ Result<SyncAnswer> makeAnswer(HubStorage& storage, const AnswerPlan& plan, const
     answer.knownHead = plan.knownHead;
     answer.remint = plan.remint;
     answer.journal = plan.journal;
+    answer.safeCounter = plan.safeCounter;
+    answer.earlier = plan.earlier;
+    answer.setBack = plan.setBack;
     const auto room = readStatements(storage, plan, answer, maxBytes);
     if (!room)
         return room.error();

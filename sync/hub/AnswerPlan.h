@@ -26,6 +26,9 @@ struct AnswerPlan {
     quint64 journalsAfter = 0, journalsEnd = 0;
     /// The station's chain is ours: its own changes up to this counter need not be sent back to it.
     quint64 ownThrough = 0;
+    quint64 safeCounter = 0;  ///< of the asking replica, as far as its chain is ours
+    QList<EarlierSafe> earlier;
+    std::optional<WireSetBack> setBack;
 
     QByteArray encode() const;
     static Result<AnswerPlan> decode(const QByteArray& bytes);

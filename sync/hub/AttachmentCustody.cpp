@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <cstring>
+#include <optional>
 
 #include <fcntl.h>
 #include <sys/stat.h>
@@ -29,9 +30,10 @@ Error storageError(const QString& path)
             isFull ? kNoRoom : QString()};
 }
 
-/// An open file that closes itself and is never reached through a symbolic link.
+/// An open file that closes itself and is never reached through a symbolic link; or the same in a shared storage.
 class OpenedFile {
 public:
+    OpenedFile(AttachmentBytes& shared, const AttachmentId& id) : m_file(-1), m_shared(&shared), m_id(id) {}
     OpenedFile(QString path, int flags)
         : m_path(std::move(path)),
           m_file(::open(QFile::encodeName(m_path).constData(), flags | O_CLOEXEC | O_NOFOLLOW, kFileMode))
@@ -43,9 +45,13 @@ public:
     }
     Q_DISABLE_COPY_MOVE(OpenedFile)
 
-    bool isOpen() const { return m_file >= 0; }
+    bool isOpen() const { return m_file >= 0 || m_shared; }
+    /// A storage that did not answer, where read() gave too little.
+    const std::optional<Error>& failure() const { return m_failure; }
     Result<> write(qint64 offset, const QByteArray& bytes) const
     {
+        if (m_shared)
+            return m_shared->writeSealed(m_id, offset, bytes);
         for (qsizetype done = 0; done < bytes.size();) {
             const ssize_t count = ::pwrite(m_file, bytes.constData() + done,
                                            static_cast<std::size_t>(bytes.size() - done), offset + done);
@@ -57,10 +63,16 @@ public:
         }
         return {};
     }
-    Result<> sync() const { return ::fsync(m_file) == 0 ? Result<>() : storageError(m_path); }
+    Result<> sync() const { return m_shared || ::fsync(m_file) == 0 ? Result<>() : storageError(m_path); }
     /// Fewer at the end of the file, or where the disk fails.
     QByteArray read(qint64 offset, qint64 count) const
     {
+        if (m_shared) {
+            const auto found = m_shared->readSealed(m_id, offset, count);
+            if (!found)
+                m_failure = found.error();
+            return found ? *found : QByteArray();
+        }
         QByteArray bytes(count, Qt::Uninitialized);
         qsizetype done = 0;
         while (done < count) {
@@ -79,7 +91,15 @@ public:
 private:
     QString m_path;
     int m_file;
+    AttachmentBytes* m_shared = nullptr;
+    AttachmentId m_id;
+    mutable std::optional<Error> m_failure;
 };
+
+OpenedFile opened(AttachmentBytes* shared, const AttachmentId& id, const QString& path, int flags)
+{
+    return shared ? OpenedFile(*shared, id) : OpenedFile(path, flags);
+}
 
 /// The first piece up to `held` that is not what it should be; where that piece begins, or `held` when all are good.
 qint64 goodBytes(const OpenedFile& file, const AttachmentManifest& manifest, qint64 held)
@@ -146,11 +166,11 @@ Result<AttachmentCustody::Kept> AttachmentCustody::append(const HeldAttachment& 
                                                           const QByteArray& fresh) const
 {
     const QString path = pathOf(file.manifest.id);
-    if (file.held == 0) {
+    if (file.held == 0 && !m_bytes) {
         if (auto made = makeFolders(file.manifest.id); !made)
             return made.error();
     }
-    const OpenedFile out(path, O_RDWR | O_CREAT);
+    const OpenedFile out = opened(m_bytes, file.manifest.id, path, O_RDWR | O_CREAT);
     if (!out.isOpen())
         return storageError(path);
     if (auto written = out.write(file.held, fresh); !written)
@@ -162,24 +182,28 @@ Result<AttachmentCustody::Kept> AttachmentCustody::append(const HeldAttachment& 
     for (; index < file.manifest.pieces() && ends() <= kept.held; ++index) {
         if (file.manifest.fits(index, out.read(index * kPiece, file.manifest.pieceBytes(index))))
             continue;
+        if (out.failure())
+            return *out.failure();
         return Kept{PieceState::WrongPiece, index * kPiece};
     }
     if (auto synced = out.sync(); !synced)
         return synced.error();
-    if (file.held == 0) {
+    if (file.held == 0 && !m_bytes) {
         if (auto synced = syncFolder(path.left(path.lastIndexOf(u'/'))); !synced)
             return synced.error();
     }
     if (!isComplete)
         return kept;
     const qint64 good = goodBytes(out, file.manifest, kept.held);
+    if (out.failure())
+        return *out.failure();
     return good == kept.held ? Kept{PieceState::Whole, good} : Kept{PieceState::WrongPiece, good};
 }
 
 Result<QByteArray> AttachmentCustody::read(const HeldAttachment& file, qint64 offset, qint64 length) const
 {
     const QString path = pathOf(file.manifest.id);
-    const OpenedFile in(path, O_RDONLY);
+    const OpenedFile in = opened(m_bytes, file.manifest.id, path, O_RDONLY);
     if (!in.isOpen())
         return errno == ENOENT ? Error{ErrorCode::Damaged, u"file %1 is gone"_s.arg(path)}
                                : storageError(path);
@@ -189,6 +213,8 @@ Result<QByteArray> AttachmentCustody::read(const HeldAttachment& file, qint64 of
         const int index = static_cast<int>(at / kPiece);
         const qint64 start = index * kPiece;
         const QByteArray piece = in.read(start, file.manifest.pieceBytes(index));
+        if (in.failure())
+            return *in.failure();
         if (!file.manifest.fits(index, piece))
             return Error{ErrorCode::Damaged,
                          u"piece %1 of file %2 is not what was written"_s.arg(QString::number(index), path)};
@@ -200,7 +226,7 @@ Result<QByteArray> AttachmentCustody::read(const HeldAttachment& file, qint64 of
 QStringList AttachmentCustody::check(const HeldAttachment& file) const
 {
     const QString name = file.manifest.id.toString();
-    const OpenedFile in(pathOf(file.manifest.id), O_RDONLY);
+    const OpenedFile in = opened(m_bytes, file.manifest.id, pathOf(file.manifest.id), O_RDONLY);
     if (!in.isOpen())
         return {u"file %1 is missing"_s.arg(name)};
     QStringList faults;
@@ -214,6 +240,8 @@ QStringList AttachmentCustody::check(const HeldAttachment& file) const
         if (piece.size() < size || (!isPart && !file.manifest.fits(index, piece)))
             faults.append(u"file %1: piece %2 is not what was written"_s.arg(name).arg(index));
     }
+    if (in.failure())
+        faults.append(u"file %1 cannot be read: %2"_s.arg(name, in.failure()->detail));
     return faults;
 }
 

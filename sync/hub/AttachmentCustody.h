@@ -15,7 +15,11 @@ namespace prohori {
 class AttachmentCustody {
 public:
     /// @param folder is made with the first file, for this user alone.
-    explicit AttachmentCustody(const QString& folder) : m_folder(folder) {}
+    /// @param bytes where they lie instead of in the folder (AttachmentStorage::sealedBytes()); nullptr: there.
+    explicit AttachmentCustody(const QString& folder, AttachmentBytes* bytes = nullptr)
+        : m_folder(folder),
+          m_bytes(bytes)
+    {}
 
     struct Kept {
         PieceState state = PieceState::Partly;
@@ -35,6 +39,7 @@ private:
     Result<> makeFolders(const AttachmentId& file) const;
 
     QString m_folder;
+    AttachmentBytes* m_bytes;
 };
 
 }  // namespace prohori

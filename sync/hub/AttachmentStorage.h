@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/cases/Change.h"
+#include "sync/hub/AttachmentBytes.h"
 
 #include <functional>
 #include <optional>
@@ -25,10 +26,15 @@ class AttachmentStorage {
 public:
     virtual ~AttachmentStorage() = default;
 
+    /// Where the bytes lie, too; nullptr: in a folder beside this storage.
+    virtual AttachmentBytes* sealedBytes() { return nullptr; }
+
     /// Nothing for one that no change in custody names.
     virtual Result<std::optional<HeldAttachment>> attachment(const AttachmentId& file) = 0;
     /// Whether a change in this feed names it.
     virtual Result<bool> isNamedInFeed(const AttachmentId& file, const Scope& feed) = 0;
+    /// The records whose changes in this feed name it, each once.
+    virtual Result<QList<RecordId>> recordsNaming(const AttachmentId& file, const Scope& feed) = 0;
     virtual Result<> setAttachmentHeld(const AttachmentId& file, qint64 held, const Scope& scope) = 0;
     /// What the files of a scope take when they are whole, those begun included.
     virtual Result<qint64> attachmentBytes(const Scope& scope) = 0;

@@ -58,6 +58,9 @@ private:
     Result<> enterNationalFeed(const Change& change);
     Result<> takeApproved(const Change& change);
     Result<> moveRecord(const Change& change);
+    /// Whether the readers of a feed still have what stood in it of a record.
+    enum class Stands { Still, LetGo };
+    Result<> enterFeed(const Scope& feed, const History& record, Stands stands);
     Result<> judgeAgain(const HeldChange& held);
     Result<> receiveAgain(const ChangePtr& change, const Judged& known);
     Result<> remember(const ChangeId& change, const Judgement& judgement);

@@ -22,12 +22,10 @@ const ActItem* actOf(const Change& change)
     return nullptr;
 }
 
-bool acceptsMove(const Change& change)
+bool speaksOfMove(const Change& change)
 {
-    return std::any_of(change.body().items.begin(), change.body().items.end(), [](const Item& item) {
-        const auto* move = std::get_if<MoveItem>(&item);
-        return move && move->accepted;
-    });
+    return std::any_of(change.body().items.begin(), change.body().items.end(),
+                       [](const Item& item) { return std::holds_alternative<MoveItem>(item); });
 }
 
 /// Whether the state just after this act holds content that the district stands for.
@@ -69,24 +67,51 @@ Result<> Custody::enterFeeds(const HeldChange& held)
                      u"record %1 has no home: run prohori-hub check"_s.arg(record.toString())};
     if (auto added = m_storage.appendToFeed(**scope, change.id()); !added)
         return added.error();
-    if (acceptsMove(change)) {
+    if (speaksOfMove(change)) {
         if (auto moved = moveRecord(change); !moved)
             return moved;
     }
     return enterNationalFeed(change);
 }
 
-/// The new district gets the whole record; the old one keeps what it has, and the change that ended it there.
+/// A district to which the record is proposed gets what there is of it, and so does the new home. The old one is told by the change that ended
+/// the record there, and who is no longer asked by the proposal that goes elsewhere: their stations let go of what they have
+/// (Store::removeWhatIsDue).
 Result<> Custody::moveRecord(const Change& change)
 {
-    const auto known = history(change.body().record);
-    if (!known)
-        return known.error();
-    const Scope home = fold(**known).homeScope;
-    if (auto set = m_storage.setHomeScope(change.body().record, home); !set)
+    const RecordId record = change.body().record;
+    const auto known = history(record);
+    const auto before = m_storage.homeScope(record);
+    if (!known || !before)
+        return known ? before.error() : known.error();
+    const RecordState now = fold(**known);
+    const RecordState seen = fold((*known)->upTo(change.body().parents));
+    const History upToThis = (*known)->upTo({change.id()});
+    const Scope asked = seen.pendingMove ? seen.pendingMove->to : Scope();
+    if (!asked.isEmpty() && asked != now.homeScope) {
+        if (auto told = enterFeed(asked, upToThis, Stands::Still); !told)
+            return told;
+    }
+    if (now.pendingMove) {
+        if (auto proposed = enterFeed(now.pendingMove->to, **known, Stands::LetGo); !proposed)
+            return proposed;
+    }
+    if (*before == now.homeScope)
+        return {};
+    if (auto set = m_storage.setHomeScope(record, now.homeScope); !set)
         return set;
-    for (const ChangePtr& each : (*known)->changes()) {
-        if (auto added = m_storage.appendToFeed(home, each->id()); !added)
+    if (auto told = enterFeed(before->value_or(Scope()), upToThis, Stands::Still); !told)
+        return told;
+    return enterFeed(now.homeScope, **known, asked == now.homeScope ? Stands::Still : Stands::LetGo);
+}
+
+/// What its readers may have let go of since it stood there comes once more.
+Result<> Custody::enterFeed(const Scope& feed, const History& record, Stands stands)
+{
+    for (const ChangePtr& each : record.changes()) {
+        const auto added = stands == Stands::Still ? m_storage.appendToFeed(feed, each->id())
+                                                   : m_storage.appendAgain(feed, each->id());
+        if (!added)
             return added.error();
     }
     return {};

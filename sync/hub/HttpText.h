@@ -5,6 +5,8 @@
 
 #include <QByteArray>
 
+#include <chrono>
+
 namespace prohori {
 
 /// What the hub's socket says to one request.
@@ -26,9 +28,15 @@ QByteArray httpText(const HttpAnswer& answer, bool keepAlive);
 struct ServerCounters {
     qint64 connections = 0;  ///< open now
     qint64 working = 0;      ///< requests that wait for a worker or have one
-    quint64 accepted = 0, turnedAway = 0, displaced = 0, busy = 0, badRequests = 0;
+    quint64 accepted = 0, turnedAway = 0, displaced = 0, busy = 0, badRequests = 0, limited = 0;
+    quint64 bytesIn = 0, bytesOut = 0;  ///< of bodies
+    quint64 worked = 0;                 ///< requests that a worker was done with …
+    std::chrono::nanoseconds workTime{
+        0};  ///< … and the time from their last byte to the answer, waiting for a worker included
+    quint64 tlsReloads = 0, tlsRefused = 0;
+    Instant tlsExpires;  ///< 0 without TLS
 };
-/// In the text format of Prometheus.
+/// In the text format of Prometheus; every name and unit stands in packaging/hub/OPERATIONS.md.
 QByteArray metricsText(const HubCounters& hub, const ServerCounters& server);
 
 }  // namespace prohori

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "sync/hub/Hub.h"
 
-#include "sync/hub/HubCheck.h"
 #include "sync/hub/HubPrivate.h"
 #include "sync/wire/Introduction.h"
 
@@ -71,11 +70,9 @@ QByteArray Hub::introduction(const QByteArray& tlsPin) const
 Result<> Hub::start()
 {
     const std::lock_guard lock(d->custody);
-    auto stored = storedDirectory(d->storage, d->directory.authority());
-    if (!stored)
-        return stored.error();
-    d->directory = std::move(*stored);
-    return {};
+    d->directory = Directory(d->directory.authority());
+    d->statementsRead = 0;
+    return d->catchUp();
 }
 
 Hub::Private::News Hub::Private::learn(const QList<QByteArray>& statements)
@@ -127,14 +124,20 @@ Result<> Hub::Private::keep(const News& news, Custody& taking)
 Result<int> Hub::takeStatements(const QList<QByteArray>& statements)
 {
     const std::lock_guard lock(d->custody);
-    Private::News news = d->learn(statements);
-    const auto done = d->storage.transaction([&]() -> Result<> {
+    Private::News news{Directory({}), 0, {}, {}};
+    const auto work = [&]() -> Result<> {
+        if (auto same = d->isCaughtUp(); !same)
+            return same;
         Custody taking(d->storage, news.directory, d->clock.now());
         if (auto started = taking.start(); !started)
             return started;
         if (auto kept = d->keep(news, taking); !kept)
             return kept;
         return taking.finish();
+    };
+    const auto done = d->together([&] {
+        news = d->learn(statements);
+        return d->storage.transaction(work);
     });
     if (!done)
         return done.error();
@@ -142,23 +145,24 @@ Result<int> Hub::takeStatements(const QList<QByteArray>& statements)
     return news.added;
 }
 
-Result<QByteArray> Hub::handle(const QByteArray& requestBytes)
+Result<QByteArray> Hub::handle(const QByteArray& requestBytes, const QString& from)
 {
     ++d->counters.requests;
     const auto asked = SyncRequest::decode(requestBytes);
     if (!asked)
-        return asked.error();
+        return d->bad(asked.error(), from);
     auto answer = [&]() -> Result<SyncAnswer> {
         const auto taken = d->takeOnce(*asked);
         if (taken)
             return d->answer(asked->request, *taken);
-        if (taken.error().code != ErrorCode::Refused)
-            return taken.error();
+        const Error why = d->bad(taken.error(), from);
+        if (why.code != ErrorCode::Refused)
+            return why;
         SyncAnswer refused;
         refused.hubTime = d->clock.now();
-        refused.error = taken.error().hint;
+        refused.error = why.hint;
         if (refused.error == kReplayed)
-            refused.expectedRequestCounter = taken.error().detail.toULongLong();
+            refused.expectedRequestCounter = why.detail.toULongLong();
         return refused;
     }();
     if (!answer)
@@ -183,11 +187,28 @@ Result<Hub::Private::Taken> Hub::Private::takeOnce(const SyncRequest::Decoded& a
     if (request.hub != id)
         return refusedWith(u"not-for-this-hub"_s);
     const std::lock_guard lock(custody);
+    Taken taken;
+    const auto done = together([&]() -> Result<> {
+        auto now = takeNow(asked);
+        if (!now)
+            return now.error();
+        taken = std::move(*now);
+        return {};
+    });
+    return done ? Result<Taken>(std::move(taken)) : done.error();
+}
+
+Result<Hub::Private::Taken> Hub::Private::takeNow(const SyncRequest::Decoded& asked)
+{
+    const SyncRequest& request = asked.request;
     const QByteArray replicaKey = replicaKeyOf(directory, request);
     if (replicaKey.isEmpty())
         return refusedWith(u"unknown-replica"_s);
     if (!asked.isSignedBy(replicaKey))
         return refusedWith(u"bad-signature"_s);
+    if (auto admitted = admit(request.replica, request.person, HubLimits::Kind::Records, asked.size);
+        !admitted)
+        return admitted.error();
     const auto before = storage.replica(request.replica);
     if (!before)
         return before.error();

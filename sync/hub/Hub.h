@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/directory/Directory.h"
+#include "sync/hub/HubLimits.h"
 #include "sync/hub/HubStorage.h"
 #include "sync/wire/BundleFile.h"
 
@@ -16,6 +17,10 @@ struct HubCounters {
     std::atomic<quint64> requests = 0, refused = 0, replayed = 0;
     std::atomic<quint64> changesReceived = 0, changesAccepted = 0, changesQuarantined = 0, changesWaiting = 0;
     std::atomic<quint64> framesSent = 0, statementsReceived = 0, secondJoins = 0;
+    std::atomic<qint64> backupMadeMs = 0,
+                        backupChanges = 0;  ///< of the last verified backup, as of the last look
+    std::atomic<quint64> limited =
+        0;  ///< requests that had to wait: beyond what a station or an address may ask for
 };
 
 /** The hub without its socket: takes a request's bytes, gives the answer's bytes.
@@ -37,12 +42,18 @@ public:
     Result<> start();
     /// Fails with Invalid only for bytes that are no request at all (HTTP 400), and with another code when the hub itself cannot work
     /// (HTTP 503); every other refusal is a signed answer with `error`.
-    Result<QByteArray> handle(const QByteArray& requestBytes);
+    /// @param from the address it came from; those of whom nothing is proved are counted by it.
+    /// Busy, with the seconds to wait as hint, beyond limits() (HTTP 429).
+    Result<QByteArray> handle(const QByteArray& requestBytes, const QString& from = {});
+    /// What one station and one address may ask for (SEC-59); without it there is no bound. Before the first request.
+    void limit(const HubLimits::Rules& rules);
+    /// Reads from the storage: whether this hub can work (for /healthz), and what the last backup is (for counters()).
+    Result<> isWell();
     /// Where sealed files are kept (see AttachmentCustody) and how much a scope may fill, 0 = no bound; without it they are refused
     /// (`no-files`). Before the first request.
     void keepAttachmentsIn(const QString& folder, qint64 quotaAScope = 0);
     /// A request for files (PiecesRequest), as handle() takes the others. What it confirms is on the disk; records do not wait for it.
-    Result<QByteArray> handlePieces(const QByteArray& requestBytes);
+    Result<QByteArray> handlePieces(const QByteArray& requestBytes, const QString& from = {});
     /// News from the authority's tool on this machine. What does not belong to this authority is passed over; how many were new.
     Result<int> takeStatements(const QList<QByteArray>& statements);
 

@@ -44,6 +44,8 @@ Result<> Hub::Private::letIn(BundleWork& work)
             u"the bundle was written under another authority (practice and production never mix)"_s);
     if (header.kind != BundleKind::ToHub || header.hub != id)
         return refusedBundle(u"wrong-hub"_s, u"the bundle is not for this hub"_s);
+    if (auto read = catchUp(); !read)
+        return read;
     work.news = learn(work.statements.list);
     const ReplicaInfo* replica = work.news.directory.replica(header.station);
     const PersonInfo* person = work.news.directory.person(header.person);
@@ -66,11 +68,23 @@ Result<> Hub::Private::letIn(BundleWork& work)
 Result<> Hub::Private::receive(BundleWork& work, QList<FramedChange>& batch, bool isFirst)
 {
     const std::lock_guard lock(custody);
+    if (auto done = together([&] { return receiveNow(work, batch, isFirst); }); !done)
+        return done;
+    for (const FramedChange& framed : std::as_const(batch))
+        work.changes.append(idOf(framed));
+    batch.clear();
+    return {};
+}
+
+Result<> Hub::Private::receiveNow(BundleWork& work, const QList<FramedChange>& batch, bool isFirst)
+{
     // Others may have brought news since the bundle was let in.
     if (isFirst)
         work.news = learn(work.statements.list);
     const Directory& people = isFirst ? work.news.directory : directory;
     const auto done = storage.transaction([&]() -> Result<> {
+        if (auto same = isCaughtUp(); !same)
+            return same;
         Custody taking(storage, people, work.plan.hubTime);
         if (auto started = taking.start(); !started)
             return started;
@@ -99,9 +113,6 @@ Result<> Hub::Private::receive(BundleWork& work, QList<FramedChange>& batch, boo
         return done;
     if (isFirst)
         directory = work.news.directory;
-    for (const FramedChange& framed : std::as_const(batch))
-        work.changes.append(idOf(framed));
-    batch.clear();
     return {};
 }
 
@@ -123,6 +134,10 @@ Result<> Hub::Private::judge(BundleWork& work)
             return status.error();
         work.plan.knownCounter = status->counter;
         work.plan.knownHead = status->head;
+        const auto safe = storage.safeCounter(header.station);
+        if (!safe)
+            return safe.error();
+        work.plan.safeCounter = std::min(*safe, status->counter);
         status->lastContact = work.plan.hubTime;
         return storage.setReplica(*status);
     });
@@ -140,7 +155,8 @@ Result<> Hub::Private::judge(BundleWork& work)
         return agrees.error();
     work.plan.remint = work.plan.remint || !*agrees;
     count(work.verdicts);
-    return planReading(asked, *directory.person(header.person), work.plan);
+    auto planned = planReading(asked, *directory.person(header.person), work.plan);
+    return planned ? planSetBack(asked, work.plan) : planned;
 }
 
 /// Who asked, and the others of his station; nobody who was revoked reads what he may not ask for.
@@ -202,7 +218,8 @@ Result<> Hub::Private::writeAnswer(const BundleWork& work, QIODevice& out)
         plan.statementsAfter = piece->statementCursor;
         more = piece->more;
     }
-    const BundleStatus status{plan.knownCounter, plan.knownHead, 0, plan.statementEnd, plan.remint};
+    const BundleStatus status{plan.knownCounter, plan.knownHead, plan.remint ? 0 : plan.safeCounter,
+                              plan.statementEnd, plan.remint};
     if (auto added = writer.add(status); !added)
         return added;
     return writer.finish(key);
@@ -263,6 +280,8 @@ Result<Hub::BundleTaken> Hub::takeBundle(QIODevice& in, const BoxKey& key, QIODe
 Result<> Hub::writeBundle(const ReplicaId& station, QIODevice& out)
 {
     std::unique_lock lock(d->custody);
+    if (auto read = d->catchUp(); !read)
+        return read;
     Private::BundleWork work;
     const ReplicaInfo* replica = d->directory.replica(station);
     if (!replica || replica->people.isEmpty())
@@ -291,6 +310,12 @@ Result<> Hub::writeBundle(const ReplicaId& station, QIODevice& out)
     work.plan.knownHead = status->head;
     if (auto planned = d->planReading(asked, *d->directory.person(asked.person), work.plan); !planned)
         return planned;
+    if (auto planned = d->planSetBack(asked, work.plan); !planned)
+        return planned;
+    const auto safe = d->storage.safeCounter(station);
+    if (!safe)
+        return safe.error();
+    work.plan.safeCounter = std::min(*safe, status->counter);
     work.opened.header.authority = d->directory.authority().id;
     work.opened.header.station = station;
     work.opened.header.person = asked.person;

@@ -17,13 +17,14 @@ namespace {
 
 constexpr int kStatementsAtOnce = 500;
 
-/// Calls `visit` with each statement and its number. Fails with Damaged on a hole in the numbers.
-Result<> eachStatement(HubStorage& storage, const std::function<Result<>(const QByteArray&, quint64)>& visit)
+/// Calls `visit` with each statement after a number, and its own. Fails with Damaged on a hole in the numbers.
+Result<> eachStatement(HubStorage& storage, quint64 after,
+                       const std::function<Result<>(const QByteArray&, quint64)>& visit)
 {
     const auto end = storage.statementEnd();
     if (!end)
         return end.error();
-    for (quint64 at = 0; at < *end;) {
+    for (quint64 at = after; at < *end;) {
         const auto some =
             storage.statements(at, static_cast<int>(std::min<quint64>(kStatementsAtOnce, *end - at)));
         if (!some)
@@ -124,7 +125,7 @@ Result<> HubCheck::attachments(const AttachmentCustody& files)
 
 Result<> HubCheck::statements()
 {
-    const auto read = eachStatement(m_storage, [&](const QByteArray& bytes, quint64 number) -> Result<> {
+    const auto read = eachStatement(m_storage, 0, [&](const QByteArray& bytes, quint64 number) -> Result<> {
         ++m_found.statements;
         const auto statement = Statement::decode(bytes);
         if (!statement) {
@@ -347,20 +348,26 @@ Result<HubFindings> checkHub(HubStorage& storage, const AuthorityInfo& authority
     return found;
 }
 
-Result<Directory> storedDirectory(HubStorage& storage, const AuthorityInfo& authority)
+Result<> addStoredStatements(HubStorage& storage, Directory& directory, quint64& read)
 {
-    Directory directory(authority);
-    const auto read = eachStatement(storage, [&](const QByteArray& bytes, quint64 number) -> Result<> {
+    return eachStatement(storage, read, [&](const QByteArray& bytes, quint64 number) -> Result<> {
         const auto statement = Statement::decode(bytes);
         if (!statement)
             return Error{ErrorCode::Damaged,
                          u"statement %1 does not read: run prohori-hub check"_s.arg(number)};
         // A second join was kept to be told to the authority; it is refused again here, as it was then.
         (void)directory.add(*statement);
+        read = number;
         return {};
     });
-    if (!read)
-        return read.error();
+}
+
+Result<Directory> storedDirectory(HubStorage& storage, const AuthorityInfo& authority)
+{
+    Directory directory(authority);
+    quint64 read = 0;
+    if (auto added = addStoredStatements(storage, directory, read); !added)
+        return added.error();
     return directory;
 }
 

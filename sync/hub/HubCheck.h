@@ -30,7 +30,10 @@ struct HubFindings {
 Result<HubFindings> checkHub(HubStorage& storage, const AuthorityInfo& authority,
                              const AttachmentCustody* files = nullptr);
 
-/// The directory that the stored statements make. Fails with Damaged when one is missing or does not read.
+/// Adds the statements of the storage after number `read`, and counts `read` on. Damaged for one that is missing or does not read.
+Result<> addStoredStatements(HubStorage& storage, Directory& directory, quint64& read);
+
+/// The directory that all of them make.
 Result<Directory> storedDirectory(HubStorage& storage, const AuthorityInfo& authority);
 
 }  // namespace prohori

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Files on their way to the hub and from it.
+#include "core/cases/PaperSharing.h"
 #include "sync/hub/HubPrivate.h"
 
 #include <QHash>
@@ -18,6 +19,7 @@ struct Hub::Private::PiecesWork {
     QHash<AttachmentId, std::optional<HeldAttachment>> files;
     QHash<AttachmentId, qsizetype> places;  ///< of its standing in the answer
     QList<AttachmentId> grown;
+    QHash<AttachmentId, bool> mayLeave;  ///< of those that somebody of the national level wants
 
     void stand(const AttachmentId& file, PieceState state, qint64 held)
     {
@@ -33,17 +35,17 @@ struct Hub::Private::PiecesWork {
 
 void Hub::keepAttachmentsIn(const QString& folder, qint64 quotaAScope)
 {
-    d->attachments.emplace(folder);
+    d->attachments.emplace(folder, d->storage.sealedBytes());
     d->attachmentQuota = quotaAScope;
 }
 
-Result<QByteArray> Hub::handlePieces(const QByteArray& requestBytes)
+Result<QByteArray> Hub::handlePieces(const QByteArray& requestBytes, const QString& from)
 {
     ++d->counters.requests;
     const auto asked = PiecesRequest::decode(requestBytes);
     if (!asked)
-        return asked.error();
-    Private::PiecesWork work{*asked, {}, {}, {}, {}, {}};
+        return d->bad(asked.error(), from);
+    Private::PiecesWork work{*asked, {}, {}, {}, {}, {}, {}};
     work.answer.hub = d->id;
     work.answer.requestHash = asked->hash;
     work.answer.hubTime = d->clock.now();
@@ -53,6 +55,8 @@ Result<QByteArray> Hub::handlePieces(const QByteArray& requestBytes)
         const std::lock_guard lock(d->files);
         done = d->workOnPieces(work);
     }
+    if (!done)
+        done = d->bad(done.error(), from);
     if (!done && done.error().code != ErrorCode::Refused)
         return done.error();
     if (!done) {
@@ -81,12 +85,17 @@ Result<> Hub::Private::letInPieces(PiecesWork& work)
     if (!attachments)
         return refusedWith(u"no-files"_s);
     const std::lock_guard lock(custody);
+    if (auto read = catchUp(); !read)
+        return read;
     const ReplicaInfo* replica = directory.replica(request.replica);
     const PersonInfo* person = directory.person(request.person);
     if (!replica || !person || !replica->people.contains(request.person))
         return refusedWith(u"unknown-replica"_s);
     if (!work.asked.isSignedBy(replica->replicaKey))
         return refusedWith(u"bad-signature"_s);
+    if (auto admitted = admit(request.replica, request.person, HubLimits::Kind::Files, work.asked.size);
+        !admitted)
+        return admitted;
     work.person = *person;
     const auto before = storage.replica(request.replica);
     if (!before)
@@ -187,21 +196,54 @@ Result<> Hub::Private::keepPart(PiecesWork& work, const FilePart& part)
     return {};
 }
 
-/// Only of files that a change names in the feed which this person reads (SEC-44).
-Result<> Hub::Private::givePart(PiecesWork& work, const PiecesRequest::Wanted& wanted, qint64& room)
+/// Only of files that a change names in the feed which this person reads (SEC-44); and at the national level only of papers that the district lets
+/// go: the Ministry sees of the others what they are, and no more.
+Result<bool> Hub::Private::mayRead(PiecesWork& work, const AttachmentId& file)
 {
     const PersonInfo& person = work.person;
-    const bool reads = !person.revoked && person.role != Role::Admin && person.role != Role::Auditor;
-    const auto isNamed =
-        reads
-            ? storage.isNamedInFeed(wanted.file, isNationalRole(person.role) ? kNationalScope : person.scope)
-            : Result<bool>(false);
-    if (!isNamed)
-        return isNamed.error();
+    if (person.revoked || person.role == Role::Admin || person.role == Role::Auditor)
+        return false;
+    if (!isNationalRole(person.role))
+        return storage.isNamedInFeed(file, person.scope);
+    if (!work.mayLeave.contains(file)) {
+        const auto leaves = leavesDistrict(file);
+        if (!leaves)
+            return leaves;
+        work.mayLeave.insert(file, *leaves);
+    }
+    return work.mayLeave.value(file);
+}
+
+Result<bool> Hub::Private::leavesDistrict(const AttachmentId& file)
+{
+    const auto records = storage.recordsNaming(file, kNationalScope);
+    if (!records)
+        return records.error();
+    for (const RecordId& record : *records) {
+        const auto held = storage.recordChanges(record);
+        if (!held)
+            return held.error();
+        History history(record);
+        for (const HeldChange& one : *held) {
+            // What does not fit there was told by `check`; it lets nothing go.
+            if (one.refusal == Refusal::None && !history.add(one.change))
+                return false;
+        }
+        if (mayLeaveDistrict(history, file))
+            return true;
+    }
+    return false;
+}
+
+Result<> Hub::Private::givePart(PiecesWork& work, const PiecesRequest::Wanted& wanted, qint64& room)
+{
+    const auto reads = mayRead(work, wanted.file);
+    if (!reads)
+        return reads.error();
     const auto known = fileOf(work, wanted.file);
     if (!known)
         return known.error();
-    if (!*isNamed || !**known) {
+    if (!*reads || !**known) {
         work.stand(wanted.file, PieceState::NotNamed, 0);
         return {};
     }
@@ -239,6 +281,12 @@ Result<> Hub::Private::notePieces(const PiecesWork& work)
     return storage.transaction([&]() -> Result<> {
         for (const AttachmentId& file : work.grown) {
             const HeldAttachment held = *work.files.value(file);
+            // Another process may have completed it meanwhile.
+            const auto now = storage.attachment(file);
+            if (!now)
+                return now.error();
+            if (*now && (*now)->isWhole())
+                continue;
             if (auto noted = storage.setAttachmentHeld(file, held.held, held.scope); !noted)
                 return noted;
         }

@@ -25,8 +25,10 @@ struct Hub::Private {
     SigningKey key;
     HubStorage& storage;
     const Clock& clock;
+    std::optional<HubLimits> limits;
     mutable std::mutex custody;  ///< one request at a time is taken into custody; guards the directory
     Directory directory;
+    quint64 statementsRead = 0;  ///< of those in the storage, by `directory`
     HubCounters counters;
     std::mutex files;  ///< one request for files at a time; never taken while `custody` is held
     std::optional<AttachmentCustody> attachments;
@@ -40,8 +42,24 @@ struct Hub::Private {
         QList<std::pair<CertificateId, QByteArray>> toKeep;
     };
     News learn(const QList<QByteArray>& statements);
+
+    // --- HubTogether.cpp, all with `custody` held
+    /// Reads what other processes have learnt of people since.
+    Result<> catchUp();
+    /// Inside of a transaction: fails when something came since catchUp(), or to this replica since `before` was read.
+    Result<> isCaughtUp(const ReplicaStatus* before = nullptr);
+    /// Catches up and works, anew when isCaughtUp() failed in `work`; Offline when that goes on.
+    Result<> together(const std::function<Result<>()>& work);
+
     Result<> keep(const News& news, Custody& taking);
     Result<> keepSecondJoins(const News& news);
+
+    // --- HubLimiting.cpp
+    Result<> admit(const ReplicaId& replica, const CertificateId& person, HubLimits::Kind kind,
+                   qsizetype bytes);
+    Result<> lookAtBackups();
+    /// `why` as it is, or Busy when this address has had its share of errors.
+    Error bad(const Error& why, const QString& from);
 
     /// What a request led to: enough to answer it.
     struct Taken {
@@ -49,10 +67,13 @@ struct Hub::Private {
         QList<ChangeId> uploaded;
     };
     Result<Taken> takeOnce(const SyncRequest::Decoded& asked);
+    Result<Taken> takeNow(const SyncRequest::Decoded& asked);
     Result<Taken> take(const SyncRequest::Decoded& asked, const ReplicaStatus& before);
     Result<> takeAll(const SyncRequest::Decoded& asked, const News& news, Taken& taken);
     Result<> receive(const SyncRequest& request, Custody& taking, Taken& taken);
     Result<> planReading(const SyncRequest& request, const PersonInfo& person, AnswerPlan& plan);
+    Result<> planSafe(const SyncRequest& request, const Directory& known, AnswerPlan& plan);
+    Result<> planSetBack(const SyncRequest& request, AnswerPlan& plan);
     Result<> planJournals(const SyncRequest& request, AnswerPlan& plan);
     Result<> receiveJournal(const SyncRequest& request, const Directory& known, AnswerPlan& plan);
     Result<bool> holdsHead(const SyncRequest& request);
@@ -66,6 +87,8 @@ struct Hub::Private {
     Result<std::optional<HeldAttachment>*> fileOf(PiecesWork& work, const AttachmentId& file);
     Result<bool> hasRoomFor(const PiecesWork& work, const HeldAttachment& file) const;
     Result<> keepPart(PiecesWork& work, const FilePart& part);
+    Result<bool> mayRead(PiecesWork& work, const AttachmentId& file);
+    Result<bool> leavesDistrict(const AttachmentId& file);
     Result<> givePart(PiecesWork& work, const PiecesRequest::Wanted& wanted, qint64& room);
     Result<> notePieces(const PiecesWork& work);
 
@@ -73,6 +96,7 @@ struct Hub::Private {
     struct BundleWork;
     Result<> letIn(BundleWork& work);
     Result<> receive(BundleWork& work, QList<FramedChange>& batch, bool isFirst);
+    Result<> receiveNow(BundleWork& work, const QList<FramedChange>& batch, bool isFirst);
     Result<> judge(BundleWork& work);
     QList<QByteArray> receiversOf(const BundleHeader& header) const;
     Result<> writeAnswer(const BundleWork& work, QIODevice& out);

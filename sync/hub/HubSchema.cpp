@@ -96,6 +96,45 @@ constexpr QStringView kAttachments[] = {
     BEGIN SELECT raise(ABORT, 'a file that a change names is never forgotten'); END)",
 };
 
+// A record that comes back to a district stands in its feed a second time.
+constexpr QStringView kReturns[] = {
+    uR"(CREATE TABLE feed_next (
+    feed TEXT NOT NULL,
+    position INTEGER NOT NULL CHECK (position > 0),
+    change BLOB NOT NULL REFERENCES change (id),
+    chain BLOB NOT NULL CHECK (length(chain) = 32),
+    again INTEGER NOT NULL DEFAULT 0 CHECK (again IN (0, 1)),
+    PRIMARY KEY (feed, position)) STRICT, WITHOUT ROWID)",
+    u"INSERT INTO feed_next (feed, position, change, chain) SELECT feed, position, change, chain FROM feed",
+    u"DROP TABLE feed",
+    u"ALTER TABLE feed_next RENAME TO feed",
+    u"CREATE UNIQUE INDEX feed_by_change ON feed (feed, change) WHERE again = 0",
+    u"CREATE INDEX feed_again ON feed (feed, change, position) WHERE again = 1",
+};
+
+// What is in a backup that was verified, and to which one the hub was set back.
+constexpr QStringView kBackups[] = {
+    uR"(CREATE TABLE backup (
+    no INTEGER PRIMARY KEY,
+    made_ms INTEGER NOT NULL,
+    verified_ms INTEGER NOT NULL,
+    changes INTEGER NOT NULL,
+    digest BLOB NOT NULL CHECK (length(digest) = 32)) STRICT)",
+    uR"(CREATE TABLE safe (
+    replica BLOB PRIMARY KEY CHECK (length(replica) = 16),
+    counter INTEGER NOT NULL CHECK (counter > 0)) STRICT, WITHOUT ROWID)",
+    uR"(CREATE TABLE set_back (
+    no INTEGER PRIMARY KEY,
+    id BLOB NOT NULL UNIQUE CHECK (length(id) = 8),
+    noted_ms INTEGER NOT NULL,
+    statements INTEGER NOT NULL) STRICT)",
+    uR"(CREATE TABLE set_back_feed (
+    id BLOB NOT NULL REFERENCES set_back (id),
+    feed TEXT NOT NULL,
+    position INTEGER NOT NULL,
+    PRIMARY KEY (id, feed)) STRICT, WITHOUT ROWID)",
+};
+
 template <std::size_t N>
 Result<> runAll(Connection& file, const QStringView (&statements)[N])
 {
@@ -121,11 +160,19 @@ Result<> attachments(Connection& file)
     return runAll(file, kAttachments);
 }
 
+Result<> returns(Connection& file)
+{
+    return runAll(file, kReturns);
+}
+
+Result<> backups(Connection& file)
+{
+    return runAll(file, kBackups);
+}
+
 // Append only: a released step is never edited, and nothing else creates tables.
 constexpr Migration kMigrations[] = {
-    {1, first},
-    {2, journals},
-    {3, attachments},
+    {1, first}, {2, journals}, {3, attachments}, {4, returns}, {5, backups},
 };
 
 }  // namespace

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "sync/hub/HubServer.h"
 
-#include "sync/hub/HubSession.h"
+#include "sync/hub/HubAnswering.h"
 #include "sync/hub/TlsIdentity.h"
+
+#include <ctime>
 
 namespace prohori {
 
@@ -10,20 +12,20 @@ namespace {
 constexpr std::chrono::milliseconds kAcceptPause{100};  ///< when there are no file handles left
 }
 
-Result<> HubServer::Private::useTls()
+Result<std::shared_ptr<HubServer::Private::Tls>> HubServer::Private::makeTls() const
 {
-    tls.emplace(net::ssl::context::tls_server);
-    SSL_CTX* context = tls->native_handle();
+    auto made = std::make_shared<Tls>();
+    SSL_CTX* context = made->context.native_handle();
     SSL_CTX_set_min_proto_version(context, TLS1_3_VERSION);
     SSL_CTX_set_num_tickets(context, 0);
     SSL_CTX_set_mode(context, SSL_MODE_RELEASE_BUFFERS);
     error_code failed;
-    tls->use_certificate_chain_file(options.certificateFile.toStdString(), failed);
+    made->context.use_certificate_chain_file(options.certificateFile.toStdString(), failed);
     if (failed)
         return Error{ErrorCode::Storage,
                      u"the TLS certificate %1 cannot be used: %2"_s.arg(
                          options.certificateFile, QString::fromStdString(failed.message()))};
-    tls->use_private_key_file(options.keyFile.toStdString(), net::ssl::context::pem, failed);
+    made->context.use_private_key_file(options.keyFile.toStdString(), net::ssl::context::pem, failed);
     if (failed || SSL_CTX_check_private_key(context) != 1)
         return Error{ErrorCode::Storage,
                      u"the TLS key %1 cannot be used with the certificate %2"_s.arg(options.keyFile,
@@ -31,8 +33,29 @@ Result<> HubServer::Private::useTls()
     const auto pin = tlsPinOfFile(options.certificateFile);
     if (!pin)
         return pin.error();
-    tlsPin = *pin;
-    return {};
+    made->pin = *pin;
+    std::tm end{};
+    if (ASN1_TIME_to_tm(X509_get0_notAfter(SSL_CTX_get0_certificate(context)), &end) == 1)
+        made->expiresAt = Instant::fromMs(qint64(timegm(&end)) * 1000);
+    return made;
+}
+
+void HubServer::Private::reloadTls()
+{
+    if (!tls)
+        return;
+    auto made = makeTls();
+    if (!made) {
+        ++counters.tlsRefused;
+        LogLine("tls.refused"_L1).outside("why"_L1, made.error().detail).write(serverLog());
+        return;
+    }
+    ++counters.tlsReloads;
+    LogLine("tls.reloaded"_L1)
+        .code("key"_L1, (*made)->pin == tls->pin ? "same"_L1 : "new"_L1)
+        .outside("until"_L1, (*made)->expiresAt.toIso())
+        .write(serverLog());
+    tls = std::move(*made);
 }
 
 Result<> HubServer::Private::listen()
@@ -102,6 +125,8 @@ void HubServer::Private::admit(tcp::socket socket)
 
 bool HubServer::Private::makeRoom(const net::ip::address& address)
 {
+    // A proxy's connections are those of many.
+    const bool isProxy = options.isBehindProxy && address.is_loopback();
     int fromThere = 0;
     std::shared_ptr<HubSession> idle, idleThere;
     for (const auto& session : sessions) {
@@ -114,7 +139,7 @@ bool HubServer::Private::makeRoom(const net::ip::address& address)
         if (there && (!idleThere || session->since() < idleThere->since()))
             idleThere = session;
     }
-    const bool addressFull = fromThere >= options.maxConnectionsAnAddress;
+    const bool addressFull = !isProxy && fromThere >= options.maxConnectionsAnAddress;
     const bool allFull = std::ssize(sessions) >= options.maxConnections;
     if (!addressFull && !allFull)
         return true;
@@ -171,8 +196,10 @@ Result<std::unique_ptr<HubServer>> HubServer::open(Hub& hub, const Options& opti
 {
     auto own = std::make_unique<Private>(hub, options);
     if (!options.certificateFile.isEmpty()) {
-        if (auto ready = own->useTls(); !ready)
+        auto ready = own->makeTls();
+        if (!ready)
             return ready.error();
+        own->tls = std::move(*ready);
     }
     if (auto listening = own->listen(); !listening)
         return listening.error();
@@ -194,6 +221,11 @@ void HubServer::run()
     net::co_spawn(d->io, d->accept(), net::detached);
     d->io.run();
     d->workers.join();
+}
+
+void HubServer::reloadTls()
+{
+    net::post(d->io, [own = d.get()] { own->reloadTls(); });
 }
 
 void HubServer::stop()

@@ -14,8 +14,9 @@ namespace prohori {
 /** The hub's socket: HTTP/1.1 over TLS 1.3, or plain on loopback. The only place with Boost (Asio, Beast).
 
     POST /v1/sync hands the body to Hub::handle (application/cbor), POST /v1/pieces to Hub::handlePieces, GET /v1/hub gives the hub's own certificate, by which a station that does
-    not know it yet is introduced, GET /healthz says `ok`, GET /metrics (loopback callers only) gives Prometheus text without case data; all
-    else is 404, a wrong method 405. Before a body is read: none of a stated length is 411, more than `maxBodyBytes` is 413, a full work queue
+    not know it yet is introduced, GET /healthz says `ok` (503: the storage cannot be read), GET /metrics (loopback callers only) gives
+    Prometheus text without case data; all else is 404, a wrong method 405. Beyond the hub's limits (Hub::limit) the answer is 429 with
+    Retry-After. Before a body is read: none of a stated length is 411, more than `maxBodyBytes` is 413, a full work queue
     is 503 with Retry-After. Whoever is refused with a body on its way is read on for a while, so that the answer reaches him, and cut then.
 
     Every phase has an absolute deadline, so a dripping client is cut however busily it drips. A body on its way holds no place in
@@ -38,6 +39,9 @@ public:
         quint32 maxHeaderBytes = 16 * 1024;
         int maxConnectionsAnAddress = 64;
         int maxConnections = 8192;
+        /// Behind a proxy on this machine: of connections from loopback, X-Real-IP tells whose request it is, and their number has no bound
+        /// of its own. A request that was passed on sees no metrics.
+        bool isBehindProxy = false;
         std::chrono::milliseconds handshake{10'000}, idle{60'000}, header{5'000}, body{30'000}, write{30'000};
         std::chrono::milliseconds linger{5'000};  ///< for reading on after a refusal
         std::chrono::milliseconds drain{10'000};  ///< for what was begun before stop()
@@ -52,6 +56,9 @@ public:
     /// Once.
     void run();
     void stop();
+    /// Reads certificate and key again; new connections get them, open ones go on with what they have. From any thread, and it does not wait;
+    /// what cannot be used is told in the log, and the old pair stays. Nothing without TLS.
+    void reloadTls();
 
     /// Inside of sync/hub only.
     struct Private;

@@ -45,8 +45,12 @@ struct HubServer::Private {
     Hub& hub;
     const Options options;
     net::io_context io{1};  ///< one thread: nothing that belongs to it needs a lock
-    std::optional<net::ssl::context> tls;
-    QByteArray tlsPin;  ///< of the certificate it is served with; empty without TLS
+    struct Tls {
+        net::ssl::context context{net::ssl::context::tls_server};
+        QByteArray pin;     ///< of the certificate
+        Instant expiresAt;  ///< the certificate's last moment
+    };
+    std::shared_ptr<Tls> tls;  ///< null without TLS; connections hold the one they began with
     tcp::acceptor acceptor;
     net::steady_timer acceptPause, drainTimer;
     std::list<std::shared_ptr<HubSession>> sessions;  ///< in order of arrival
@@ -54,7 +58,8 @@ struct HubServer::Private {
     bool stopping = false;
     net::thread_pool workers;  ///< last: its threads end before all else does
 
-    Result<> useTls();
+    Result<std::shared_ptr<Tls>> makeTls() const;
+    void reloadTls();
     Result<> listen();
     net::awaitable<void> accept();
     void admit(tcp::socket socket);

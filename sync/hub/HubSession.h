@@ -5,6 +5,7 @@
 #include "core/base/Log.h"
 #include "sync/hub/HubServerPrivate.h"
 
+#include <functional>
 #include <netinet/tcp.h>
 #include <string>
 
@@ -23,7 +24,7 @@ public:
           m_tcp(std::move(socket))
     {
         if (server.tls)
-            m_tls.emplace(m_tcp, *server.tls);
+            m_tls.emplace(m_tcp, server.tls->context);
     }
 
     net::awaitable<void> serve();
@@ -50,9 +51,16 @@ private:
     net::awaitable<bool> readBody(qsizetype length);
     net::awaitable<bool> answerNext();
     net::awaitable<bool> answer(const Parser& parser);
-    net::awaitable<HttpAnswer> work(bool isForFiles);
+    /// What a worker does. To be named where it is made: GCC 12 destroys twice what is made inside of a co_await expression.
+    using Work = std::function<Result<QByteArray>(Hub&)>;
+    net::awaitable<HttpAnswer> work(const Work& handle);
+    HttpAnswer refusalFor(const Error& why);
+    net::awaitable<HttpAnswer> takeRequest(const Parser& parser);
+    /// Whose request it is: the peer's, or as the proxy says.
+    QString callerOf(const Parser& parser) const;
+    bool isPassedOn(const Parser& parser) const;
     std::optional<HttpAnswer> refusalOf(const Parser& parser, qint64 length) const;
-    HttpAnswer read(std::string_view path) const;
+    net::awaitable<HttpAnswer> read(std::string_view path);
     net::awaitable<bool> say(const HttpAnswer& answer, bool keepAlive);
     net::awaitable<void> sayLast(const HttpAnswer& answer);
     net::awaitable<void> close(bool drains);
@@ -194,102 +202,6 @@ inline net::awaitable<bool> HubSession::readBody(qsizetype length)
         at += static_cast<qsizetype>(count);
     }
     co_return true;
-}
-
-/// What is said before the body is read; nothing when it is to be read.
-inline std::optional<HttpAnswer> HubSession::refusalOf(const Parser& parser, qint64 length) const
-{
-    const auto& head = parser.get();
-    const std::string_view path(head.target().data(), head.target().size());
-    const bool isSync = path == "/v1/sync" || path == kPiecesPath;
-    const bool isRead =
-        path == "/healthz" || path == "/v1/hub" || (path == "/metrics" && m_address.is_loopback());
-    if (!isSync && !isRead)
-        return httpRefusal(404);
-    if (head.method() != (isSync ? http::verb::post : http::verb::get))
-        return httpRefusal(405, isSync ? "Allow: POST\r\n" : "Allow: GET\r\n");
-    if (parser.chunked() || (isSync && !parser.content_length()))
-        return httpRefusal(411);
-    if (length > (isSync ? m_server.options.maxBodyBytes : 0))
-        return httpRefusal(413);
-    if (isSync && m_server.isFull())
-        return httpBusy();
-    return std::nullopt;
-}
-
-inline HttpAnswer HubSession::read(std::string_view path) const
-{
-    if (path == "/metrics")
-        return {200, metricsText(m_server.hub.counters(), m_server.counters), "text/plain; version=0.0.4"};
-    if (path == "/healthz")
-        return {200, "ok\n"};
-    const QByteArray introduction = m_server.hub.introduction(m_server.tlsPin);
-    return introduction.isEmpty() ? httpRefusal(404) : HttpAnswer{200, introduction, "application/cbor"};
-}
-
-inline net::awaitable<bool> HubSession::answer(const Parser& parser)
-{
-    const auto stated = parser.content_length();
-    const bool fits = !stated || *stated <= static_cast<quint64>(std::numeric_limits<qint64>::max());
-    const qint64 length = fits ? static_cast<qint64>(stated.value_or(0)) : std::numeric_limits<qint64>::max();
-    const bool keepAlive = parser.get().keep_alive();
-    if (const auto refusal = refusalOf(parser, length)) {
-        if (refusal->status == 503)
-            ++m_server.counters.busy;
-        if (length == 0 && !parser.chunked() && keepAlive)
-            co_return co_await say(*refusal, true);
-        co_await sayLast(*refusal);
-        co_return false;
-    }
-    if (parser.get().method() == http::verb::get) {
-        const std::string_view path(parser.get().target().data(), parser.get().target().size());
-        co_return co_await say(read(path), keepAlive);
-    }
-    enter(Phase::Reading, m_server.options.body);
-    if (parser.get()[http::field::expect] == "100-continue") {
-        const bool said = co_await write("HTTP/1.1 100 Continue\r\n\r\n");
-        if (!said)
-            co_return false;
-    }
-    const bool whole = co_await readBody(static_cast<qsizetype>(length));
-    if (!whole)
-        co_return false;
-    const std::string_view target(parser.get().target().data(), parser.get().target().size());
-    const HttpAnswer worked = co_await work(target == kPiecesPath);
-    co_return co_await say(worked, keepAlive);
-}
-
-/// The hub's part, in a thread of its own. Others may have filled the queue while the body came.
-inline net::awaitable<HttpAnswer> HubSession::work(bool isForFiles)
-{
-    if (m_server.isFull()) {
-        ++m_server.counters.busy;
-        co_return httpBusy();
-    }
-    m_phase = Phase::Working;
-    m_tcp.expires_never();
-    ++m_server.counters.working;
-    Result<QByteArray> answer = Error{ErrorCode::Storage, u"there is not enough memory"_s};
-    const auto handle = [](Hub& hub, const QByteArray& body, bool files,
-                           Result<QByteArray>& to) -> net::awaitable<void> {
-        to = files ? hub.handlePieces(body) : hub.handle(body);
-        co_return;
-    };
-    try {
-        co_await net::co_spawn(m_server.workers, handle(m_server.hub, m_body, isForFiles, answer),
-                               net::use_awaitable);
-    } catch (const std::bad_alloc&) {  // said as the error above
-    }
-    --m_server.counters.working;
-    if (answer)
-        co_return HttpAnswer{200, *answer, "application/cbor"};
-    if (answer.error().code == ErrorCode::Invalid) {
-        ++m_server.counters.badRequests;
-        co_return httpRefusal(400);
-    }
-    ++m_server.counters.busy;
-    LogLine("request.failed"_L1).outside("why"_L1, answer.error().detail).write(serverLog());
-    co_return httpBusy();
 }
 
 inline net::awaitable<bool> HubSession::say(const HttpAnswer& said, bool keepAlive)

@@ -6,6 +6,7 @@
 #include "core/directory/Directory.h"
 #include "sync/hub/AttachmentStorage.h"
 #include "sync/hub/JournalStorage.h"
+#include "sync/hub/SafeStorage.h"
 
 #include <QList>
 #include <QString>
@@ -52,6 +53,8 @@ struct FeedEntry {
     quint64 position = 0;
     ChangePtr change;
     Instant received;
+    bool again =
+        false;  ///< stands earlier in this feed, too: whoever let go of the record has to get it, its writer as well
 };
 
 struct ReplicaStatus {
@@ -70,7 +73,7 @@ struct ReplicaStatus {
     feed are 1, 2, 3 … in commit order without holes: no reader may ever skip a change that committed late. Calls may come from several
     threads: transactions are taken one at a time, reading beside them sees what is committed. Inside `work` reading sees its own writes.
 */
-class HubStorage : public JournalStorage, public AttachmentStorage {
+class HubStorage : public JournalStorage, public AttachmentStorage, public SafeStorage {
 public:
     virtual Result<> transaction(const std::function<Result<>()>& work) = 0;
     /// Everything that this thread reads inside of `look` is of one moment, whatever others write. One at a time; never inside of
@@ -97,7 +100,9 @@ public:
     // --- feeds
     /// Appends to a feed unless it stands there already; the position it has.
     virtual Result<quint64> appendToFeed(const Scope& feed, const ChangeId& change) = 0;
-    /// 0 when it is not in that feed.
+    /// Appends also what stands there already: its record had left this feed, and comes back to readers who have let go of it.
+    virtual Result<quint64> appendAgain(const Scope& feed, const ChangeId& change) = 0;
+    /// The last place it has there; 0 when it is not in that feed.
     virtual Result<quint64> feedPosition(const Scope& feed, const ChangeId& change) = 0;
     /// Entries with after < position <= through; fewer when `limit` or `maxBytes` of changes are reached, but at least one.
     virtual Result<QList<FeedEntry>> feed(const Scope& feed, quint64 after, quint64 through, int limit,

@@ -60,7 +60,10 @@ Result<Hub::Private::Taken> Hub::Private::take(const SyncRequest::Decoded& asked
 
     Taken taken;
     taken.plan.hubTime = std::max(clock.now(), before.lastContact);
-    const auto done = storage.transaction([&] { return takeAll(asked, news, taken); });
+    const auto done = storage.transaction([&] {
+        auto same = isCaughtUp(&before);
+        return same ? takeAll(asked, news, taken) : same;
+    });
     if (!done)
         return done.error();
     directory = std::move(news.directory);
@@ -105,6 +108,8 @@ Result<> Hub::Private::takeAll(const SyncRequest::Decoded& asked, const News& ne
     plan.remint = taking.sawFork() || !*agrees || isAhead || hasForkedJournal;
     plan.ownThrough = plan.remint ? 0 : request.headCounter;
     if (auto read = planReading(request, *news.directory.person(request.person), plan); !read)
+        return read;
+    if (auto read = planSafe(request, news.directory, plan); !read)
         return read;
     status->requestCounter = request.requestCounter;
     status->requestHash = asked.hash;

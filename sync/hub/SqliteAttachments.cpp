@@ -2,6 +2,7 @@
 // The files that changes name.
 #include "sync/hub/SqliteHubStorage.h"
 #include "sync/hub/SqliteLease.h"
+#include "sync/hub/StoredForm.h"
 
 namespace prohori {
 
@@ -12,25 +13,15 @@ namespace {
 /// From the columns id, plain_bytes, pieces, held, scope.
 Result<HeldAttachment> attachmentFrom(const Row& row)
 {
-    auto manifest = AttachmentManifest::make(row.integer(1), row.bytes(2));
-    const qint64 held = row.integer(3);
-    if (!manifest || manifest->id.toBytes() != row.bytes(0) || held > manifest->sealedBytes)
-        return Error{ErrorCode::Damaged,
-                     u"what is stored of file %1 does not read: run prohori-hub check"_s.arg(
-                         QString::fromLatin1(row.bytes(0).toHex()))};
-    return HeldAttachment{std::move(*manifest), held, row.text(4)};
+    return StoredAttachment{row.bytes(0), row.bytes(2), row.integer(1), row.integer(3), row.text(4)}.file();
 }
 
 }  // namespace
 
-/// Inside of keep(): the files that a change names. One that says too little, or what does not fit, names none.
+/// Inside of keep(): the files that a change names.
 Result<> SqliteHubStorage::nameAttachments(const Change& change)
 {
-    for (const Item& item : change.body().items) {
-        const auto* attach = std::get_if<AttachItem>(&item);
-        const AttachmentManifest manifest = attach ? attach->manifest() : AttachmentManifest();
-        if (manifest.isNull())
-            continue;
+    for (const AttachmentManifest& manifest : namedAttachments(change)) {
         auto done =
             d->writer->run(u"INSERT OR IGNORE INTO attachment (id, plain_bytes, pieces, sealed_bytes) "
                            u"VALUES (?, ?, ?, ?)",
@@ -74,6 +65,24 @@ Result<bool> SqliteHubStorage::isNamedInFeed(const AttachmentId& file, const Sco
                        u"f.change = n.change WHERE n.id = ?1)",
                        {file.toBytes(), feed});
     return found ? Result<bool>(*found != 0) : found.error();
+}
+
+Result<QList<RecordId>> SqliteHubStorage::recordsNaming(const AttachmentId& file, const Scope& feed)
+{
+    const auto db = connection();
+    if (!db)
+        return db.error();
+    QList<RecordId> records;
+    const auto done =
+        (*db)->each(u"SELECT DISTINCT c.record FROM attachment_name AS n JOIN feed AS f ON f.feed = ?2 AND "
+                    u"f.change = n.change JOIN change AS c ON c.id = n.change WHERE n.id = ?1",
+                    {file.toBytes(), feed}, [&](const Row& row) -> Result<> {
+                        records.append(RecordId::fromBytes(row.bytes(0)));
+                        return {};
+                    });
+    if (!done)
+        return done.error();
+    return records;
 }
 
 Result<> SqliteHubStorage::setAttachmentHeld(const AttachmentId& file, qint64 held, const Scope& scope)

@@ -2,6 +2,7 @@
 // The smaller tables of the hub: statements, replicas, records; and the loan of readers.
 #include "sync/hub/SqliteHubStorage.h"
 #include "sync/hub/SqliteLease.h"
+#include "sync/hub/StoredForm.h"
 
 namespace prohori {
 
@@ -188,7 +189,7 @@ Result<QString> SqliteHubStorage::giveNationalRef(const RecordId& record, int ye
                                          {year});
     if (!number)
         return number.error();
-    const QString ref = u"BD-%1-%2"_s.arg(year).arg(*number, 6, 10, QLatin1Char('0'));
+    const QString ref = nationalRefOf(year, *number);
     if (auto set =
             (*file)->run(u"UPDATE record SET national_ref = ? WHERE record = ?", {ref, record.toBytes()});
         !set)

@@ -3,7 +3,7 @@
 
 #include "sync/hub/HubSchema.h"
 #include "sync/hub/SqliteLease.h"
-#include "sync/wire/Compression.h"
+#include "sync/hub/StoredForm.h"
 
 namespace prohori {
 
@@ -11,36 +11,10 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-/// Only what shrinks is packed, and nothing so much that it would look like a bomb when it is read.
-constexpr qsizetype kMostShrinking = kMaxExpansion / 2;
-
-QByteArray packedOrPlain(const QByteArray& plain, bool& isPacked)
+/// From the columns is_packed, bytes and signature.
+StoredBytes bytesFrom(const Row& row, int column)
 {
-    const QByteArray packed = compress(plain);
-    isPacked = packed.size() < plain.size() && plain.size() <= packed.size() * kMostShrinking;
-    return isPacked ? packed : plain;
-}
-
-Error damagedChange(const QByteArray& id)
-{
-    return {ErrorCode::Damaged, u"the stored change %1 does not read: run prohori-hub check"_s.arg(
-                                    QString::fromLatin1(id.toHex()))};
-}
-
-/// A change from its columns is_packed, bytes and signature.
-Result<ChangePtr> changeFrom(const Row& row, int column, const QByteArray& id)
-{
-    QByteArray bytes = row.bytes(column + 1);
-    if (row.integer(column) != 0) {
-        auto plain = decompress(bytes, Change::kMaxBytes);
-        if (!plain)
-            return damagedChange(id);
-        bytes = std::move(*plain);
-    }
-    auto change = Change::decode(bytes, row.bytes(column + 2));
-    if (!change || change->id().toBytes() != id)
-        return damagedChange(id);
-    return std::make_shared<const Change>(std::move(*change));
+    return {row.bytes(column + 1), row.bytes(column + 2), row.integer(column) != 0};
 }
 
 constexpr QStringView kHeldColumns =
@@ -50,7 +24,7 @@ Result<QList<HeldChange>> heldChanges(Connection& file, QStringView sql, const Q
 {
     QList<HeldChange> found;
     const auto done = file.each(sql, values, [&](const Row& row) -> Result<> {
-        const auto change = changeFrom(row, 1, row.bytes(0));
+        const auto change = bytesFrom(row, 1).change(row.bytes(0));
         if (!change)
             return change.error();
         found.append({*change, Instant::fromMs(row.integer(4)), static_cast<Refusal>(row.integer(5)),
@@ -63,14 +37,6 @@ Result<QList<HeldChange>> heldChanges(Connection& file, QStringView sql, const Q
 }
 
 }  // namespace
-
-QByteArray HubStorage::feedChain(const QByteArray& before, quint64 position, const ChangeId& change,
-                                 Instant received)
-{
-    return blake2b(
-        Cbor(Cbor::Array{Cbor(before), Cbor(position), Cbor(change.toBytes()), Cbor(received.msSinceEpoch)})
-            .encode());
-}
 
 SqliteHubStorage::SqliteHubStorage(std::unique_ptr<Private> own) : d(std::move(own)) {}
 SqliteHubStorage::~SqliteHubStorage() = default;
@@ -171,15 +137,14 @@ Result<> SqliteHubStorage::keep(const HeldChange& held)
     if (!file)
         return file.error();
     const Change& change = *held.change;
-    bool isPacked = false;
-    const QByteArray bytes = packedOrPlain(change.signedBytes(), isPacked);
+    const StoredBytes stored = StoredBytes::of(change);
     const auto kept =
         (*file)->run(u"INSERT OR IGNORE INTO change (id, record, replica, counter, is_packed, bytes, "
                      u"signature, received_ms, scope, refusal, "
                      u"link) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                      {change.id().toBytes(), change.body().record.toBytes(), change.body().replica.toBytes(),
-                      change.body().counter, isPacked, bytes, change.signature(), held.received.msSinceEpoch,
-                      held.scope, int(held.refusal), int(held.link)});
+                      change.body().counter, stored.isPacked, stored.bytes, stored.signature,
+                      held.received.msSinceEpoch, held.scope, int(held.refusal), int(held.link)});
     if (!kept)
         return kept;
     if ((*file)->changes() == 0)
@@ -257,9 +222,10 @@ Result<quint64> SqliteHubStorage::feedPosition(const Scope& feed, const ChangeId
     const auto file = connection();
     if (!file)
         return file.error();
-    const auto at =
-        (*file)->integer(u"SELECT coalesce((SELECT position FROM feed WHERE feed = ? AND change = ?), 0)",
-                         {feed, change.toBytes()});
+    const auto at = (*file)->integer(
+        u"SELECT max(coalesce((SELECT position FROM feed WHERE feed = ?1 AND change = ?2 AND again = 0), 0), "
+        u"coalesce((SELECT max(position) FROM feed WHERE feed = ?1 AND change = ?2 AND again = 1), 0))",
+        {feed, change.toBytes()});
     if (!at)
         return at.error();
     return static_cast<quint64>(*at);
@@ -267,12 +233,25 @@ Result<quint64> SqliteHubStorage::feedPosition(const Scope& feed, const ChangeId
 
 Result<quint64> SqliteHubStorage::appendToFeed(const Scope& feed, const ChangeId& change)
 {
-    const auto file = writer();
-    if (!file)
-        return file.error();
     const auto known = feedPosition(feed, change);
     if (!known || *known > 0)
         return known;
+    return appendEntry(feed, change, false);
+}
+
+Result<quint64> SqliteHubStorage::appendAgain(const Scope& feed, const ChangeId& change)
+{
+    const auto known = feedPosition(feed, change);
+    if (!known)
+        return known;
+    return appendEntry(feed, change, *known > 0);
+}
+
+Result<quint64> SqliteHubStorage::appendEntry(const Scope& feed, const ChangeId& change, bool again)
+{
+    const auto file = writer();
+    if (!file)
+        return file.error();
     const auto received =
         (*file)->integer(u"SELECT received_ms FROM change WHERE id = ?", {change.toBytes()});
     if (!received)
@@ -288,9 +267,10 @@ Result<quint64> SqliteHubStorage::appendToFeed(const Scope& feed, const ChangeId
                       });
     if (!read)
         return read.error();
-    const auto added = (*file)->run(u"INSERT INTO feed (feed, position, change, chain) VALUES (?, ?, ?, ?)",
-                                    {feed, last + 1, change.toBytes(),
-                                     feedChain(chain, last + 1, change, Instant::fromMs(*received))});
+    const auto added =
+        (*file)->run(u"INSERT INTO feed (feed, position, change, chain, again) VALUES (?, ?, ?, ?, ?)",
+                     {feed, last + 1, change.toBytes(),
+                      feedChain(chain, last + 1, change, Instant::fromMs(*received)), again ? 1 : 0});
     if (!added)
         return added.error();
     return last + 1;
@@ -304,20 +284,22 @@ Result<QList<FeedEntry>> SqliteHubStorage::feed(const Scope& feed, quint64 after
         return file.error();
     QList<FeedEntry> entries;
     qsizetype bytes = 0;
-    const auto done = (*file)->each(
-        u"SELECT f.position, c.id, c.is_packed, c.bytes, c.signature, c.received_ms FROM feed f JOIN change "
-        u"c ON c.id = f.change "
-        u"WHERE f.feed = ? AND f.position > ? AND f.position <= ? ORDER BY f.position LIMIT ?",
-        {feed, after, through, limit}, [&](const Row& row) -> Result<> {
-            if (!entries.isEmpty() && bytes >= maxBytes)
-                return {};
-            const auto change = changeFrom(row, 2, row.bytes(1));
-            if (!change)
-                return change.error();
-            bytes += (*change)->signedBytes().size();
-            entries.append({static_cast<quint64>(row.integer(0)), *change, Instant::fromMs(row.integer(5))});
-            return {};
-        });
+    const auto done =
+        (*file)->each(u"SELECT f.position, c.id, c.is_packed, c.bytes, c.signature, c.received_ms, f.again "
+                      u"FROM feed f JOIN change "
+                      u"c ON c.id = f.change "
+                      u"WHERE f.feed = ? AND f.position > ? AND f.position <= ? ORDER BY f.position LIMIT ?",
+                      {feed, after, through, limit}, [&](const Row& row) -> Result<> {
+                          if (!entries.isEmpty() && bytes >= maxBytes)
+                              return {};
+                          const auto change = bytesFrom(row, 2).change(row.bytes(1));
+                          if (!change)
+                              return change.error();
+                          bytes += (*change)->signedBytes().size();
+                          entries.append({static_cast<quint64>(row.integer(0)), *change,
+                                          Instant::fromMs(row.integer(5)), row.integer(6) == 1});
+                          return {};
+                      });
     if (!done)
         return done.error();
     return entries;
@@ -343,20 +325,17 @@ Result<> SqliteHubStorage::eachChange(const std::function<Result<>(const StoredC
                          u"received_ms, is_packed FROM change "
                          u"ORDER BY no",
                          {}, [&](const Row& row) {
-                             StoredChange stored{row.bytes(0),
-                                                 row.bytes(1),
-                                                 ChangeId::fromBytes(row.bytes(2)),
-                                                 RecordId::fromBytes(row.bytes(3)),
-                                                 ReplicaId::fromBytes(row.bytes(4)),
-                                                 static_cast<quint64>(row.integer(5)),
-                                                 static_cast<Refusal>(row.integer(6)),
-                                                 static_cast<ChainLink>(row.integer(7)),
-                                                 row.text(8),
-                                                 Instant::fromMs(row.integer(9))};
-                             if (row.integer(10) != 0) {
-                                 if (auto plain = decompress(stored.bytes, Change::kMaxBytes))
-                                     stored.bytes = std::move(*plain);
-                             }
+                             const StoredBytes bytes{row.bytes(0), row.bytes(1), row.integer(10) != 0};
+                             const StoredChange stored{bytes.plain(),
+                                                       bytes.signature,
+                                                       ChangeId::fromBytes(row.bytes(2)),
+                                                       RecordId::fromBytes(row.bytes(3)),
+                                                       ReplicaId::fromBytes(row.bytes(4)),
+                                                       static_cast<quint64>(row.integer(5)),
+                                                       static_cast<Refusal>(row.integer(6)),
+                                                       static_cast<ChainLink>(row.integer(7)),
+                                                       row.text(8),
+                                                       Instant::fromMs(row.integer(9))};
                              return visit(stored);
                          });
 }

@@ -38,6 +38,7 @@ public:
     Result<bool> isAnythingWaiting() override;
 
     Result<quint64> appendToFeed(const Scope& feed, const ChangeId& change) override;
+    Result<quint64> appendAgain(const Scope& feed, const ChangeId& change) override;
     Result<quint64> feedPosition(const Scope& feed, const ChangeId& change) override;
     Result<QList<FeedEntry>> feed(const Scope& feed, quint64 after, quint64 through, int limit,
                                   qsizetype maxBytes) override;
@@ -66,9 +67,18 @@ public:
 
     Result<std::optional<HeldAttachment>> attachment(const AttachmentId& file) override;
     Result<bool> isNamedInFeed(const AttachmentId& file, const Scope& feed) override;
+    Result<QList<RecordId>> recordsNaming(const AttachmentId& file, const Scope& feed) override;
     Result<> setAttachmentHeld(const AttachmentId& file, qint64 held, const Scope& scope) override;
     Result<qint64> attachmentBytes(const Scope& scope) override;
     Result<> eachAttachment(const std::function<Result<>(const HeldAttachment&)>& visit) override;
+
+    Result<> noteBackup(const BackupNote& backup, const QList<SafeMark>& marks) override;
+    Result<std::optional<BackupNote>> lastBackup() override;
+    Result<quint64> safeCounter(const ReplicaId& replica) override;
+    Result<> noteSetBack(const SetBack& when) override;
+    Result<QList<SetBack>> setBacks() override;
+    /// A copy of one moment under the same key, while others go on writing. `path` must not exist.
+    Result<> copyInto(const QString& path);
 
     Result<QList<ScopeStats>> stats() override;
     Result<> eachChange(const std::function<Result<>(const StoredChange&)>& visit) override;
@@ -79,6 +89,7 @@ private:
     class Lease;
     struct Private;
     explicit SqliteHubStorage(std::unique_ptr<Private> own);
+    Result<quint64> appendEntry(const Scope& feed, const ChangeId& change, bool again);
 
     /// The writer inside a transaction of this thread, its one reader inside a snapshot, else a reader for as long as the lease lives.
     Result<Lease> connection();

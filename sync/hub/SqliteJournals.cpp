@@ -2,6 +2,7 @@
 // The journals of the stations.
 #include "sync/hub/SqliteHubStorage.h"
 #include "sync/hub/SqliteLease.h"
+#include "sync/hub/StoredForm.h"
 
 namespace prohori {
 
@@ -9,23 +10,12 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-/// A run is stored as it travels: JournalBatch::toCbor().
-constexpr qsizetype kMostBytes = 64 * 1024;
-constexpr int kDepth = 4;
-
+/// From the columns no, replica, fit, bytes, received_ms.
 Result<HeldJournal> journalFrom(const Row& row)
 {
-    const Error damaged{ErrorCode::Damaged,
-                        u"the stored journal lines at place %1 do not read: run prohori-hub check"_s.arg(
-                            row.integer(0))};
-    const auto decoded = Cbor::decode(row.bytes(3), {kMostBytes, kDepth});
-    if (!decoded)
-        return damaged;
-    auto batch = JournalBatch::fromCbor(ReplicaId::fromBytes(row.bytes(1)), *decoded);
-    if (!batch)
-        return damaged;
-    return HeldJournal{static_cast<quint64>(row.integer(0)), Instant::fromMs(row.integer(4)),
-                       static_cast<JournalFit>(row.integer(2)), std::move(*batch)};
+    return StoredJournal{static_cast<quint64>(row.integer(0)), row.bytes(1), row.bytes(3),
+                         static_cast<int>(row.integer(2)), Instant::fromMs(row.integer(4))}
+        .held();
 }
 
 }  // namespace

@@ -28,6 +28,8 @@ enum Key : int {
     kJournal = 15,
     kJournals = 16,
     kJournalsThrough = 17,
+    kEarlier = 18,
+    kSetBack = 19,
 };
 
 /// Keys of a receipt's body.
@@ -136,6 +138,9 @@ Result<SyncAnswer> readAnswer(const Cbor& body)
         answer.journal = readJournalVerdict(in, kJournal);
     answer.journals = readJournals(in, kJournals);
     answer.journalsThrough = in.count(kJournalsThrough);
+    answer.earlier = readEarlierSafe(in, in.array(kEarlier));
+    if (const Cbor& setBack = body[Cbor(int(kSetBack))]; !setBack.isNull())
+        answer.setBack = readSetBack(in, setBack);
     auto statements = bytesFromCbor(in.array(kStatements));
     if (!statements)
         return statements.error();
@@ -193,6 +198,9 @@ QByteArray SyncAnswer::encode(const SigningKey& hubKey) const
         put(kJournal, true, journalVerdictToCbor(*journal));
     put(kJournals, !journals.isEmpty(), journalsToCbor(journals));
     put(kJournalsThrough, journalsThrough != 0, Cbor(journalsThrough));
+    put(kEarlier, !earlier.isEmpty(), earlierSafeToCbor(earlier));
+    if (setBack)
+        put(kSetBack, true, setBackToCbor(*setBack));
 
     const QByteArray content = body.encode();
     return makeEnvelope(content, hubKey.sign(Context::Receipt, answerText(hub, requestHash, content)));

@@ -24,6 +24,8 @@ enum Key : int {
     kFrames = 10,
     kMaxAnswer = 11,
     kJournal = 12,
+    kEarlier = 13,
+    kSetBack = 14,
 };
 
 constexpr int kMaxMessageDepth = 5;
@@ -82,10 +84,19 @@ Result<SyncRequest> readRequest(const Cbor& body, int protocol)
     request.statementCursor = in.count(kStatementCursor);
     request.maxAnswerBytes = static_cast<qsizetype>(
         std::min<quint64>(in.count(kMaxAnswer, quint64(kMaxBodyBytes)), quint64(kMaxBodyBytes)));
+    request.setBack = in.bytes(kSetBack);
+    in.require(request.setBack.isEmpty() || request.setBack.size() == WireSetBack::kIdBytes);
+    in.require(in.array(kEarlier).size() <= std::size_t(SyncRequest::kMostEarlier));
     auto statements = bytesFromCbor(in.array(kStatements));
-    if (!statements)
-        return statements.error();
+    auto earlier = bytesFromCbor(in.array(kEarlier));
+    if (!statements || !earlier)
+        return statements ? earlier.error() : statements.error();
     request.statements = std::move(*statements);
+    for (const QByteArray& replica : std::as_const(*earlier)) {
+        in.require(replica.size() == ReplicaId::kSize);
+        if (in.isGood())
+            request.earlier.append(ReplicaId::fromBytes(replica));
+    }
     for (const Cbor& value : in.array(kFrames)) {
         auto frame = frameFromCbor(value);
         if (!frame)
@@ -189,6 +200,11 @@ QByteArray SyncRequest::encode(const SigningKey& replicaKey) const
     put(kFrames, !frames.isEmpty(), Cbor(std::move(framesOut)));
     if (journal)
         put(kJournal, true, journal->toCbor());
+    QList<QByteArray> replicas;
+    for (const ReplicaId& one : earlier)
+        replicas.append(one.toBytes());
+    put(kEarlier, !replicas.isEmpty(), bytesToCbor(replicas));
+    put(kSetBack, !setBack.isEmpty(), Cbor(setBack));
     put(kMaxAnswer, maxAnswerBytes != kMaxBodyBytes, Cbor(qint64(maxAnswerBytes)));
 
     const QByteArray content = body.encode();
@@ -209,6 +225,7 @@ Result<SyncRequest::Decoded> SyncRequest::decode(const QByteArray& bytes)
 
     Decoded decoded;
     decoded.hash = blake2b(bytes);
+    decoded.size = bytes.size();
     decoded.request.protocol = static_cast<int>(protocol.toInt());
     if (decoded.request.protocol < kOldestProtocolVersion || decoded.request.protocol > kProtocolVersion)
         return decoded;

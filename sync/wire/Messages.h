@@ -87,7 +87,11 @@ struct SyncRequest {
     QList<Frame> frames;
     qsizetype maxAnswerBytes = kMaxBodyBytes;
     std::optional<JournalBatch> journal;  ///< the next lines of this replica's journal
+    QList<ReplicaId>
+        earlier;  ///< incarnations of before whose changes are not known to be safe; at most kMostEarlier
+    QByteArray setBack;  ///< the last WireSetBack that this station followed
 
+    static constexpr qsizetype kMostEarlier = 16;
     FrameWriter writer() const { return {replica, person, head}; }
     /// Envelope [body, signature of the replica key]; the signed text is method, path, hub, replica, counter, body hash, person.
     QByteArray encode(const SigningKey& replicaKey) const;
@@ -98,7 +102,8 @@ struct SyncRequest {
 struct SyncRequest::Decoded {
     SyncRequest request;
     QByteArray signedText, signature;
-    QByteArray hash;  ///< BLAKE2b-256 of the bytes
+    QByteArray hash;     ///< BLAKE2b-256 of the bytes
+    qsizetype size = 0;  ///< of the bytes
     bool isSignedBy(const QByteArray& replicaKey) const;
 };
 
@@ -128,6 +133,21 @@ struct WireJournal {
     JournalBatch batch;
 };
 
+/// How far an earlier incarnation of the asking station is in a verified backup: up to this counter, and the id of the change with it.
+struct EarlierSafe {
+    ReplicaId replica;
+    quint64 counter = 0;
+    ChangeId head;
+};
+
+/// The hub was set back to a backup since the station last asked: what it read beyond these places is another story now.
+struct WireSetBack {
+    static constexpr qsizetype kIdBytes = 8;
+    QByteArray id;              ///< names the last time
+    QList<WireCursor> cursors;  ///< of those in the request, the ones that have to move
+    quint64 statements = 0;     ///< the number of the last statement that may be the same
+};
+
 struct SyncAnswer {
     int protocol = kProtocolVersion;
     HubId hub;
@@ -152,6 +172,8 @@ struct SyncAnswer {
     std::optional<JournalVerdict> journal;  ///< only on a request with lines, and not from a hub of before
     QList<WireJournal> journals;            ///< for auditors, in the order of the hub's feed of journals …
     quint64 journalsThrough = 0;            ///< … at whose end the last of them stands
+    QList<EarlierSafe> earlier;             ///< only for those that the request named
+    std::optional<WireSetBack> setBack;     ///< only where the request does not know of it
 
     QByteArray encode(const SigningKey& hubKey) const;
     /// Refused when `hubKey` did not sign it or it answers another request.

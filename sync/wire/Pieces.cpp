@@ -208,6 +208,7 @@ Result<PiecesRequest::Decoded> PiecesRequest::decode(const QByteArray& bytes)
         return Error{ErrorCode::Invalid, u"a request without a protocol version"_s};
     Decoded decoded;
     decoded.hash = blake2b(bytes);
+    decoded.size = bytes.size();
     decoded.request.protocol = static_cast<int>(protocol.toInt());
     if (decoded.request.protocol < kOldestProtocolVersion || decoded.request.protocol > kProtocolVersion)
         return decoded;

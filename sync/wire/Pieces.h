@@ -62,7 +62,8 @@ struct PiecesRequest {
 struct PiecesRequest::Decoded {
     PiecesRequest request;
     QByteArray signedText, signature;
-    QByteArray hash;  ///< BLAKE2b-256 of the bytes
+    QByteArray hash;     ///< BLAKE2b-256 of the bytes
+    qsizetype size = 0;  ///< of the bytes
     bool isSignedBy(const QByteArray& replicaKey) const;
 };
 

@@ -83,6 +83,11 @@ public:
         step();
         return m_inner.appendToFeed(feed, change);
     }
+    Result<quint64> appendAgain(const Scope& feed, const ChangeId& change) override
+    {
+        step();
+        return m_inner.appendAgain(feed, change);
+    }
     Result<quint64> feedPosition(const Scope& feed, const ChangeId& change) override
     {
         step();
@@ -208,6 +213,11 @@ public:
     {
         step();
         return m_inner.isNamedInFeed(file, feed);
+    }
+    Result<QList<RecordId>> recordsNaming(const AttachmentId& file, const Scope& feed) override
+    {
+        step();
+        return m_inner.recordsNaming(file, feed);
     }
     Result<> setAttachmentHeld(const AttachmentId& file, qint64 held, const Scope& scope) override
     {

@@ -96,4 +96,12 @@ deb http://other.test/tool bookworm extra
 LIST
 expect "no Debian, no backports" none "$(backports_source || echo none)"
 
+# The tests' own server is enough: no cluster of the system comes with the package, and what an administrator has set stays.
+as_root() { "$@"; }
+PROHORI_ETC_POSTGRES=$folder/postgresql-common no_cluster
+expect "no cluster is made" "create_main_cluster = false" "$(cat "$folder/postgresql-common/createcluster.d/prohori.conf")"
+mkdir "$folder/theirs"
+PROHORI_ETC_POSTGRES=$folder/theirs no_cluster
+expect "a server that is there is left alone" "" "$(ls "$folder/theirs")"
+
 exit "$failed"

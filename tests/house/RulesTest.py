@@ -38,6 +38,7 @@ PLANTED = {
         {"app/ctl/A.cpp": "#include <sodium.h>\n"},
         {"core/storage/A.cpp": "#include <QSqlQuery>\n"},
         {"app/station/A.cpp": "#include <QtSql/QSqlDatabase>\n"},
+        {"app/hub/A.cpp": "#include <libpq-fe.h>\n"},
         {"sync/client/A.cpp": "#include <openssl/ssl.h>\n"},
         {"core/cases/A.cpp": "#include <zstd.h>\n"},
         {"app/station/A.cpp": "#include <qt6keychain/keychain.h>\n"},

@@ -44,6 +44,7 @@ LIBRARIES = [
     ("Qt Widgets", WIDGETS, ("forms/widgets/", "app/desktop/", "tests/")),
     ("Boost", re.compile(r"#include <boost/"), ("sync/hub/", "app/hub/", "tests/sync/hub/")),
     ("SQLite", re.compile(r"#include <(sqlcipher/)?sqlite3\.h>"), ("core/sql/", "tests/core/sql/", "tests/simulation/")),
+    ("libpq", re.compile(r"#include <(postgresql/)?libpq"), ("sync/hub/", "tests/sync/hub/")),
     ("Qt Sql", re.compile(r"#include <(QtSql/)?QSql"), ("core/sql/", "tests/core/sql/")),
     ("OpenSSL", re.compile(r"#include <openssl/"), ("sync/hub/", "app/hub/", "tests/sync/")),
     ("zstd", re.compile(r"#include <z(std|dict)\.h>"), ("core/storage/", "sync/wire/", "tests/")),

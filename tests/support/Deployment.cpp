@@ -126,9 +126,10 @@ bool Deployment::makeAuthority(const QString& name, bool production)
     return good(ctl(words, u"authority"_s), u"authority init"_s);
 }
 
-bool Deployment::makeHub(const QString& authority)
+bool Deployment::makeHub(const QString& authority, const QStringList& more)
 {
-    return good(hubTool({u"init"_s, path(u"hub"_s), u"--authority"_s, path(authority)}), u"hub init"_s);
+    const QStringList words{u"init"_s, path(u"hub"_s), u"--authority"_s, path(authority)};
+    return good(hubTool(words + more), u"hub init"_s);
 }
 
 bool Deployment::startHub(const QStringList& more, int port)

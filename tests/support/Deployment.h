@@ -44,7 +44,8 @@ public:
 
     /// authority init, hub init with the authority at hand. False (with a message) when something failed.
     bool makeAuthority(const QString& name = QStringLiteral("authority"), bool production = false);
-    bool makeHub(const QString& authority = QStringLiteral("authority"));
+    /// `more`: further words for init.
+    bool makeHub(const QString& authority = QStringLiteral("authority"), const QStringList& more = {});
     /// `more`: further words for serve. `port`: instead of the one that this deployment keeps.
     bool startHub(const QStringList& more = {}, int port = 0);
     void stopHub(bool kill = false);

@@ -257,11 +257,11 @@ private slots:
         QCOMPARE(*place.hub.storage->homeScope(record), std::optional<Scope>(kAway));
         PROHORI_GOOD(place.supervisor.sync());
         PROHORI_GOOD(place.officer.sync());
-        QCOMPARE(place.supervisor.store->state(record)->homeScope, kAway);
-        QCOMPARE(place.officer.store->state(record)->homeScope, kAway);
-        // It is at home there now.
+        // It is at home there now, and nobody here reads it any more.
+        QCOMPARE(said(place.supervisor.store->state(record)), u"moved-away"_s);
+        QCOMPARE(said(place.officer.store->state(record)), u"moved-away"_s);
         QByteArray stick;
-        QCOMPARE(said(place.officer.writeTo(place.supervisor.info(), stick, {record})), u"wrong-scope"_s);
+        QCOMPARE(said(place.officer.writeTo(place.supervisor.info(), stick, {record})), u"moved-away"_s);
         SOUND(place.supervisor);
     }
 

@@ -46,6 +46,34 @@ private slots:
         }
     }
 
+    /// Headquarters want, and get, only the papers that the district lets go; the others they do not ask for, now or later.
+    void headquartersWantOnlyWhatMayLeaveTheDistrict()
+    {
+        PaperStation chief(m_hub->authority, 3, u"rina"_s, Role::DistrictReviewer);
+        PaperStation ministry(m_hub->authority, 4, u"ministry"_s, Role::HqApprover);
+        const ChangePtr change = m_desk->attach(m_random, {300'000, 20'000, 500}, 1);
+        const ChangePtr submitted = m_desk->save(act(change, ActKind::Submit));
+        QCOMPARE(sync(*m_desk)->filesSent, 3);
+        QCOMPARE(sync(chief)->filesReceived, 3);
+        chief.save(approval({change, submitted}));
+        QVERIFY(sync(chief));
+        const auto got = sync(ministry);
+        QVERIFY(got);
+        QCOMPARE(got->filesReceived, 1);
+        QCOMPARE(got->filesLeft, 0);
+        QCOMPARE(got->filesStopped, QString());
+        int here = 0;
+        const auto works = ministry.store->attachmentsOf(change->body().record);
+        for (const AttachmentWork& work : *works) {
+            here += work.whole ? 1 : 0;
+            QVERIFY(!work.whole || work.manifest.plainBytes == 300'000);
+        }
+        QCOMPARE(here, 1);
+        const qsizetype before = m_line->fileRequests;
+        QVERIFY(sync(ministry));
+        QCOMPARE(m_line->fileRequests, before);
+    }
+
     /// REL-29: resumes where it was; at most a twentieth of the bytes goes twice, up and down. With PROHORI_FULL: 50 MiB over 1,000 cuts.
     void aThousandCutsCostLittle()
     {
@@ -187,7 +215,8 @@ private:
         m_client =
             std::make_unique<SyncClient>(*desk.store, *m_line,
                                          SyncClient::Identity{m_hub->id(), desk.person.certificate.id(),
-                                                              [] { return Result<>(); }},
+                                                              [] { return Result<>(); },
+                                                              isNationalRole(desk.person.role)},
                                          m_hub->clock);
         m_client->setFilePause(std::chrono::milliseconds(0));
         connect(m_client.get(), &SyncClient::filesProgressed, this, [this](qint64 done, qint64 all) {

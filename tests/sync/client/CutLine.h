@@ -134,8 +134,9 @@ private:
 
 /// A person with a real store, who attaches papers.
 struct PaperStation {
-    PaperStation(const TestAuthority& authority, PersonId number, const QString& login)
-        : person(authority, number, login, Role::Recorder, QStringLiteral("41"))
+    PaperStation(const TestAuthority& authority, PersonId number, const QString& login,
+                 Role role = Role::Recorder)
+        : person(authority, number, login, role, isNationalRole(role) ? kNationalScope : QStringLiteral("41"))
     {
         auto made = Store::create(folder.filePath(QStringLiteral("store")), dataKey,
                                   {StoreId::fromBytes(SodiumRandom().bytes(StoreId::kSize)), person.replica,
@@ -151,8 +152,16 @@ struct PaperStation {
             qFatal("%s", qPrintable(added.error().detail));
     }
 
-    /// A new case with papers of so many bytes, saved.
-    ChangePtr attach(SeededRandom& random, const QList<qint64>& sizes)
+    ChangePtr save(const ChangeBody& body)
+    {
+        const ChangePtr change = person.save(body);
+        if (const auto saved = store->save(*change); !saved)
+            qFatal("%s", qPrintable(saved.error().detail));
+        return change;
+    }
+
+    /// A new case with papers of so many bytes, saved. The first `shared` of them may leave the district.
+    ChangePtr attach(SeededRandom& random, const QList<qint64>& sizes, int shared = 0)
     {
         ChangeBody body =
             newCase(QStringLiteral("41"), QStringLiteral("41-2026-A-%1").arg(person.counter + 1));
@@ -167,6 +176,9 @@ struct PaperStation {
                 qFatal("%s", qPrintable(manifest.error().detail));
             const RowId row = RowId::fromBytes(random.bytes(RowId::kSize));
             body.items.append(AddRowItem{kPapers, row, {}});
+            if (shared-- > 0)
+                body.items.append(
+                    SetItem{{kPapers, row, kShareAllowed}, FieldValue::plain(QStringLiteral("true")), {}});
             AttachItem item;
             item.key = {kPapers, row, kFileField};
             item.contentHash = manifest->id.toBytes();
@@ -175,13 +187,10 @@ struct PaperStation {
             item.mediaType = QStringLiteral("application/pdf");
             body.items.append(item);
         }
-        const ChangePtr change = person.save(body);
-        if (const auto saved = store->save(*change); !saved)
-            qFatal("%s", qPrintable(saved.error().detail));
-        return change;
+        return save(body);
     }
 
-    static constexpr quint32 kPapers = 16, kFileField = 1606;
+    static constexpr quint32 kPapers = 16, kFileField = 1606, kShareAllowed = 1610;
     QTemporaryDir folder;
     FakeClock clock;
     SecretBytes dataKey = SecretBytes::random(std::size_t(kKeyBytes));

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "BothStorages.h"
 #include "sync/hub/AttachmentCustody.h"
 #include "sync/hub/HubCheck.h"
-#include "TestHub.h"
 #include "tests/support/Papers.h"
 #include "tests/support/TestSeed.h"
 
@@ -18,10 +18,12 @@ constexpr qint64 kPiece = AttachmentManifest::kPieceBytes;
 class HubAttachmentsTest : public QObject {
     Q_OBJECT
 private slots:
+    void initTestCase_data() { BothStorages::addRows(); }
     void initTestCase() { QVERIFY(startSecrets()); }
     void init()
     {
-        m_hub = std::make_unique<TestHub>();
+        m_hub.reset();
+        m_hub = m_storages.makeHub();
         m_folder = std::make_unique<QTemporaryDir>();
         m_hub->hub->keepAttachmentsIn(folder());
         m_officer = std::make_unique<Desk>(m_hub->desk(1, u"anika"_s, Role::Recorder, u"41"_s));
@@ -30,7 +32,8 @@ private slots:
         m_paper = TestPaper::make(m_random, 2 * kPiece + 5000);
         ChangeBody body = newCase(u"41"_s);
         body.items.append(m_paper.item());
-        QCOMPARE(m_hub->verdictOf(*m_officer, m_officer->save(body)), Refusal::None);
+        m_change = m_officer->save(body);
+        QCOMPARE(m_hub->verdictOf(*m_officer, m_change), Refusal::None);
         m_hub->send(*m_colleague);
         m_hub->send(*m_stranger);
     }
@@ -107,6 +110,47 @@ private slots:
         QCOMPARE(want(*m_colleague, 0, 1000).parts.size(), 1);
     }
 
+    /// The Ministry knows what a paper is and gets the file only where the district lets it go: in what was approved, and now.
+    void headquartersFetchOnlyWhatMayLeaveTheDistrict_data()
+    {
+        QTest::addColumn<QString>("approved");
+        QTest::addColumn<QString>("later");
+        QTest::addColumn<bool>("given");
+        QTest::newRow("nothing said") << QString() << QString() << false;
+        QTest::newRow("no") << u"false"_s << QString() << false;
+        QTest::newRow("yes") << u"true"_s << QString() << true;
+        QTest::newRow("yes, after the approval") << u"false"_s << u"true"_s << false;
+        QTest::newRow("taken back") << u"true"_s << u"false"_s << false;
+    }
+    void headquartersFetchOnlyWhatMayLeaveTheDistrict()
+    {
+        QFETCH(const QString, approved);
+        QFETCH(const QString, later);
+        QFETCH(const bool, given);
+        sendAll();
+        Desk ministry = m_hub->desk(4, u"ministry"_s, Role::HqApprover, kNationalScope);
+        Desk reviewer = m_hub->desk(5, u"rina"_s, Role::DistrictReviewer, u"41"_s);
+        m_hub->send(ministry);
+        QCOMPARE(want(ministry, 0, 1000).parts.size(), 0);
+        QList<ChangePtr> changes{m_change};
+        if (!approved.isEmpty())
+            changes.append(m_officer->save(saying(changes.last(), approved)));
+        changes.append(m_officer->save(act(changes.last(), ActKind::Submit)));
+        for (qsizetype i = 1; i < changes.size(); ++i)
+            QCOMPARE(m_hub->verdictOf(*m_officer, changes[i]), Refusal::None);
+        m_hub->send(reviewer);
+        changes.append(reviewer.save(approval(changes)));
+        QCOMPARE(m_hub->verdictOf(reviewer, changes.last()), Refusal::None);
+        if (!later.isEmpty())
+            QCOMPARE(m_hub->verdictOf(*m_officer, m_officer->save(saying(changes.last(), later))),
+                     Refusal::None);
+        QVERIFY(m_hub->place(kNationalScope, m_change) > 0);
+        const PiecesAnswer answer = want(ministry, 0, 1000);
+        QCOMPARE(standing(answer).state, given ? PieceState::Whole : PieceState::NotNamed);
+        QCOMPARE(answer.parts.size(), given ? 1 : 0);
+        QCOMPARE(want(*m_colleague, 0, 1000).parts.size(), 1);
+    }
+
     void aHalfFileIsNotGivenOut()
     {
         put(*m_officer, 0, 1000);
@@ -150,22 +194,35 @@ private slots:
     void theCheckFindsWhatTheDiskLost()
     {
         sendAll();
-        const AttachmentCustody files(folder());
+        const AttachmentCustody files(folder(), m_hub->storage->sealedBytes());
         QCOMPARE(faults(), QStringList());
         QFile file(files.pathOf(m_paper.manifest.id));
-        QVERIFY(file.open(QIODevice::ReadWrite));
-        file.seek(kPiece + 7);
-        file.write("wrong");
-        file.close();
+        if (AttachmentBytes* shared = m_hub->storage->sealedBytes()) {
+            QVERIFY(shared->writeSealed(m_paper.manifest.id, kPiece + 7, "wrong"));
+        } else {
+            QVERIFY(file.open(QIODevice::ReadWrite));
+            file.seek(kPiece + 7);
+            file.write("wrong");
+            file.close();
+        }
         QCOMPARE(faults().size(), 1);
         QVERIFY(faults()[0].contains(u"piece 1"_s));
         QCOMPARE(standing(want(*m_colleague, kPiece, 10)).state, PieceState::Damaged);
         QCOMPARE(want(*m_colleague, 0, 10).parts.size(), 1);
+        if (m_hub->storage->sealedBytes())
+            return;  // its role removes nothing
         QVERIFY(file.remove());
         QCOMPARE(faults().size(), 1);
     }
 
 private:
+    /// Whether the paper may leave the district.
+    static ChangeBody saying(const ChangePtr& parent, const QString& word)
+    {
+        ChangeBody body = after(parent);
+        body.items.append(SetItem{{1, {}, 1610}, FieldValue::plain(word), {}});
+        return body;
+    }
     QString folder() const { return m_folder->filePath(u"attachments"_s); }
     PiecesRequest request(Desk& desk) const
     {
@@ -225,16 +282,18 @@ private:
     }
     QStringList faults() const
     {
-        const AttachmentCustody files(folder());
+        const AttachmentCustody files(folder(), m_hub->storage->sealedBytes());
         const auto found = checkHub(*m_hub->storage, m_hub->authority.info, &files);
         return found ? found->faults : QStringList{found.error().detail};
     }
 
     SeededRandom m_random{testSeed()};
+    BothStorages m_storages;
     std::unique_ptr<TestHub> m_hub;
     std::unique_ptr<QTemporaryDir> m_folder;
     std::unique_ptr<Desk> m_officer, m_colleague, m_stranger;
     TestPaper m_paper;
+    ChangePtr m_change;  ///< that names it
 };
 
 QTEST_GUILESS_MAIN(HubAttachmentsTest)

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "BothStorages.h"
 #include "sync/hub/HubCheck.h"
 #include "sync/hub/JournalIntake.h"
-#include "TestHub.h"
 
 #include <QTest>
 
@@ -12,10 +12,12 @@ using namespace prohori;
 class HubJournalTest : public QObject {
     Q_OBJECT
 private slots:
+    void initTestCase_data() { BothStorages::addRows(); }
     void initTestCase() { QVERIFY(startSecrets()); }
     void init()
     {
-        m_hub = std::make_unique<TestHub>();
+        m_hub.reset();
+        m_hub = m_storages.makeHub();
         m_officer = std::make_unique<Desk>(m_hub->desk(1, u"officer"_s, Role::Recorder, u"41"_s));
         m_other = std::make_unique<Desk>(m_hub->desk(2, u"other"_s, Role::Recorder, u"42"_s));
         m_auditor = std::make_unique<Desk>(m_hub->desk(3, u"auditor"_s, Role::Auditor, kNationalScope));
@@ -199,6 +201,8 @@ private slots:
     void whoEditsTheHubIsFound()
     {
         QFETCH(const QString, sql);
+        if (BothStorages::isPostgres())
+            return;  // there its role is kept from it: PostgresHubTest
         const JournalBatch first = batch(*m_officer, 1, 3);
         give(*m_officer, first);
         const JournalBatch second = batch(*m_officer, 4, 3, first.after());
@@ -252,6 +256,7 @@ private:
         return found.stations;
     }
 
+    BothStorages m_storages;
     std::unique_ptr<TestHub> m_hub;
     std::unique_ptr<Desk> m_officer, m_other, m_auditor;
 };

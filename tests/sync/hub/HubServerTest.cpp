@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "TestHub.h"
+#include "TlsClient.h"
 
 #include "sync/hub/HubServer.h"
 #include "sync/hub/TlsIdentity.h"
@@ -14,25 +15,13 @@
 #include <QTest>
 
 #include <condition_variable>
+#include <sys/resource.h>
 #include <thread>
 
 using namespace prohori;
 using namespace std::chrono_literals;
 
 namespace {
-
-constexpr int kLimitMs = 20'000;
-
-QByteArray post(const QByteArray& body, const QByteArray& headers = {})
-{
-    return "POST /v1/sync HTTP/1.1\r\nHost: hub\r\n" + headers
-         + "Content-Length: " + QByteArray::number(body.size()) + "\r\n\r\n" + body;
-}
-
-QByteArray get(const QByteArray& path)
-{
-    return "GET " + path + " HTTP/1.1\r\nHost: hub\r\n\r\n";
-}
 
 /// A request line and headers of exactly `size` bytes in all.
 QByteArray headOf(qsizetype size)
@@ -41,70 +30,6 @@ QByteArray headOf(qsizetype size)
     const QByteArray end = "\r\n\r\n";
     return start + QByteArray(size - start.size() - end.size(), 'x') + end;
 }
-
-/// A client over TLS (or plain), from an address of its own where it is given one.
-class Client {
-public:
-    explicit Client(const QString& url, const QString& from = {},
-                    QSsl::SslProtocol protocol = QSsl::TlsV1_3OrLater)
-    {
-        const QUrl place(url);
-        m_socket.setPeerVerifyMode(QSslSocket::VerifyNone);
-        m_socket.setProtocol(protocol);
-        if (!from.isEmpty() && !m_socket.bind(QHostAddress(from)))
-            qFatal("cannot bind to %s", qPrintable(from));
-        m_socket.connectToHost(place.host(), quint16(place.port()));
-        m_good = m_socket.waitForConnected(kLimitMs);
-        if (m_good && place.scheme() == u"https"_s) {
-            m_socket.startClientEncryption();
-            m_good = m_socket.waitForEncrypted(kLimitMs);
-        }
-    }
-    bool isGood() const { return m_good; }
-    QSslSocket& socket() { return m_socket; }
-    void write(const QByteArray& bytes)
-    {
-        m_socket.write(bytes);
-        while (m_socket.bytesToWrite() + m_socket.encryptedBytesToWrite() > 0
-               && m_socket.waitForBytesWritten(kLimitMs)) {
-        }
-    }
-    /// The status of the next answer, 0 when the hub hung up without one.
-    int status()
-    {
-        while (!m_said.contains("\r\n\r\n") && m_socket.waitForReadyRead(kLimitMs))
-            m_said += m_socket.readAll();
-        m_said += m_socket.readAll();
-        if (!m_said.contains("\r\n\r\n"))
-            return 0;
-        const qsizetype end = m_said.indexOf("\r\n\r\n") + 4;
-        head = m_said.left(end);
-        const qsizetype at = head.indexOf("Content-Length: ") + 16;
-        const qsizetype size = head.mid(at, head.indexOf('\r', at) - at).toInt();
-        while (m_said.size() < end + size && m_socket.waitForReadyRead(kLimitMs))
-            m_said += m_socket.readAll();
-        body = m_said.mid(end, size);
-        m_said.remove(0, end + size);
-        return head.mid(9, 3).toInt();
-    }
-    int ask(const QByteArray& bytes)
-    {
-        write(bytes);
-        return status();
-    }
-    bool isHungUp()
-    {
-        return m_socket.state() == QAbstractSocket::UnconnectedState
-            || m_socket.waitForDisconnected(kLimitMs);
-    }
-
-    QByteArray head, body;
-
-private:
-    QSslSocket m_socket;
-    QByteArray m_said;
-    bool m_good = false;
-};
 
 /// Holds the hub's storage, so that requests stay at work until it is let go.
 class Holder {
@@ -355,10 +280,15 @@ private slots:
     // REL-45
     void manyIdleAndDrippingConnectionsKeepNobodyWaiting()
     {
+        // Both ends of each are in this process.
+        rlimit files{};
+        QCOMPARE(getrlimit(RLIMIT_NOFILE, &files), 0);
+        files.rlim_cur = files.rlim_max;
+        QCOMPARE(setrlimit(RLIMIT_NOFILE, &files), 0);
         start();
         const quint16 port = quint16(QUrl(m_url).port());
         std::vector<std::unique_ptr<QTcpSocket>> many;
-        for (int i = 0; i < 400; ++i) {
+        for (int i = 0; i < 950; ++i) {
             many.push_back(std::make_unique<QTcpSocket>());
             many.back()->bind(QHostAddress(u"127.0.1.%1"_s.arg(1 + i / 50)));
             many.back()->connectToHost(u"127.0.0.1"_s, port);

@@ -70,25 +70,23 @@ struct Desk : TestPerson {
     bool introduced = false;
 };
 
-/// A hub with its real storage in a folder of its own, and an authority.
+/// A hub with its real storage in a folder of its own, or in the one that is handed in, and an authority.
 class TestHub {
 public:
     FakeClock clock;
     TestAuthority authority;
     SigningKey key = SigningKey::make();
-    std::unique_ptr<SqliteHubStorage> storage;
+    std::unique_ptr<HubStorage> storage;
     std::unique_ptr<Hub> hub;
 
-    TestHub() { restart(); }
+    using Opener = std::function<std::unique_ptr<HubStorage>()>;
+    explicit TestHub(Opener open = {}) : m_open(std::move(open)) { restart(); }
 
     void restart()
     {
         hub.reset();
         storage.reset();
-        auto opened = SqliteHubStorage::open(path(), m_storageKey, true);
-        if (!opened)
-            qFatal("%s", qPrintable(opened.error().detail));
-        storage = std::move(*opened);
+        storage = m_open ? m_open() : openFile();
         hub = std::make_unique<Hub>(authority.info, key, *storage, clock);
         if (!hub->start())
             qFatal("the hub does not start");
@@ -195,6 +193,15 @@ public:
     }
 
 private:
+    std::unique_ptr<HubStorage> openFile() const
+    {
+        auto opened = SqliteHubStorage::open(path(), m_storageKey, true);
+        if (!opened)
+            qFatal("%s", qPrintable(opened.error().detail));
+        return std::move(*opened);
+    }
+
+    Opener m_open;
     QTemporaryDir m_folder;
     SecretBytes m_storageKey = SecretBytes::random(std::size_t(kKeyBytes));
 };

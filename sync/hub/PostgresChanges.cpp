@@ -1,0 +1,242 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Changes, and what waits.
+#include "sync/hub/PostgresHubStorage.h"
+#include "sync/hub/PostgresLease.h"
+#include "sync/hub/PostgresPages.h"
+
+namespace prohori {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+/// The columns id, no, scope, received_ms, refusal, link.
+Result<QList<HeldChange>> heldChanges(PostgresConnection& database, const PgRows& rows)
+{
+    QList<std::pair<Scope, qint64>> places;
+    for (int row = 0; row < rows.size(); ++row)
+        places.append({rows.text(row, 2), rows.integer(row, 1)});
+    const auto stored = storedBytes(database, places);
+    if (!stored)
+        return stored.error();
+    QList<HeldChange> found;
+    for (int row = 0; row < rows.size(); ++row) {
+        const auto change = stored->value(rows.integer(row, 1)).change(rows.bytes(row, 0));
+        if (!change)
+            return change.error();
+        found.append({*change, Instant::fromMs(rows.integer(row, 3)),
+                      static_cast<Refusal>(rows.integer(row, 4)),
+                      static_cast<ChainLink>(rows.integer(row, 5)), rows.text(row, 2)});
+    }
+    return found;
+}
+
+}  // namespace
+
+Result<QHash<qint64, StoredBytes>> storedBytes(PostgresConnection& database,
+                                               const QList<std::pair<Scope, qint64>>& places)
+{
+    QMap<Scope, QList<qint64>> numbers;
+    for (const auto& [scope, no] : places)
+        numbers[scope].append(no);
+    QHash<qint64, StoredBytes> found;
+    for (auto at = numbers.constBegin(); at != numbers.constEnd(); ++at) {
+        const auto rows = database.ask(
+            "SELECT no, is_packed, bytes, signature FROM change WHERE scope = $1 AND no = ANY ($2)",
+            {at.key(), at.value()});
+        if (!rows)
+            return rows.error();
+        for (int row = 0; row < rows->size(); ++row)
+            found.insert(rows->integer(row, 0),
+                         {rows->bytes(row, 2), rows->bytes(row, 3), rows->integer(row, 1) != 0});
+    }
+    return found;
+}
+
+Result<std::optional<Judged>> PostgresHubStorage::judgement(const ChangeId& change)
+{
+    const auto database = connection();
+    if (!database)
+        return database.error();
+    const auto rows =
+        (*database)->ask("SELECT record, replica, counter, refusal, link FROM known_change WHERE id = $1",
+                         {change.toBytes()});
+    if (!rows)
+        return rows.error();
+    if (rows->size() == 0) {
+        if (d->isWriting())
+            d->known.absent.insert(change);
+        return std::optional<Judged>();
+    }
+    return std::optional(
+        Judged{RecordId::fromBytes(rows->bytes(0, 0)), ReplicaId::fromBytes(rows->bytes(0, 1)),
+               static_cast<quint64>(rows->integer(0, 2)), static_cast<Refusal>(rows->integer(0, 3)),
+               static_cast<ChainLink>(rows->integer(0, 4))});
+}
+
+Result<std::optional<ChangeId>> PostgresHubStorage::changeAt(const ReplicaId& replica, quint64 counter)
+{
+    const auto database = connection();
+    if (!database)
+        return database.error();
+    const auto rows =
+        (*database)->ask("SELECT id FROM known_change WHERE replica = $1 AND counter = $2 AND link = 1",
+                         {replica.toBytes(), counter});
+    if (!rows)
+        return rows.error();
+    return rows->size() == 0 ? std::optional<ChangeId>()
+                             : std::optional(ChangeId::fromBytes(rows->bytes(0, 0)));
+}
+
+Result<> PostgresHubStorage::keep(const HeldChange& held)
+{
+    const auto database = writer();
+    if (!database)
+        return database.error();
+    const Change& change = *held.change;
+    const ChangeId id = change.id();
+    // An insertion that fails would end the transaction: so what is held is asked for, unless that was done.
+    if (!d->known.absent.contains(id)) {
+        const auto known = judgement(id);
+        if (!known)
+            return known.error();
+        if (*known)
+            return Error{ErrorCode::Conflict, u"change %1 is held already"_s.arg(id.toString())};
+    }
+    if (d->known.lastNo < 0) {
+        const auto last = (*database)->integer("SELECT coalesce(max(no), 0) FROM known_change");
+        if (!last)
+            return last.error();
+        d->known.lastNo = *last;
+    }
+    const qint64 no = ++d->known.lastNo;
+    const StoredBytes stored = StoredBytes::of(change);
+    const ChangeBody& body = change.body();
+    auto done =
+        (*database)->later("INSERT INTO known_change (no, id, record, replica, counter, size, received_ms, "
+                           "scope, refusal, link) "
+                           "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+                           {no, id.toBytes(), body.record.toBytes(), body.replica.toBytes(), body.counter,
+                            qint64(change.signedBytes().size()), held.received.msSinceEpoch, held.scope,
+                            int(held.refusal), int(held.link)});
+    if (done)
+        done = (*database)->later(
+            "INSERT INTO change (scope, no, is_packed, bytes, signature) VALUES ($1, $2, $3, $4, $5)",
+            {held.scope, no, stored.isPacked, stored.bytes, stored.signature});
+    if (!done)
+        return done;
+    d->known.absent.remove(id);
+    d->known.kept.insert(id, held.received);
+    return nameAttachments(change);
+}
+
+Result<> PostgresHubStorage::judge(const ChangeId& change, Refusal refusal, ChainLink link)
+{
+    const auto database = writer();
+    if (!database)
+        return database.error();
+    return (*database)->later("UPDATE known_change SET refusal = $1, link = $2 WHERE id = $3",
+                              {int(refusal), int(link), change.toBytes()});
+}
+
+Result<> PostgresHubStorage::setSignature(const ChangeId& change, const QByteArray& signature)
+{
+    const auto database = writer();
+    if (!database)
+        return database.error();
+    const auto place =
+        (*database)->ask("SELECT scope, no FROM known_change WHERE id = $1", {change.toBytes()});
+    if (!place)
+        return place.error();
+    if (place->size() == 0)
+        return {};
+    return (*database)->later("UPDATE change SET signature = $1 WHERE scope = $2 AND no = $3",
+                              {signature, place->text(0, 0), place->integer(0, 1)});
+}
+
+Result<QList<HeldChange>> PostgresHubStorage::recordChanges(const RecordId& record)
+{
+    const auto database = connection();
+    if (!database)
+        return database.error();
+    const auto rows = (*database)->ask(
+        "SELECT id, no, scope, received_ms, refusal, link FROM known_change WHERE record = $1 ORDER BY no",
+        {record.toBytes()});
+    return rows ? heldChanges(**database, *rows) : rows.error();
+}
+
+Result<> PostgresHubStorage::waitFor(const ChangeId& change, const QByteArray& what)
+{
+    const auto database = writer();
+    if (!database)
+        return database.error();
+    return (*database)->later("INSERT INTO wait (what, change) VALUES ($1, $2) ON CONFLICT DO NOTHING",
+                              {what, change.toBytes()});
+}
+
+Result<QList<HeldChange>> PostgresHubStorage::waitingFor(const QByteArray& what)
+{
+    const auto database = connection();
+    if (!database)
+        return database.error();
+    const auto rows =
+        (*database)->ask("SELECT k.id, k.no, k.scope, k.received_ms, k.refusal, k.link FROM wait w "
+                         "JOIN known_change k ON k.id = w.change WHERE w.what = $1 ORDER BY k.no",
+                         {what});
+    return rows ? heldChanges(**database, *rows) : rows.error();
+}
+
+Result<> PostgresHubStorage::stopWaiting(const ChangeId& change)
+{
+    const auto database = writer();
+    if (!database)
+        return database.error();
+    return (*database)->later("DELETE FROM wait WHERE change = $1", {change.toBytes()});
+}
+
+Result<bool> PostgresHubStorage::isAnythingWaiting()
+{
+    const auto database = connection();
+    if (!database)
+        return database.error();
+    const auto found = (*database)->integer("SELECT EXISTS (SELECT 1 FROM wait)");
+    return found ? Result<bool>(*found != 0) : found.error();
+}
+
+Result<> PostgresHubStorage::eachChange(const std::function<Result<>(const StoredChange&)>& visit)
+{
+    qint64 after = 0;
+    return eachPage([&]() -> Result<int> {
+        QList<StoredChange> page;
+        {
+            const auto database = connection();
+            if (!database)
+                return database.error();
+            const auto rows =
+                (*database)->ask("SELECT id, record, replica, counter, refusal, link, scope, received_ms, no "
+                                 "FROM known_change WHERE no > $1 ORDER BY no LIMIT 100",
+                                 {after});
+            if (!rows)
+                return rows.error();
+            QList<std::pair<Scope, qint64>> places;
+            for (int row = 0; row < rows->size(); ++row)
+                places.append({rows->text(row, 6), rows->integer(row, 8)});
+            const auto stored = storedBytes(**database, places);
+            if (!stored)
+                return stored.error();
+            for (int row = 0; row < rows->size(); ++row) {
+                after = rows->integer(row, 8);
+                const StoredBytes bytes = stored->value(after);
+                page.append(
+                    {bytes.plain(), bytes.signature, ChangeId::fromBytes(rows->bytes(row, 0)),
+                     RecordId::fromBytes(rows->bytes(row, 1)), ReplicaId::fromBytes(rows->bytes(row, 2)),
+                     static_cast<quint64>(rows->integer(row, 3)), static_cast<Refusal>(rows->integer(row, 4)),
+                     static_cast<ChainLink>(rows->integer(row, 5)), rows->text(row, 6),
+                     Instant::fromMs(rows->integer(row, 7))});
+            }
+        }
+        return visitAll(page, visit);
+    });
+}
+
+}  // namespace prohori

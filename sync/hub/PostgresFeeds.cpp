@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Feeds, and what the storage finds broken in itself.
+#include "sync/hub/PostgresHubStorage.h"
+#include "sync/hub/PostgresLease.h"
+#include "sync/hub/PostgresPages.h"
+
+namespace prohori {
+
+using namespace Qt::StringLiterals;
+
+Result<quint64> PostgresHubStorage::feedPosition(const Scope& feed, const ChangeId& change)
+{
+    // What came with this transaction stands where this transaction put it.
+    if (d->isWriting() && d->known.kept.contains(change))
+        return d->known.places.value({feed, change});
+    const auto database = connection();
+    if (!database)
+        return database.error();
+    const auto at = (*database)->integer(
+        "SELECT greatest((SELECT position FROM feed WHERE feed = $1 AND change = $2 AND NOT again), "
+        "(SELECT max(position) FROM feed WHERE feed = $1 AND change = $2 AND again), 0)",
+        {feed, change.toBytes()});
+    return at ? Result<quint64>(static_cast<quint64>(*at)) : at.error();
+}
+
+Result<quint64> PostgresHubStorage::appendToFeed(const Scope& feed, const ChangeId& change)
+{
+    const auto known = feedPosition(feed, change);
+    if (!known || *known > 0)
+        return known;
+    return appendEntry(feed, change, false);
+}
+
+Result<quint64> PostgresHubStorage::appendAgain(const Scope& feed, const ChangeId& change)
+{
+    const auto known = feedPosition(feed, change);
+    if (!known)
+        return known;
+    return appendEntry(feed, change, *known > 0);
+}
+
+Result<quint64> PostgresHubStorage::appendEntry(const Scope& feed, const ChangeId& change, bool again)
+{
+    const auto database = writer();
+    if (!database)
+        return database.error();
+    auto received = d->known.kept.value(change);
+    if (!d->known.kept.contains(change)) {
+        const auto rows =
+            (*database)->ask("SELECT received_ms FROM known_change WHERE id = $1", {change.toBytes()});
+        if (!rows)
+            return rows.error();
+        if (rows->size() == 0)
+            return Error{ErrorCode::NotFound, u"change %1 is not held"_s.arg(change.toString())};
+        received = Instant::fromMs(rows->integer(0, 0));
+    }
+    auto tail = d->known.feeds.find(feed);
+    if (tail == d->known.feeds.end()) {
+        const auto rows = (*database)->ask(
+            "SELECT position, chain FROM feed WHERE feed = $1 ORDER BY position DESC LIMIT 1", {feed});
+        if (!rows)
+            return rows.error();
+        tail = d->known.feeds.insert(feed, {});
+        if (rows->size() == 1)
+            *tail = {static_cast<quint64>(rows->integer(0, 0)), rows->bytes(0, 1)};
+    }
+    ++tail->position;
+    tail->chain = feedChain(tail->chain, tail->position, change, received);
+    d->known.places.insert({feed, change}, tail->position);
+    auto added = (*database)->later(
+        "INSERT INTO feed (feed, position, change, chain, again) VALUES ($1, $2, $3, $4, $5)",
+        {feed, tail->position, change.toBytes(), tail->chain, again});
+    return added ? Result<quint64>(tail->position) : added.error();
+}
+
+Result<QList<FeedEntry>> PostgresHubStorage::feed(const Scope& feed, quint64 after, quint64 through,
+                                                  int limit, qsizetype maxBytes)
+{
+    const auto database = connection();
+    if (!database)
+        return database.error();
+    const auto rows = (*database)->ask(
+        "SELECT f.position, f.change, f.again, k.scope, k.no, k.received_ms, k.size FROM feed f "
+        "JOIN known_change k ON k.id = f.change "
+        "WHERE f.feed = $1 AND f.position > $2 AND f.position <= $3 ORDER BY f.position LIMIT $4",
+        {feed, after, through, limit});
+    if (!rows)
+        return rows.error();
+    QList<std::pair<Scope, qint64>> places;
+    qint64 bytes = 0;
+    for (int row = 0; row < rows->size() && (row == 0 || bytes < maxBytes); ++row) {
+        places.append({rows->text(row, 3), rows->integer(row, 4)});
+        bytes += rows->integer(row, 6);
+    }
+    const auto stored = storedBytes(**database, places);
+    if (!stored)
+        return stored.error();
+    QList<FeedEntry> entries;
+    for (int row = 0; row < places.size(); ++row) {
+        const auto change = stored->value(rows->integer(row, 4)).change(rows->bytes(row, 1));
+        if (!change)
+            return change.error();
+        entries.append({static_cast<quint64>(rows->integer(row, 0)), *change,
+                        Instant::fromMs(rows->integer(row, 5)), rows->integer(row, 2) != 0});
+    }
+    return entries;
+}
+
+Result<quint64> PostgresHubStorage::feedEnd(const Scope& feed)
+{
+    const auto database = connection();
+    if (!database)
+        return database.error();
+    const auto end =
+        (*database)->integer("SELECT coalesce(max(position), 0) FROM feed WHERE feed = $1", {feed});
+    return end ? Result<quint64>(static_cast<quint64>(*end)) : end.error();
+}
+
+Result<> PostgresHubStorage::eachFeedEntry(const std::function<Result<>(const StoredFeedEntry&)>& visit)
+{
+    Scope feed;
+    quint64 after = 0;
+    return eachPage([&]() -> Result<int> {
+        QList<StoredFeedEntry> page;
+        {
+            const auto database = connection();
+            if (!database)
+                return database.error();
+            const auto rows =
+                (*database)->ask("SELECT feed, position, change, chain FROM feed WHERE (feed, position) > "
+                                 "($1::text COLLATE \"C\", $2) ORDER BY feed, position LIMIT 1000",
+                                 {feed, after});
+            if (!rows)
+                return rows.error();
+            for (int row = 0; row < rows->size(); ++row)
+                page.append({rows->text(row, 0), static_cast<quint64>(rows->integer(row, 1)),
+                             ChangeId::fromBytes(rows->bytes(row, 2)), rows->bytes(row, 3)});
+        }
+        if (!page.isEmpty()) {
+            feed = page.last().feed;
+            after = page.last().position;
+        }
+        return visitAll(page, visit);
+    });
+}
+
+/// What the check of the hub cannot see from the rows that it is given.
+Result<QStringList> PostgresHubStorage::faults()
+{
+    const auto database = connection();
+    if (!database)
+        return database.error();
+    const auto bare =
+        (*database)->integer("SELECT count(*) FROM known_change k WHERE NOT EXISTS "
+                             "(SELECT 1 FROM change c WHERE c.scope = k.scope AND c.no = k.no)");
+    const auto stray =
+        (*database)->integer("SELECT count(*) FROM change c WHERE NOT EXISTS "
+                             "(SELECT 1 FROM known_change k WHERE k.no = c.no AND k.scope = c.scope)");
+    if (!bare || !stray)
+        return bare ? stray.error() : bare.error();
+    QStringList found;
+    if (*bare > 0)
+        found.append(u"%1 changes have no bytes"_s.arg(*bare));
+    if (*stray > 0)
+        found.append(u"the bytes of %1 changes belong to none"_s.arg(*stray));
+    return found;
+}
+
+}  // namespace prohori

@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "sync/hub/HubStorage.h"
+
+#include <memory>
+
+namespace prohori {
+
+class PostgresConnection;
+
+/** The hub's storage in a PostgreSQL database, for several hub processes at once.
+
+    One connection writes; up to kReaders others read beside it. Transactions of all processes are taken one at a time, under an advisory lock of the
+    database that ends with the commit: so the places of a feed are 1, 2, 3 … in the order of commits, and whoever reads sees no gap. Inside of a
+    transaction what was read or written is remembered, and writes go out in runs. It makes no tables: see PostgresSchema.h.
+
+    Connections are made when they are needed and made anew when the server has gone: whatever fails with Offline (hint "database-away") left nothing half
+    done, but that a commit whose answer was lost may have been made. Who asks again gets the same answer. Thread-safe.
+*/
+class PostgresHubStorage final : public HubStorage, public AttachmentBytes {
+public:
+    static constexpr int kReaders = 4;
+
+    /// Connects, and looks whether the tables are those that this program knows. Errors as of PostgresConnection and checkPostgresSchema().
+    static Result<std::unique_ptr<PostgresHubStorage>> open(const QString& url);
+    ~PostgresHubStorage() override;
+
+    Result<> transaction(const std::function<Result<>()>& work) override;
+    Result<> snapshot(const std::function<Result<>()>& look) override;
+
+    Result<std::optional<Judged>> judgement(const ChangeId& change) override;
+    Result<std::optional<ChangeId>> changeAt(const ReplicaId& replica, quint64 counter) override;
+    Result<> keep(const HeldChange& change) override;
+    Result<> judge(const ChangeId& change, Refusal refusal, ChainLink link) override;
+    Result<> setSignature(const ChangeId& change, const QByteArray& signature) override;
+    Result<QList<HeldChange>> recordChanges(const RecordId& record) override;
+    Result<> waitFor(const ChangeId& change, const QByteArray& what) override;
+    Result<QList<HeldChange>> waitingFor(const QByteArray& what) override;
+    Result<> stopWaiting(const ChangeId& change) override;
+    Result<bool> isAnythingWaiting() override;
+
+    Result<quint64> appendToFeed(const Scope& feed, const ChangeId& change) override;
+    Result<quint64> appendAgain(const Scope& feed, const ChangeId& change) override;
+    Result<quint64> feedPosition(const Scope& feed, const ChangeId& change) override;
+    Result<QList<FeedEntry>> feed(const Scope& feed, quint64 after, quint64 through, int limit,
+                                  qsizetype maxBytes) override;
+    Result<quint64> feedEnd(const Scope& feed) override;
+
+    Result<> keepStatement(const CertificateId& id, const QByteArray& statement) override;
+    Result<QList<QByteArray>> statements(quint64 after, int limit) override;
+    Result<quint64> statementEnd() override;
+
+    Result<ReplicaStatus> replica(const ReplicaId& replica) override;
+    Result<> setReplica(const ReplicaStatus& status) override;
+    Result<QList<ReplicaStatus>> replicas() override;
+
+    Result<std::optional<Scope>> homeScope(const RecordId& record) override;
+    Result<> setHomeScope(const RecordId& record, const Scope& scope) override;
+    Result<QString> nationalRef(const RecordId& record) override;
+    Result<QString> giveNationalRef(const RecordId& record, int year) override;
+
+    Result<quint64> keepJournal(const JournalBatch& batch, Instant received, JournalFit fit) override;
+    Result<quint64> journalLast(const ReplicaId& replica) override;
+    Result<QByteArray> journalLink(const ReplicaId& replica, quint64 no) override;
+    Result<int> journalEvidence(const ReplicaId& replica) override;
+    Result<QList<HeldJournal>> journals(quint64 after, quint64 through, int limit) override;
+    Result<quint64> journalsEnd() override;
+    Result<QList<JournalStats>> journalStats() override;
+
+    AttachmentBytes* sealedBytes() override { return this; }
+    Result<> writeSealed(const AttachmentId& file, qint64 offset, const QByteArray& bytes) override;
+    Result<QByteArray> readSealed(const AttachmentId& file, qint64 offset, qint64 count) override;
+    Result<std::optional<HeldAttachment>> attachment(const AttachmentId& file) override;
+    Result<bool> isNamedInFeed(const AttachmentId& file, const Scope& feed) override;
+    Result<QList<RecordId>> recordsNaming(const AttachmentId& file, const Scope& feed) override;
+    Result<> setAttachmentHeld(const AttachmentId& file, qint64 held, const Scope& scope) override;
+    Result<qint64> attachmentBytes(const Scope& scope) override;
+    Result<> eachAttachment(const std::function<Result<>(const HeldAttachment&)>& visit) override;
+
+    Result<> noteBackup(const BackupNote& backup, const QList<SafeMark>& marks) override;
+    Result<std::optional<BackupNote>> lastBackup() override;
+    Result<quint64> safeCounter(const ReplicaId& replica) override;
+    Result<> noteSetBack(const SetBack& when) override;
+    Result<QList<SetBack>> setBacks() override;
+
+    Result<QList<ScopeStats>> stats() override;
+    Result<> eachChange(const std::function<Result<>(const StoredChange&)>& visit) override;
+    Result<> eachFeedEntry(const std::function<Result<>(const StoredFeedEntry&)>& visit) override;
+    Result<QStringList> faults() override;
+
+private:
+    class Lease;
+    struct Private;
+    explicit PostgresHubStorage(std::unique_ptr<Private> own);
+
+    /// The writer inside a transaction of this thread, its one reader inside a snapshot, else a reader for as long as the lease lives.
+    Result<Lease> connection();
+    Result<PostgresConnection*> writer();
+    Result<> finish(PostgresConnection& database, const Result<>& worked);
+    Result<quint64> appendEntry(const Scope& feed, const ChangeId& change, bool again);
+    Result<> nameAttachments(const Change& change);
+
+    std::unique_ptr<Private> d;
+};
+
+}  // namespace prohori

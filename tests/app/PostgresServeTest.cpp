@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "Deployment.h"
+#include "tests/support/PostgresServer.h"
+
+#include <QFile>
+#include <QTcpServer>
+#include <QTest>
+
+using namespace prohori;
+using namespace Qt::StringLiterals;
+
+/// A national hub as an administrator sets it up: a migrated database, two processes that serve one folder over TLS, a dump that is drilled, and a
+/// database that goes away.
+class PostgresServeTest : public QObject {
+    Q_OBJECT
+private slots:
+    void initTestCase()
+    {
+        m_server.makeDatabase(u"national"_s);
+        QVERIFY(m_deployment.makeAuthority());
+        const Ran early = m_deployment.hubTool({u"init"_s, m_deployment.path(u"early"_s), u"--authority"_s,
+                                                m_deployment.path(u"authority"_s), u"--storage"_s, url()});
+        QCOMPARE(early.exit, 1);
+        QVERIFY2(early.err.contains("prohori-hub migrate --database"), early.err);
+        const Ran migrated = m_deployment.hubTool(
+            {u"migrate"_s, u"--database"_s, m_server.url(u"national"_s, u"prohori_owner"_s), u"--json"_s});
+        QVERIFY2(migrated.exit == 0, migrated.err);
+        QCOMPARE(migrated.object()[u"role"_s].toString(), u"prohori_hub"_s);
+        QVERIFY(m_deployment.makeHub(u"authority"_s, {u"--storage"_s, url()}));
+        QVERIFY(!QFile::exists(m_deployment.path(u"hub/hub.db"_s)));
+        QVERIFY(m_deployment.addStation(u"anika"_s, u"recorder"_s, u"41"_s));
+        QVERIFY(m_deployment.addStation(u"babul"_s, u"recorder"_s, u"41"_s));
+        QVERIFY(m_deployment.startHub());
+        startSecond();
+    }
+    void cleanupTestCase()
+    {
+        m_second.terminate();
+        m_second.waitForFinished();
+    }
+
+    void whatOneProcessTakesTheOtherGives()
+    {
+        // Each person comes to the hub by another process, and each is known to both.
+        QVERIFY(m_deployment.sync(u"anika"_s).exit == 0);
+        QVERIFY2(syncBySecond(u"babul"_s).exit == 0, syncBySecond(u"babul"_s).err);
+        QVERIFY(m_deployment.confirm(u"anika"_s));
+        QVERIFY(m_deployment.confirm(u"babul"_s));
+        const Ran filled = m_deployment.ctl({u"practice"_s, u"fill"_s, m_deployment.store(u"anika"_s),
+                                             u"--cases"_s, u"3"_s, u"--seed"_s, u"7"_s, u"--json"_s},
+                                            u"anika"_s);
+        QVERIFY2(filled.exit == 0, filled.err);
+        QVERIFY(m_deployment.sync(u"anika"_s).exit == 0);
+        QVERIFY(syncBySecond(u"babul"_s).exit == 0);
+        QCOMPARE(m_deployment.cases(u"babul"_s).size(), 3);
+        QVERIFY(syncBySecond(u"anika"_s).exit == 0);
+        QCOMPARE(m_server.sql(u"national"_s, u"SELECT count(*) > 0 FROM prohori.feed_41"_s), "t");
+        const Ran stats = m_deployment.hubTool({u"stats"_s, m_deployment.path(u"hub"_s), u"--json"_s});
+        QVERIFY(stats.object()[u"replicas"_s].toArray().size() >= 2);
+    }
+
+    // The drill of packaging/hub/POSTGRES.md, and what it must not let pass.
+    void aDumpComesBackAsItWas()
+    {
+        const QString dump = m_deployment.path(u"national.dump"_s);
+        const Ran drilled = drill({u"--dump"_s, dump, u"--scratch"_s, u"drilled"_s, u"--keep"_s});
+        QVERIFY2(drilled.exit == 0, drilled.err);
+        QVERIFY2(drilled.out.startsWith("the restored database is sound and the same: "), drilled.out);
+        QVERIFY(QFile(dump).size() > 0);
+        QCOMPARE(drill({u"--dump"_s, dump}).exit, 1);  // it is there already
+        // The restored one serves the hub, too.
+        const Ran restored = m_deployment.hubTool({u"stats"_s, m_deployment.path(u"hub"_s), u"--database"_s,
+                                                   m_server.url(u"drilled"_s), u"--json"_s});
+        QCOMPARE(restored.object()[u"changes"_s],
+                 m_deployment.hubTool({u"stats"_s, m_deployment.path(u"hub"_s), u"--json"_s})
+                     .object()[u"changes"_s]);
+        const Ran same = check(u"drilled"_s), live = check(u"national"_s);
+        QCOMPARE(same.exit, 0);
+        QCOMPARE(same.object()[u"digest"_s], live.object()[u"digest"_s]);
+        // One byte of one signature, and no drill passes.
+        m_server.sql(u"drilled"_s, u"UPDATE prohori.change SET signature = set_byte(signature, 5, "
+                                   "get_byte(signature, 5) # 1) WHERE no = 1"_s);
+        QCOMPARE(check(u"drilled"_s).exit, 5);
+    }
+
+    void aDatabaseThatIsAwayMakesTheHubBusy()
+    {
+        m_server.stop();
+        const Ran busy = m_deployment.sync(u"anika"_s);
+        QCOMPARE(busy.exit, 1);
+        QVERIFY2(busy.err.contains("busy") || busy.out.contains("busy"), busy.err + busy.out);
+        m_server.start();
+        QVERIFY2(m_deployment.sync(u"anika"_s).exit == 0, "the hub did not find its database again");
+        QVERIFY(syncBySecond(u"babul"_s).exit == 0);
+        QCOMPARE(check(u"national"_s).exit, 0);
+    }
+
+    void commandsForTheFileAreRefused()
+    {
+        const Ran backup = m_deployment.hubTool(
+            {u"backup"_s, m_deployment.path(u"hub"_s), u"--to"_s, m_deployment.path(u"backup"_s)});
+        QVERIFY(backup.exit != 0);
+        QVERIFY2(backup.err.contains("PostgreSQL"), backup.err);
+    }
+
+private:
+    QString url() const { return m_server.url(u"national"_s); }
+    Ran check(const QString& database)
+    {
+        return m_deployment.hubTool(
+            {u"check"_s, m_deployment.path(u"hub"_s), u"--database"_s, m_server.url(database), u"--json"_s});
+    }
+    Ran syncBySecond(const QString& login)
+    {
+        return m_deployment.ctl({u"sync"_s, m_deployment.store(login), u"--hub"_s, m_secondUrl, u"--json"_s},
+                                login);
+    }
+    Ran drill(const QStringList& more)
+    {
+        QProcess script;
+        QProcessEnvironment all = m_server.environment();
+        all.insert(u"PROHORI_HUB"_s, QStringLiteral(PROHORI_BIN_DIR "/prohori-hub"));
+        script.setProcessEnvironment(all);
+        script.start(QStringLiteral(PROHORI_SOURCE_DIR "/packaging/hub/postgres-drill"),
+                     QStringList{m_deployment.path(u"hub"_s), u"--owner"_s,
+                                 m_server.url(u"national"_s, u"prohori_owner"_s)}
+                         + more);
+        Ran ran;
+        if (script.waitForFinished(120'000))
+            ran = {script.exitCode(), script.readAllStandardOutput(), script.readAllStandardError()};
+        return ran;
+    }
+    void startSecond()
+    {
+        QTcpServer probe;
+        probe.listen(QHostAddress::LocalHost);
+        m_second.setProcessEnvironment(m_deployment.environment());
+        m_second.start(QStringLiteral(PROHORI_BIN_DIR "/prohori-hub"),
+                       {u"serve"_s, m_deployment.path(u"hub"_s), u"--listen"_s,
+                        u"127.0.0.1:%1"_s.arg(probe.serverPort()), u"--database"_s, url()});
+        probe.close();
+        QVERIFY(m_second.waitForReadyRead(60'000));
+        const QByteArray said = m_second.readAllStandardOutput();
+        QVERIFY2(said.startsWith("listening on "), m_second.readAllStandardError());
+        m_secondUrl = QString::fromUtf8(said.mid(13)).trimmed();
+    }
+
+    PostgresServer m_server;
+    Deployment m_deployment;
+    QProcess m_second;
+    QString m_secondUrl;
+};
+
+QTEST_GUILESS_MAIN(PostgresServeTest)
+#include "PostgresServeTest.moc"

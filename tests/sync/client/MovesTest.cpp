@@ -1,0 +1,266 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "sync/hub/HubCheck.h"
+#include "tests/sync/bundles/Sticks.h"
+
+#include <QTest>
+
+using namespace prohori;
+using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
+
+namespace {
+
+const Scope kHome = u"41"_s, kAway = u"26"_s, kThird = u"50"_s;
+
+/// Two of a district, and a supervisor each of two others.
+struct Country {
+    StickHub hub;
+    StickStation officer{hub, 7, u"rahima"_s, Role::Recorder, kHome};
+    StickStation supervisor{hub, 9, u"shirin"_s, Role::DistrictReviewer, kHome};
+    StickStation deputy{hub, 11, u"tariq"_s, Role::DistrictReviewer, kHome};
+    StickStation away{hub, 10, u"nasima"_s, Role::DistrictReviewer, kAway};
+    StickStation third{hub, 12, u"omar"_s, Role::DistrictReviewer, kThird};
+    RecordId record;
+
+    Country()
+    {
+        QList<Statement> all;
+        for (StickStation* station : stations())
+            all += station->who.statements();
+        for (StickStation* station : stations())
+            station->know(all);
+        hub.know(all);
+        record = officer.create(u"Kaliganj"_s)->body().record;
+        officer.put(record, u"Belabo"_s);
+        sync({&officer, &supervisor, &deputy});
+    }
+    QList<StickStation*> stations() { return {&officer, &supervisor, &deputy, &away, &third}; }
+    void sync(const QList<StickStation*>& who)
+    {
+        for (StickStation* station : who) {
+            if (const auto done = station->sync(); !done)
+                qFatal("no sync: %s", qPrintable(done.error().detail));
+        }
+    }
+    /// Until everybody has heard of everything.
+    void syncAll()
+    {
+        sync(stations());
+        sync(stations());
+    }
+    void propose(StickStation& by, const Scope& from, const Scope& to)
+    {
+        by.put(record, {MoveItem{from, to, false}});
+    }
+    void accept(StickStation& by, const Scope& from, const Scope& to)
+    {
+        by.put(record, {MoveItem{from, to, true}});
+    }
+    void moveToAway()
+    {
+        propose(supervisor, kHome, kAway);
+        sync({&supervisor, &away});
+        accept(away, kHome, kAway);
+        sync({&away});
+    }
+    /// What lies on the hub's disk, as a backup has it.
+    QByteArray hubFile()
+    {
+        hub.hub.reset();
+        hub.storage.reset();
+        const QByteArray bytes = fileBytes(hub.path());
+        startHub();
+        return bytes;
+    }
+    void setHubFile(const QByteArray& bytes)
+    {
+        hub.hub.reset();
+        hub.storage.reset();
+        QFile::remove(hub.path() + u"-wal"_s);
+        putBytes(hub.path(), bytes);
+        startHub();
+    }
+    void startHub()
+    {
+        hub.restart();
+        hub.line.setHub(hub.hub.get());
+    }
+    bool reads(const StickStation& station) const { return station.store->state(record).has_value(); }
+    /// A sentence for each store and for the hub that is not sound.
+    QString faults()
+    {
+        QStringList all;
+        for (StickStation* station : stations()) {
+            const QString its = faultsIn(*station->store);
+            if (!its.isEmpty())
+                all.append(station->who.certificate.id().toString() + u": "_s + its);
+            if (station->store->counts().waiting > 0 || station->store->counts().quarantined > 0)
+                all.append(u"something waits or is held back"_s);
+        }
+        const auto found = checkHub(*hub.storage, hub.authority.info);
+        if (!found)
+            all.append(found.error().detail);
+        else
+            all += found->faults;
+        return all.join(u'\n');
+    }
+};
+
+#define SOUND(country) QCOMPARE((country).faults(), QString())
+
+}  // namespace
+
+/** A case that moves from district to district over the hub: who is asked, who gets it, who lets go of it (design 6, REL-35, invariant 8). */
+class MovesTest : public QObject {
+    Q_OBJECT
+private slots:
+    void theOtherDistrictIsAskedAndTakesIt()
+    {
+        Country country;
+        country.propose(country.supervisor, kHome, kAway);
+        country.syncAll();
+        QVERIFY(country.reads(country.away));
+        QCOMPARE(country.away.store->state(country.record)->pendingMove->to, kAway);
+        QCOMPARE(country.away.store->state(country.record)->homeScope, kHome);
+        QVERIFY(!country.reads(country.third));
+        QVERIFY(country.reads(country.officer));
+        SOUND(country);
+
+        country.accept(country.away, kHome, kAway);
+        country.sync({&country.away});
+        const auto told = country.officer.sync();
+        PROHORI_GOOD(told);
+        QCOMPARE(told->gone.size(), 1);
+        QCOMPARE(told->gone.first().home, kAway);
+        QVERIFY(told->records.last().gone);
+        country.syncAll();
+        QVERIFY(!country.reads(country.officer));
+        QVERIFY(!country.reads(country.supervisor));
+        QVERIFY(!country.reads(country.deputy));
+        QCOMPARE(country.away.store->state(country.record)->homeScope, kAway);
+        QCOMPARE(country.away.store->history(country.record)->changes().size(), 4);
+        SOUND(country);
+    }
+
+    /// Who had no line goes on working; his work goes up first, and stands where the case is now.
+    void aLateContributionIsKept()
+    {
+        Country country;
+        country.moveToAway();
+        const ChangePtr late = country.officer.put(country.record, u"Monohardi"_s);
+        const auto done = country.officer.sync();
+        PROHORI_GOOD(done);
+        QCOMPARE(done->sent, 1);
+        QVERIFY(done->quarantined.isEmpty());
+        QCOMPARE(done->gone.size(), 1);
+        country.syncAll();
+        QVERIFY(!country.reads(country.officer));
+        const auto history = country.away.store->history(country.record);
+        PROHORI_GOOD(history);
+        QVERIFY(history->find(late->id()));
+        QCOMPARE(country.officer.unsent(), 0);
+        SOUND(country);
+    }
+
+    void whoIsNoLongerAskedLetsGo()
+    {
+        Country country;
+        country.propose(country.supervisor, kHome, kAway);
+        country.sync({&country.supervisor, &country.away});
+        QVERIFY(country.reads(country.away));
+        country.officer.put(country.record, u"Raipura"_s);
+        country.sync({&country.officer, &country.supervisor});
+        country.propose(country.supervisor, kHome, kThird);
+        country.syncAll();
+        QVERIFY(!country.reads(country.away));
+        QVERIFY(country.reads(country.third));
+        QVERIFY(country.reads(country.officer));
+        SOUND(country);
+        // And asked once more, he gets all of it.
+        country.propose(country.supervisor, kHome, kAway);
+        country.syncAll();
+        QVERIFY(country.reads(country.away));
+        QVERIFY(!country.reads(country.third));
+        QCOMPARE(country.away.store->history(country.record)->changes().size(),
+                 country.officer.store->history(country.record)->changes().size());
+        SOUND(country);
+    }
+
+    void aCaseComesBack_data()
+    {
+        QTest::addColumn<int>("hours");
+        QTest::newRow("at once") << 0;
+        QTest::newRow("when nothing of it is left here") << 100;
+    }
+    void aCaseComesBack()
+    {
+        QFETCH(const int, hours);
+        Country country;
+        country.moveToAway();
+        country.syncAll();
+        country.hub.clock.advance(std::chrono::hours(hours));
+        country.syncAll();
+        country.away.put(country.record, u"Trishal"_s);
+        country.propose(country.away, kAway, kHome);
+        country.syncAll();
+        QVERIFY(country.reads(country.supervisor));
+        country.accept(country.supervisor, kAway, kHome);
+        country.syncAll();
+        QVERIFY(!country.reads(country.away));
+        for (StickStation* station : {&country.officer, &country.supervisor, &country.deputy}) {
+            QVERIFY(country.reads(*station));
+            QCOMPARE(station->store->history(country.record)->changes().size(), 7);
+            QCOMPARE(station->digest(), country.officer.digest());
+        }
+        SOUND(country);
+        // It goes on as before.
+        country.officer.put(country.record, u"Palash"_s);
+        country.syncAll();
+        QCOMPARE(country.deputy.digest(), country.officer.digest());
+        SOUND(country);
+    }
+
+    /// Two districts accept what two supervisors proposed without knowing of each other: the case stays where it was, and nobody loses it.
+    void twoAcceptancesCancelEachOther()
+    {
+        Country country;
+        country.propose(country.supervisor, kHome, kAway);
+        country.propose(country.deputy, kHome, kThird);
+        country.sync({&country.supervisor, &country.away});
+        country.accept(country.away, kHome, kAway);
+        country.sync({&country.away, &country.officer});
+        QVERIFY(!country.reads(country.officer));
+        QByteArray stick = country.deputy.to(country.third, {country.record});
+        PROHORI_GOOD(country.third.read(stick));
+        country.accept(country.third, kHome, kThird);
+        country.syncAll();
+        country.syncAll();
+        QCOMPARE(*country.hub.storage->homeScope(country.record), std::optional<Scope>(kHome));
+        for (StickStation* station : {&country.officer, &country.supervisor, &country.deputy}) {
+            QVERIFY(country.reads(*station));
+            QCOMPARE(station->store->history(country.record)->changes().size(), 6);
+        }
+        SOUND(country);
+    }
+
+    /// REL-34: the hub is set back to before the acceptance; whoever let go of the case, or still has it, offers again, and the case ends where it was.
+    void aHubThatIsSetBack()
+    {
+        Country country;
+        const QByteArray image = country.hubFile();
+        country.moveToAway();
+        country.syncAll();
+        QVERIFY(!country.reads(country.officer));
+        country.setHubFile(image);
+        for (int round = 0; round < 3; ++round)
+            country.syncAll();
+        QCOMPARE(*country.hub.storage->homeScope(country.record), std::optional<Scope>(kAway));
+        QVERIFY(country.reads(country.away));
+        QVERIFY(!country.reads(country.officer));
+        QVERIFY(!country.reads(country.supervisor));
+        SOUND(country);
+    }
+};
+
+QTEST_GUILESS_MAIN(MovesTest)
+#include "MovesTest.moc"

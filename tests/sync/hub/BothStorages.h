@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "sync/hub/PostgresHubStorage.h"
+#include "sync/hub/PostgresSchema.h"
+#include "TestHub.h"
+#include "tests/support/PostgresServer.h"
+
+#include <QTest>
+
+namespace prohori {
+
+/// For tests that run once on SQLite and once on PostgreSQL: addRows() is called by initTestCase_data(), makeHub() by init().
+class BothStorages {
+public:
+    static void addRows()
+    {
+        QTest::addColumn<bool>("isPostgres");
+        QTest::newRow("SQLite") << false;
+        QTest::newRow("PostgreSQL") << true;
+    }
+    static bool isPostgres()
+    {
+        QFETCH_GLOBAL(const bool, isPostgres);
+        return isPostgres;
+    }
+
+    /// An empty hub on the storage of this row.
+    std::unique_ptr<TestHub> makeHub()
+    {
+        if (!isPostgres())
+            return std::make_unique<TestHub>();
+        empty();
+        return std::make_unique<TestHub>([this] { return open(); });
+    }
+    /// The database without content, made with its server at the first call.
+    void empty()
+    {
+        if (m_server) {
+            m_server->empty(u"hub"_s);
+            return;
+        }
+        m_server = std::make_unique<PostgresServer>();
+        m_server->makeDatabase(u"hub"_s);
+        const auto made = migratePostgres(m_server->url(u"hub"_s, u"prohori_owner"_s), u"prohori_hub"_s);
+        if (!made)
+            qFatal("%s", qPrintable(made.error().detail));
+    }
+    std::unique_ptr<HubStorage> open() const
+    {
+        auto opened = PostgresHubStorage::open(m_server->url(u"hub"_s));
+        if (!opened)
+            qFatal("%s", qPrintable(opened.error().detail));
+        return std::move(*opened);
+    }
+
+private:
+    std::unique_ptr<PostgresServer> m_server;
+};
+
+}  // namespace prohori
