@@ -548,16 +548,24 @@
         <translation>দ্বন্দ্বের মীমাংসা হয়েছে</translation>
     </message>
     <message>
-        <source>district</source>
-        <translation>জেলা</translation>
-    </message>
-    <message>
         <source>officer in charge</source>
         <translation>দায়িত্বপ্রাপ্ত কর্মকর্তা</translation>
     </message>
     <message>
         <source>something that a newer program wrote</source>
         <translation>নতুনতর প্রোগ্রামের লেখা কিছু</translation>
+    </message>
+    <message>
+        <source>to another district</source>
+        <translation>অন্য জেলায়</translation>
+    </message>
+    <message>
+        <source>move proposed, district</source>
+        <translation>স্থানান্তরের প্রস্তাব, জেলা</translation>
+    </message>
+    <message>
+        <source>move accepted, district</source>
+        <translation>স্থানান্তর গৃহীত, জেলা</translation>
     </message>
 </context>
 <context>
@@ -709,6 +717,10 @@
             <numerusform>সমস্যা নেই এমন আরও %Lnটি মামলা।</numerusform>
             <numerusform>সমস্যা নেই এমন আরও %Lnটি মামলা।</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>Nothing to do: ask the other district about this case.</source>
+        <translation>কিছু করার নেই: এই মামলা সম্পর্কে ঐ জেলায় জিজ্ঞাসা করুন।</translation>
     </message>
 </context>
 <context>
@@ -1033,6 +1045,30 @@
         <source>it is not written as a change has to be</source>
         <translation>এটি পরিবর্তনের নির্ধারিত নিয়মে লেখা নয়</translation>
     </message>
+    <message>
+        <source>Only the supervisor of a district moves a case to another district.</source>
+        <translation>শুধু জেলার তদারককারী কর্মকর্তা মামলা অন্য জেলায় স্থানান্তর করেন।</translation>
+    </message>
+    <message>
+        <source>This station knows nobody in that district yet, so the names could not be sealed for it. Sync, or ask the administrator.</source>
+        <translation>এই স্টেশন ঐ জেলার কাউকে এখনো চেনে না, তাই তার জন্য নাম সিল করা যায়নি। তথ্য বিনিময় করুন, অথবা প্রশাসককে জিজ্ঞাসা করুন।</translation>
+    </message>
+    <message>
+        <source>This case moved to another district and is no longer on this computer. What you had saved is with the Ministry&apos;s server.</source>
+        <translation>এই মামলা অন্য জেলায় স্থানান্তরিত হয়েছে এবং এই কম্পিউটারে আর নেই। আপনি যা সংরক্ষণ করেছিলেন তা মন্ত্রণালয়ের সার্ভারে আছে।</translation>
+    </message>
+    <message>
+        <source>This case is void, and its content was removed after 90 days. Its number stays.</source>
+        <translation>এই মামলা বাতিল; ৯০ দিন পর এর তথ্য মুছে ফেলা হয়েছে। নম্বরটি থাকছে।</translation>
+    </message>
+    <message>
+        <source>void; its content was removed on %1, its number stays</source>
+        <translation>বাতিল; %1 তারিখে এর তথ্য মুছে ফেলা হয়েছে, নম্বরটি থাকছে</translation>
+    </message>
+    <message>
+        <source>moved to another district (%2); no longer on this computer since %1</source>
+        <translation>অন্য জেলায় (%2) স্থানান্তরিত; %1 থেকে এই কম্পিউটারে আর নেই</translation>
+    </message>
 </context>
 <context>
     <name>prohori::BadgeButton</name>
@@ -1144,6 +1180,10 @@
             <numerusform>দেখার জন্য পরবর্তী তথ্যের %Ln-টি সারি</numerusform>
             <numerusform>দেখার জন্য পরবর্তী তথ্যের %Ln-টি সারি</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>%1 proposes it to %2</source>
+        <translation>%1 জেলা %2 জেলাকে প্রস্তাব দিয়েছে</translation>
     </message>
 </context>
 <context>
@@ -1842,6 +1882,45 @@
         <source>Papers beside the form</source>
         <translation>ফরমের পাশে কাগজপত্র</translation>
     </message>
+    <message>
+        <source>Accept into my district</source>
+        <translation>আমার জেলায় গ্রহণ করুন</translation>
+    </message>
+    <message>
+        <source>Move to another district…</source>
+        <translation>অন্য জেলায় স্থানান্তর করুন…</translation>
+    </message>
+    <message>
+        <source>Offered by %1: %2 proposed on %3 that your district takes this case. Until you accept it, it stays with %1 and nobody changes it here.</source>
+        <translation>%1 জেলার প্রস্তাব: %2 %3 তারিখে প্রস্তাব দিয়েছেন যে আপনার জেলা এই মামলা গ্রহণ করুক। আপনি গ্রহণ না করা পর্যন্ত এটি %1 জেলায় থাকবে এবং এখানে কেউ এটি পরিবর্তন করবেন না।</translation>
+    </message>
+    <message>
+        <source>Proposed to %1 by %2, %3. Until that district accepts, everything stays as it is.</source>
+        <translation>%2 মামলাটি %1 জেলায় স্থানান্তরের প্রস্তাব দিয়েছেন, %3। ঐ জেলা গ্রহণ না করা পর্যন্ত সব যেমন আছে তেমনই থাকবে।</translation>
+    </message>
+    <message>
+        <source>%1 is proposed to %2. It goes out with the next sync.</source>
+        <translation>%1 স্থানান্তরের প্রস্তাব %2 জেলাকে দেওয়া হলো। পরবর্তী তথ্য বিনিময়ে এটি পাঠানো হবে।</translation>
+    </message>
+    <message>
+        <source>Take %1 into your district?</source>
+        <translation>%1 আপনার জেলায় গ্রহণ করবেন?</translation>
+    </message>
+    <message>
+        <source>The case is then worked on, reviewed and counted here, and leaves the computers of %1. It keeps its number. Hand it over to one of your officers next.</source>
+        <translation>এরপর মামলাটির কাজ, পর্যালোচনা ও গণনা এখানে হবে এবং এটি %1 জেলার কম্পিউটারগুলো থেকে চলে যাবে। নম্বর একই থাকবে। পরে আপনার কোনো কর্মকর্তার কাছে এর দায়িত্ব হস্তান্তর করুন।</translation>
+    </message>
+    <message>
+        <source>%1 is now a case of your district. This goes out with the next sync.</source>
+        <translation>%1 এখন আপনার জেলার মামলা। পরবর্তী তথ্য বিনিময়ে এটি পাঠানো হবে।</translation>
+    </message>
+</context>
+<context>
+    <name>prohori::CaseReading</name>
+    <message>
+        <source>To be read here. Ctrl+O opens the case, to decide about it.</source>
+        <translation>এখানে শুধু পড়া যায়। সিদ্ধান্ত দিতে Ctrl+O চেপে মামলাটি খুলুন।</translation>
+    </message>
 </context>
 <context>
     <name>prohori::CasesPage</name>
@@ -1909,6 +1988,10 @@
     <message>
         <source>This case is not offered to anybody by you.</source>
         <translation>আপনি এই মামলা কাউকে প্রস্তাব করেননি।</translation>
+    </message>
+    <message>
+        <source>Case %1: %2.</source>
+        <translation>মামলা %1: %2।</translation>
     </message>
 </context>
 <context>
@@ -2745,6 +2828,10 @@ GAP: the two times do not fit</source>
         <source>Nothing waits for you.</source>
         <translation>আপনার জন্য কিছু অপেক্ষায় নেই।</translation>
     </message>
+    <message>
+        <source>Open the case: it is accepted into your district there.</source>
+        <translation>মামলাটি খুলুন: সেখান থেকেই আপনার জেলায় গ্রহণ করা হয়।</translation>
+    </message>
 </context>
 <context>
     <name>prohori::JournalModel</name>
@@ -3409,6 +3496,57 @@ Form version: %5</source>
     </message>
 </context>
 <context>
+    <name>prohori::MoveDialog</name>
+    <message>
+        <source>Propose the move</source>
+        <translation>স্থানান্তরের প্রস্তাব দিন</translation>
+    </message>
+    <message>
+        <source>Move %1 to another district</source>
+        <translation>%1 অন্য জেলায় স্থানান্তর করুন</translation>
+    </message>
+    <message>
+        <source>Why, if there is something to say (no names, no telephone numbers)</source>
+        <translation>কারণ, বলার কিছু থাকলে (নাম বা টেলিফোন নম্বর নয়)</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>বাতিল</translation>
+    </message>
+    <message>
+        <source>Name of the district</source>
+        <translation>জেলার নাম</translation>
+    </message>
+    <message>
+        <source>Search the district</source>
+        <translation>জেলা খুঁজুন</translation>
+    </message>
+    <message>
+        <source>Districts</source>
+        <translation>জেলাসমূহ</translation>
+    </message>
+    <message>
+        <source>%1 (nobody has joined yet)</source>
+        <translation>%1 (এখনো কেউ যোগ দেননি)</translation>
+    </message>
+    <message>
+        <source>Until the other district accepts, everything stays as it is. When it has accepted, the case leaves this computer with the next sync and goes on there, with its whole history; its number is kept.</source>
+        <translation>অন্য জেলা গ্রহণ না করা পর্যন্ত সব যেমন আছে তেমনই থাকবে। গ্রহণ করার পর পরবর্তী তথ্য বিনিময়ে মামলাটি এই কম্পিউটার থেকে চলে যাবে এবং সম্পূর্ণ ইতিহাসসহ সেখানে চলবে; নম্বর একই থাকবে।</translation>
+    </message>
+    <message>
+        <source>Choose the district.</source>
+        <translation>জেলা বেছে নিন।</translation>
+    </message>
+    <message>
+        <source>It is proposed to that district already.</source>
+        <translation>ঐ জেলাকে আগেই প্রস্তাব দেওয়া হয়েছে।</translation>
+    </message>
+    <message>
+        <source>This station knows nobody there: sync, or ask the administrator.</source>
+        <translation>এই স্টেশন সেখানকার কাউকে চেনে না: তথ্য বিনিময় করুন, অথবা প্রশাসককে জিজ্ঞাসা করুন।</translation>
+    </message>
+</context>
+<context>
     <name>prohori::MultiCodeEditor</name>
     <message>
         <source>Type to choose; several are possible</source>
@@ -3765,6 +3903,14 @@ Form version: %5</source>
         <source>Page %1. Page Up and Page Down turn the pages.</source>
         <translation>পৃষ্ঠা %1। Page Up ও Page Down দিয়ে পৃষ্ঠা ওল্টান।</translation>
     </message>
+    <message>
+        <source>the file stays in the district</source>
+        <translation>ফাইলটি জেলাতেই থাকে</translation>
+    </message>
+    <message>
+        <source>Headquarters see what this paper is, and not the paper itself: the district has not allowed that it leaves.</source>
+        <translation>সদর দপ্তর জানে এটি কোন কাগজ, কিন্তু কাগজটি দেখে না: জেলা এটি বাইরে পাঠানোর অনুমতি দেয়নি।</translation>
+    </message>
 </context>
 <context>
     <name>prohori::PastCaseDialog</name>
@@ -3990,6 +4136,40 @@ Form version: %5</source>
     <message>
         <source>It has the same FIR as %1 and may be the same case: open it, compare, and merge if so.</source>
         <translation>এর এজাহার %1-এর এজাহারের সঙ্গে এক; একই মামলা হতে পারে। মামলাটি খুলে মিলিয়ে দেখুন, একই হলে একীভূত করুন।</translation>
+    </message>
+    <message>
+        <source>This is the last case of the queue.</source>
+        <translation>এটি তালিকার শেষ মামলা।</translation>
+    </message>
+    <message>
+        <source>This is the first case of the queue.</source>
+        <translation>এটি তালিকার প্রথম মামলা।</translation>
+    </message>
+    <message>
+        <source>%1 (%2 of %3)</source>
+        <translation>%1 (%3টির মধ্যে %2 নম্বর)</translation>
+    </message>
+    <message>
+        <source>This case has no papers. Esc leaves the form.</source>
+        <translation>এই মামলায় কোনো কাগজ নেই। Esc চাপলে ফরম থেকে বের হবেন।</translation>
+    </message>
+    <message>
+        <source>This case has no papers. Ctrl+Shift+P shows its form.</source>
+        <translation>এই মামলায় কোনো কাগজ নেই। Ctrl+Shift+P চাপলে ফরম দেখা যাবে।</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln paper(s). Esc: form, then list. Alt+Down: next case.</source>
+        <translation>
+            <numerusform>%Lnটি কাগজ। Esc: ফরম, তারপর তালিকা। Alt+Down: পরের মামলা।</numerusform>
+            <numerusform>%Lnটি কাগজ। Esc: ফরম, তারপর তালিকা। Alt+Down: পরের মামলা।</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln paper(s). Ctrl+Shift+P shows them beside the form.</source>
+        <translation>
+            <numerusform>%Lnটি কাগজ। Ctrl+Shift+P চাপলে ফরমের পাশে দেখা যাবে।</numerusform>
+            <numerusform>%Lnটি কাগজ। Ctrl+Shift+P চাপলে ফরমের পাশে দেখা যাবে।</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -4856,6 +5036,14 @@ Compare these words with the ones on paper or by telephone: %5</source>
     <message>
         <source>Days left</source>
         <translation>বাকি দিন</translation>
+    </message>
+    <message>
+        <source>Offered by %1: %2</source>
+        <translation>%1 জেলার প্রস্তাব: %2</translation>
+    </message>
+    <message>
+        <source>open it, and accept it into your district</source>
+        <translation>খুলুন, এবং আপনার জেলায় গ্রহণ করুন</translation>
     </message>
 </context>
 <context>

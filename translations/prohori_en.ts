@@ -484,6 +484,20 @@
             <numerusform>%Ln cases approved. Saved here; they go out with the next sync.</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%Ln paper(s). Esc: form, then list. Alt+Down: next case.</source>
+        <translation>
+            <numerusform>%Ln paper. Esc: form, then list. Alt+Down: next case.</numerusform>
+            <numerusform>%Ln papers. Esc: form, then list. Alt+Down: next case.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln paper(s). Ctrl+Shift+P shows them beside the form.</source>
+        <translation>
+            <numerusform>%Ln paper. Ctrl+Shift+P shows them beside the form.</numerusform>
+            <numerusform>%Ln papers. Ctrl+Shift+P shows them beside the form.</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>prohori::SecondEntryDialog</name>

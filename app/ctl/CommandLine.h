@@ -75,6 +75,13 @@ int runStation(const QStringList& words, const Clock& clock);
 int runCase(const QStringList& words, const Clock& clock);
 /// `case annex`: the history of a case as PDF. DamagedData (and the file all the same) when a fault was found.
 int runCaseAnnex(const QStringList& words, const Clock& clock);
+/// `case upgrade`: brings a draft to the newest version of the form, or only tells what that would do.
+int runCaseUpgrade(const QStringList& words, const Clock& clock);
+/// `case move`, `case accept-move`, `case moves`: to another district.
+int runCaseMove(const QStringList& words, const Clock& clock);
+int runCaseAcceptMove(const QStringList& words, const Clock& clock);
+int runCaseMoves(const QStringList& words, const Clock& clock);
+int runCaseGone(const QStringList& words, const Clock& clock);
 int runCaseDuplicates(const QStringList& words, const Clock& clock);
 /// `case attach`, `case papers`, `case paper`: the papers of a case.
 int runAttach(const QStringList& words, const Clock& clock);

@@ -17,6 +17,12 @@ namespace {
 
 QJsonObject summaryJson(const SyncSummary& summary)
 {
+    QJsonArray gone;
+    for (const GoneRecord& one : summary.gone)
+        gone.append(QJsonObject{{u"id"_s, one.record.toString()},
+                                {u"ref"_s, one.localRef},
+                                {u"why"_s, removalName(one.why)},
+                                {u"district"_s, one.home}});
     return {{u"sent"_s, summary.sent},
             {u"received"_s, summary.received},
             {u"quarantined"_s, QJsonArray::fromStringList(summary.quarantined)},
@@ -24,7 +30,8 @@ QJsonObject summaryJson(const SyncSummary& summary)
             {u"bytes_up"_s, summary.bytesUp},
             {u"bytes_down"_s, summary.bytesDown},
             {u"requests"_s, summary.requests},
-            {u"reminted"_s, summary.reminted}};
+            {u"reminted"_s, summary.reminted},
+            {u"gone"_s, gone}};
 }
 
 Result<SyncSummary> syncNow(Station& station, const HubAddress& hub)

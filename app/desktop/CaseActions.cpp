@@ -32,7 +32,7 @@ bool CasePage::confirmedAll()
     if (waiting == 0)
         return true;
     keepDraft();
-    m_form->nextProblem();
+    shownForm()->nextProblem();
     tell(tr("Not saved as a case yet; the typing is kept. %Ln answer(s) were carried forward: Enter "
             "confirms, F8 goes to the next one.",
             nullptr, waiting),
@@ -116,7 +116,7 @@ void CasePage::takeRefusal(const Error& refusal, const Answers& typed)
     }
     const auto problems = m_engine->check(typed, CheckLevel::Draft);
     m_form->showProblems(problems);
-    m_form->nextProblem();
+    shownForm()->nextProblem();
     tell(tr("Not saved as a case yet; the typing is kept. %Ln question(s) are needed for saving, F8 "
             "goes to the next one.",
             nullptr, errorsIn(problems)),
@@ -186,8 +186,8 @@ void CasePage::submit()
         const auto first = std::find_if(problems.begin(), problems.end(), [](const Problem& problem) {
             return problem.severity == Severity::Error && problem.path.field != 0;
         });
-        if (first == problems.end() || !m_form->goTo(first->path))
-            m_form->nextProblem();
+        if (first == problems.end() || !shownForm()->goTo(first->path))
+            shownForm()->nextProblem();
         tell(tr("%1 is saved but not submitted: %Ln question(s) are open, F8 goes to the next one.", nullptr,
                 errors)
                  .arg(m_view->state.localRef),
@@ -270,7 +270,7 @@ void CasePage::openIdentities()
             return;
         }
         show(*view);
-        m_form->focusFirst();
+        shownForm()->focusFirst();
         tell(tr("The names are open. This is written into the journal."), true);
     });
     dialog->open();
@@ -294,7 +294,7 @@ void CasePage::goToProblem(int step)
                                              : m_engine->check(m_form->answers(), CheckLevel::Submit);
     m_form->showProblems(problems);
     const int open = errorsIn(problems) + static_cast<int>(m_form->model().carried().size());
-    if (m_form->nextProblem(step))
+    if (shownForm()->nextProblem(step))
         tell(tr("%Ln question(s) are open before the case can be submitted.", nullptr, open), open == 0);
     else
         tell(tr("No problems: the case can be submitted."), true);

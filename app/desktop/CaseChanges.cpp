@@ -84,7 +84,7 @@ void CasePage::nextChange()
     });
     std::rotate(open.begin(), next == open.end() ? open.begin() : next, open.end());
     for (const AnswerPath& path : std::as_const(open)) {
-        if (m_form->goTo(path))
+        if (shownForm()->goTo(path))
             return;
     }
     tell(tr("No answer was changed since you last decided or looked."), false);

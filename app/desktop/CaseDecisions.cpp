@@ -29,6 +29,7 @@ void CasePage::addDecisions(QMenu& menu)
         addMore(menu, tr("Merge into another case…"), u"mergeAction"_s, u"Ctrl+Shift+M"_s, &CasePage::merge);
     m_target = addMore(menu, tr("Open the case it was merged into"), u"mergeTargetAction"_s,
                        u"Ctrl+Shift+G"_s, &CasePage::openMergeTarget);
+    addMove(menu);
     m_void = addMore(menu, tr("Make void…"), u"voidAction"_s, u"Ctrl+Shift+W"_s, &CasePage::makeVoid);
     const Role role = m_session.station().me().role;
     m_later->setVisible(everDoes(role, Permission::ReviewLater));
@@ -60,6 +61,7 @@ void CasePage::retellDecisions()
                  : waits             ? QString()
                                      : tr("No later facts wait for a review."));
     const bool merged = m_view && !m_view->mergedIntoRef.isEmpty();
+    retellMove();
     set(m_target, merged ? QString() : tr("The case was not merged into another one."));
 }
 

@@ -172,6 +172,8 @@ QString CaseListModel::holderText(const CaseRow& row) const
         parts.append(tr("held by %1").arg(namesOf(row.holders)));
     if (!row.offeredTo.isEmpty())
         parts.append(tr("offered to %1").arg(namesOf(row.offeredTo)));
+    if (!row.movingTo.isEmpty())
+        parts.append(tr("%1 proposes it to %2").arg(Words::scope(row.home), Words::scope(row.movingTo)));
     return parts.join(u" · "_s);
 }
 

@@ -15,7 +15,7 @@ ChipColour statusColour(const CaseRow& row);
 
 /** Cases of one filter, fetched in keyset pages of 100 as the list is scrolled. Never a name, only what identifies nobody.
 
-    Tells who holds a case and to whom it is offered. As a queue it holds all that wait and tells since when. Where deadlines are given, a case tells how many days are left, and that it is
+    Tells who holds a case and to whom it is offered, also to which district. As a queue it holds all that wait and tells since when. Where deadlines are given, a case tells how many days are left, and that it is
     overdue.
 */
 class CaseListModel : public QAbstractTableModel {

@@ -67,6 +67,7 @@ CasePage::CasePage(Session& session, QWidget* parent)
     layout->addLayout(head);
     m_notice->setObjectName(u"caseNotice"_s);
     layout->addWidget(m_notice);
+    layout->addWidget(makeMoveBand());
     layout->addWidget(makeVersionBand());
     layout->addWidget(makeBody(), 1);
     m_message->setObjectName(u"caseMessage"_s);
@@ -213,6 +214,7 @@ void CasePage::startNew()
 {
     keepDraft();
     rememberCase();
+    (void)shownForm();
     m_view.reset();
     m_dirty = false;
     m_draftId.clear();
@@ -229,13 +231,14 @@ void CasePage::startNew()
         m_form->model().carryIntoCase();
     retell();
     if (!resumed)
-        m_form->focusFirst();
+        shownForm()->focusFirst();
 }
 
 void CasePage::open(const RecordId& record)
 {
     keepDraft();
     rememberCase();
+    (void)shownForm();
     m_draftId.clear();
     m_remarks.clear();
     m_correction = {};
@@ -259,14 +262,14 @@ void CasePage::open(const RecordId& record)
         return;
     showChanges();
     const auto remark = firstOpenRemark();
-    if (!remark || !m_form->goTo(*remark))
-        m_form->focusFirst();
+    if (!remark || !shownForm()->goTo(*remark))
+        shownForm()->focusFirst();
 }
 
 void CasePage::goTo(const AnswerPath& place)
 {
     if (place.group != 0 || place.field != 0)
-        (void)m_form->goTo(place);
+        (void)shownForm()->goTo(place);
 }
 
 void CasePage::show(const CaseView& view)

@@ -16,6 +16,7 @@ class QVBoxLayout;
 
 namespace prohori {
 
+class FormBesidePapers;
 class FormView;
 class PapersPane;
 class ReasonDialog;
@@ -129,6 +130,13 @@ private:
     void makeVoid();
     static QString voidRule();
     void reviewLater();
+    // CaseMove.cpp: to another district
+    QWidget* makeMoveBand();
+    void addMove(QMenu& menu);
+    void retellMove();
+    void proposeMove();
+    void acceptMove();
+    void takeMove(const Result<SavedCase>& done, const QString& text);
     // CaseSecondEntry.cpp: the paper typed a second time
     QAction* makeEnterAgain(QPushButton& more);
     void retellEnterAgain();
@@ -142,7 +150,8 @@ private:
                      void (CasePage::*slot)());
     void retellMore();
     QWidget* makeBody();
-    void showPapers();
+    void togglePapers();
+    FormView* shownForm();
     void takePapers();
     void showHistory();
     void showApproved();
@@ -171,18 +180,19 @@ private:
     FormEnginePtr m_engine;  ///< of the version that the form is drawn in
     FormView* m_form;
     PapersPane* m_papers;
+    FormBesidePapers* m_body = nullptr;
     std::optional<Answers> m_lastCase;
     QString m_language;
-    QWidget* m_versionBand = nullptr;
-    QLabel* m_versionText = nullptr;
-    QPushButton *m_upgrade = nullptr, *m_others = nullptr;
+    QWidget *m_versionBand = nullptr, *m_moveBand = nullptr;
+    QLabel *m_versionText = nullptr, *m_moveText = nullptr;
+    QPushButton *m_upgrade = nullptr, *m_others = nullptr, *m_takeIn = nullptr;
     QLabel *m_title, *m_state, *m_notice, *m_message;
     StatusChip *m_chip, *m_ready;
     QPushButton *m_save, *m_submit, *m_identities, *m_approve, *m_return, *m_problem, *m_classTest,
         *m_discard, *m_close;
     QPushButton* m_more;
     QAction *m_again = nullptr, *m_history, *m_approved, *m_query, *m_remark, *m_recall, *m_reopen;
-    QAction *m_later, *m_merge, *m_target, *m_void, *m_freeze;
+    QAction *m_later, *m_move, *m_merge, *m_target, *m_void, *m_freeze;
     QList<std::pair<AnswerPath, QString>> m_remarks;  ///< for the return that is being thought of
     CorrectionReason m_correction;  ///< last given for this case, to begin the next one with
     bool m_submitsNext = false;     ///< the save that waits for a reason is to be followed by a submission

@@ -6,6 +6,7 @@
 #include "app/desktop/Controls.h"
 #include "app/desktop/Dialogs.h"
 #include "app/desktop/ErrorText.h"
+#include "app/desktop/FormBesidePapers.h"
 #include "app/desktop/HistoryDialog.h"
 #include "app/desktop/PapersPane.h"
 #include "app/station/CaseTalk.h"
@@ -14,7 +15,6 @@
 #include <QAction>
 #include <QJsonArray>
 #include <QMenu>
-#include <QSplitter>
 
 #include <algorithm>
 
@@ -50,29 +50,31 @@ QAction* CasePage::addMore(QMenu& menu, const QString& text, const QString& name
     return action;
 }
 
-/// The form, and beside it the papers when they are wanted.
+/// The form, and its papers when they are wanted.
 QWidget* CasePage::makeBody()
 {
-    auto* body = new QSplitter(Qt::Horizontal, this);
-    body->setObjectName(u"caseBody"_s);
-    body->setChildrenCollapsible(false);
-    body->addWidget(m_form);
-    body->addWidget(m_papers);
-    body->setStretchFactor(0, 3);
-    body->setStretchFactor(1, 2);
-    m_papers->hide();
+    m_body = new FormBesidePapers(m_form, m_papers, this);
+    m_body->setObjectName(u"caseBody"_s);
     connect(m_papers, &PapersPane::changed, this, &CasePage::takePapers);
     connect(m_papers, &PapersPane::left, this, [this] {
-        m_papers->hide();
+        m_body->showPapers(false);
         m_form->setFocus();
     });
-    return body;
+    return m_body;
 }
 
-void CasePage::showPapers()
+void CasePage::togglePapers()
 {
-    m_papers->show();
-    m_papers->setFocus();
+    if (!m_body->togglePapers())
+        m_form->setFocus();
+}
+
+/// For who goes into the form: papers that stand in its place make room for it.
+FormView* CasePage::shownForm()
+{
+    if (!m_body->isFormShown())
+        m_body->showPapers(false);
+    return m_form;
 }
 
 /// Typing that is not saved stays as it is; it is saved on the state that it began with.
@@ -99,7 +101,8 @@ QPushButton* CasePage::makeMore()
         addMore(*menu, tr("History of the case…"), u"historyAction"_s, u"Ctrl+H"_s, &CasePage::showHistory);
     m_approved = addMore(*menu, tr("Approved version beside this one…"), u"approvedAction"_s,
                          u"Ctrl+Shift+V"_s, &CasePage::showApproved);
-    addMore(*menu, tr("Papers beside the form"), u"papersAction"_s, u"Ctrl+Shift+P"_s, &CasePage::showPapers);
+    addMore(*menu, tr("Papers beside the form"), u"papersAction"_s, u"Ctrl+Shift+P"_s,
+            &CasePage::togglePapers);
     m_query = addMore(*menu, tr("Question about this answer…"), u"queryAction"_s, u"Ctrl+Q"_s,
                       &CasePage::talkAboutField);
     m_remark = addMore(*menu,
@@ -248,7 +251,7 @@ void CasePage::takeTalk(const Result<SavedCase>& said, const AnswerPath& path)
     }
     m_session.noteSaved(said->record);
     open(said->record);
-    m_form->goTo(path);
+    shownForm()->goTo(path);
     tell(tr("%1: written down. It goes out with the next sync.").arg(said->localRef), true);
 }
 
@@ -267,7 +270,7 @@ void CasePage::remarkOnField()
         m_remarks.append({*path, dialog->comment()});
         keepRemarks();
         showNotes();
-        m_form->goTo(*path);
+        shownForm()->goTo(*path);
         tell(tr("%Ln remark(s) are kept for the return (Ctrl+R).", nullptr,
                 static_cast<int>(m_remarks.size())),
              true);

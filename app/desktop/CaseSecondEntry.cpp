@@ -128,8 +128,8 @@ void CasePage::takeSecondEntry(const SecondEntryOutcome& outcome)
         show(shown);
     }
     // The form was drawn anew: the cursor goes to what was settled first.
-    if (outcome.log.isEmpty() || !m_form->goTo(outcome.log.first().difference.path))
-        m_form->focusFirst();
+    if (outcome.log.isEmpty() || !shownForm()->goTo(outcome.log.first().difference.path))
+        shownForm()->focusFirst();
     m_session.noteSaved(record);
     tell(outcome.log.isEmpty() ? tr("Entered again: both entries of %1 agree.").arg(saved->localRef)
                                : tr("Entered again: %Ln difference(s) settled and saved in %1.", nullptr,

@@ -3,11 +3,11 @@
 
 #include "app/desktop/Controls.h"
 #include "app/desktop/ErrorText.h"
+#include "app/desktop/FormBesidePapers.h"
 #include "app/desktop/UpgradeDialog.h"
 #include "forms/widgets/FormView.h"
 
 #include <QHBoxLayout>
-#include <QSplitter>
 #include <QVBoxLayout>
 
 // A case on another version of the form: which one draws it, and what can be done about it.
@@ -52,12 +52,8 @@ void CasePage::drawIn(const FormEnginePtr& engine)
     if (engine == m_engine)
         return;
     auto* form = new FormView(*engine, m_random, this);
-    auto* body = qobject_cast<QSplitter*>(m_form->parentWidget());
-    body->replaceWidget(body->indexOf(m_form), form);
+    m_body->replaceForm(form);
     setTabOrder(form, m_close);
-    // The old one may be what is being left right now.
-    m_form->hide();
-    m_form->setParent(nullptr);
     m_form->deleteLater();
     connect(m_form, &QObject::destroyed, form, [kept = m_engine] { (void)kept; });
     m_form = form;
@@ -67,7 +63,6 @@ void CasePage::drawIn(const FormEnginePtr& engine)
     if (m_lastCase)
         m_form->model().setLastCase(knownTo(engine->form(), *m_lastCase));
     connectForm();
-    m_form->show();
 }
 
 void CasePage::setLastCase(const Answers& answers)
@@ -126,8 +121,8 @@ void CasePage::upgradeCase()
     open(record);
     const QList<Problem>& problems = told->newProblems;
     m_form->showProblems(problems);
-    if (!problems.isEmpty() && !m_form->goTo(problems.first().path))
-        m_form->nextProblem();
+    if (!problems.isEmpty() && !shownForm()->goTo(problems.first().path))
+        shownForm()->nextProblem();
     tell(problems.isEmpty()
              ? tr("%1 is on the new version of the form.").arg(done->localRef)
              : tr("%1 is on the new version of the form, which asks or finds %Ln thing(s) more: F8 "

@@ -4,6 +4,7 @@
 #include "app/desktop/Controls.h"
 #include "app/desktop/ErrorText.h"
 #include "app/desktop/HandoverDialog.h"
+#include "app/station/GoneCases.h"
 
 #include <QCheckBox>
 #include <QComboBox>
@@ -277,6 +278,18 @@ void CasesPage::applyFilter()
         m_count->setText(tr("more than %1 cases").arg(Words::number(kCountCap)));
     else
         m_count->setText(tr("%Ln case(s)", nullptr, static_cast<int>(*count)));
+    if (m_model.rowCount() == 0)
+        tell(whereItWent());
+}
+
+/// Of a number that was searched for and is not here any more; else empty.
+QString CasesPage::whereItWent() const
+{
+    const auto gone = goneByNumber(m_session.station().store(), m_search->text());
+    QStringList said;
+    for (const GoneRecord& one : gone ? *gone : QList<GoneRecord>())
+        said.append(tr("Case %1: %2.").arg(one.localRef, Words::gone(one)));
+    return said.join(u'\n');
 }
 
 /// One case in view that nobody has counted yet, such as one that came by sync; then the next, when the hand rests.

@@ -42,6 +42,7 @@ private:
     void withdraw();
     void judgeRow();
     void tell(const QString& text);
+    QString whereItWent() const;
 
     Session& m_session;
     CaseListModel m_model;

@@ -136,6 +136,8 @@ void ConflictsPage::fillList(const RecordId& keep)
 {
     CaseFilter filter;
     filter.onlyConflicts = true;
+    if (!isNationalRole(m_session.station().me().role))
+        filter.home = m_session.station().me().scope;
     filter.limit = kShown;
     const auto page = m_session.station().store().cases(filter);
     const int before = m_list->currentRow();

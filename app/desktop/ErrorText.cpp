@@ -50,8 +50,12 @@ constexpr Sentence kCauses[] = {
     {"wrong-role", QT_TRANSLATE_NOOP("Words", "Your role does not do this. The recording officer enters and corrects, the district supervisor returns and approves.")},
     {"no-target", QT_TRANSLATE_NOOP("Words", "The case cannot be merged into this one. Choose a case of your district that goes on itself.")},
     {"correction-reason", QT_TRANSLATE_NOOP("Words", "This case was approved: a correction needs a reason, and a second approval. Open the case and save it there.")},
+    {"move-role", QT_TRANSLATE_NOOP("Words", "Only the supervisor of a district moves a case to another district.")},
+    {"unknown-district", QT_TRANSLATE_NOOP("Words", "This station knows nobody in that district yet, so the names could not be sealed for it. Sync, or ask the administrator.")},
     {"nothing-waits", QT_TRANSLATE_NOOP("Words", "No later facts wait for a review.")},
     {"open-conflict", QT_TRANSLATE_NOOP("Words", "People gave different answers in this case: decide the conflict first.")},
+    {"moved-away", QT_TRANSLATE_NOOP("Words", "This case moved to another district and is no longer on this computer. What you had saved is with the Ministry's server.")},
+    {"void", QT_TRANSLATE_NOOP("Words", "This case is void, and its content was removed after 90 days. Its number stays.")},
     {"wrong-scope", QT_TRANSLATE_NOOP("Words", "This case belongs to another district.")},
     // clang-format on
 };

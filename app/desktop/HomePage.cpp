@@ -170,6 +170,8 @@ qint64 HomePage::countIn(RecordPhase phase, bool onlyMine) const
 {
     CaseFilter filter;
     filter.phase = phase;
+    if (!isNationalRole(m_session.station().me().role))
+        filter.home = m_session.station().me().scope;
     if (onlyMine)
         filter.holder = m_session.station().me().person;
     const auto count = m_session.station().store().countCases(filter, kCountCap);
@@ -225,7 +227,11 @@ void HomePage::judgeTask()
 {
     const bool any = m_model.task(m_table->currentIndex()) != nullptr;
     setEnabledOrWhy(*m_open, any ? QString() : tr("Choose a line first."));
-    const QString why = chosenOffers().isEmpty() ? tr("Choose a case that is offered to you.") : QString();
+    const Task* task = m_model.task(m_table->currentIndex());
+    const QString why = !chosenOffers().isEmpty() ? QString()
+                      : task && task->kind == TaskKind::Move
+                          ? tr("Open the case: it is accepted into your district there.")
+                          : tr("Choose a case that is offered to you.");
     setEnabledOrWhy(*m_accept, why);
     setEnabledOrWhy(*m_decline, why);
 }

@@ -165,7 +165,7 @@ void MergeDialog::find()
         shown.insert(row.record);
         auto* item = new QListWidgetItem(row.localRef, m_found);
         item->setData(Qt::UserRole, row.record.toBytes());
-        QStringList line{why, statusText(row), row.policeStation, row.reportedOn};
+        QStringList line{why, statusText(row), row.policeStation, Words::date(row.reportedOn)};
         line.removeAll(QString());
         item->setData(RowDelegate::SecondLine, line.join(u" · "_s));
         item->setData(Qt::AccessibleTextRole, u"%1, %2"_s.arg(row.localRef, line.join(u", "_s)));

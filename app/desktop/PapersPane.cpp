@@ -26,6 +26,7 @@ namespace {
 
 constexpr int kLeastWidth = 320;
 constexpr int kListHeight = 150;
+constexpr int kLeastBeside = 560;  ///< list and picture beside each other
 const QString kTypes = u"attachment_type"_s;
 
 enum Column { Type, Name, State, Columns };
@@ -41,10 +42,12 @@ QList<std::pair<QString, QString>> openReasons()
 
 }  // namespace
 
-PapersPane::PapersPane(Session& session, QWidget* parent)
+PapersPane::PapersPane(Session& session, QWidget* parent, Use use)
     : QFrame(parent),
       m_session(session),
+      m_use(use),
       m_look(this),
+      m_parts(new QBoxLayout(QBoxLayout::TopToBottom, this)),
       m_heading(makeLabel({}, u"h2"_s, this)),
       m_message(makeLabel({}, u"muted"_s, this)),
       m_shown(new QLabel(this)),
@@ -58,14 +61,8 @@ PapersPane::PapersPane(Session& session, QWidget* parent)
     setObjectName(u"papersPane"_s);
     setProperty("role", u"card"_s);
     setMinimumWidth(kLeastWidth);
-    auto* layout = new QVBoxLayout(this);
-    layout->setContentsMargins(12, 10, 12, 10);
-    m_heading->setObjectName(u"papersHeading"_s);
-    layout->addWidget(m_heading);
-    layout->addWidget(makeList());
-    m_message->setObjectName(u"papersMessage"_s);
-    m_message->setWordWrap(true);
-    layout->addWidget(m_message);
+    m_parts->setContentsMargins(12, 10, 12, 10);
+    m_parts->addWidget(makeList());
     m_shown->setObjectName(u"paperPicture"_s);
     m_shown->setAlignment(Qt::AlignCenter);
     m_shown->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Ignored);
@@ -75,11 +72,11 @@ PapersPane::PapersPane(Session& session, QWidget* parent)
     m_text->setTabChangesFocus(true);
     m_sight->addWidget(m_shown);
     m_sight->addWidget(m_text);
-    layout->addWidget(m_sight, 1);
+    m_parts->addWidget(m_sight, 1);
     connect(m_add, &QPushButton::clicked, this, &PapersPane::askFile);
     connect(m_open, &QPushButton::clicked, this, &PapersPane::openChosen);
     connect(m_remove, &QPushButton::clicked, this, &PapersPane::removeChosen);
-    connect(m_table, &QTableWidget::itemSelectionChanged, this, &PapersPane::judge);
+    connect(m_table, &QTableWidget::itemSelectionChanged, this, &PapersPane::choose);
     connect(m_table, &QTableWidget::itemActivated, this, &PapersPane::openChosen);
     connect(&m_look, &PaperLook::shown, this, &PapersPane::takePicture);
     connect(&m_look, &PaperLook::failed, this, [this](const QString& hint) {
@@ -101,6 +98,8 @@ QWidget* PapersPane::makeList()
     auto* box = new QWidget(this);
     auto* layout = new QVBoxLayout(box);
     layout->setContentsMargins(0, 0, 0, 0);
+    m_heading->setObjectName(u"papersHeading"_s);
+    layout->addWidget(m_heading);
     m_table->setObjectName(u"papersTable"_s);
     m_table->setAccessibleName(tr("Papers of the case"));
     m_table->setHorizontalHeaderLabels({tr("Type"), tr("Name"), tr("State")});
@@ -112,16 +111,28 @@ QWidget* PapersPane::makeList()
     m_table->setSelectionMode(QAbstractItemView::SingleSelection);
     m_table->setTabKeyNavigation(false);
     m_table->setWordWrap(true);
-    m_table->setMaximumHeight(Theme::px(kListHeight));
     setFocusProxy(m_table);
-    layout->addWidget(m_table);
+    layout->addWidget(m_table, 1);
     // Wraps where large letters leave no room for one row.
     auto* actions = new QWidget(box);
     auto* buttons = new FlowLayout(actions);
-    for (QPushButton* button : {m_open, m_add, m_remove})
+    for (QPushButton* button : {m_open, m_add, m_remove}) {
         buttons->addWidget(button);
+        button->setVisible(m_use == Use::Keep || button == m_open);
+    }
     layout->addWidget(actions);
+    m_message->setObjectName(u"papersMessage"_s);
+    m_message->setWordWrap(true);
+    layout->addWidget(m_message);
     return box;
+}
+
+void PapersPane::arrange()
+{
+    const bool beside = width() >= Theme::px(kLeastBeside) && width() > height();
+    m_parts->setDirection(beside ? QBoxLayout::LeftToRight : QBoxLayout::TopToBottom);
+    m_table->setMaximumHeight(beside ? QWIDGETSIZE_MAX : Theme::px(kListHeight));
+    m_parts->setStretch(0, beside ? 1 : 0);
 }
 
 void PapersPane::clear()
@@ -156,6 +167,7 @@ QString PapersPane::stateText(const PaperView& paper) const
             .arg(Words::number(paper.piecesHere), Words::number(paper.pieces));
     case PaperState::Here: return tr("here, not yet at headquarters");
     case PaperState::AtHub: return tr("here and at headquarters");
+    case PaperState::InDistrict: return tr("the file stays in the district");
     case PaperState::Away: break;
     }
     return tr("not available");
@@ -198,13 +210,28 @@ void PapersPane::retell()
     m_heading->setText(m_papers.isEmpty() ? tr("Papers: none")
                                           : tr("Papers: %1 of %2 at headquarters")
                                                 .arg(Words::number(atHub), Words::number(m_papers.size())));
-    judge();
+    choose();
 }
 
 const PaperView* PapersPane::chosen() const
 {
     const int row = m_table->currentRow();
     return row >= 0 && row < m_papers.size() ? &m_papers[row] : nullptr;
+}
+
+/// Another paper is chosen: what was looked at is not its picture.
+void PapersPane::choose()
+{
+    judge();
+    const PaperView* paper = chosen();
+    if (paper && paper->key == m_looked)
+        return;
+    if (m_looked != FieldKey()) {
+        dropPaper();
+        tell({}, true);
+    }
+    if (m_use == Use::Look && isVisible() && paper && !paper->namesPeople && m_open->isEnabled())
+        look(paper->key, {});
 }
 
 void PapersPane::judge()
@@ -221,7 +248,9 @@ void PapersPane::judge()
     setEnabledOrWhy(*m_add, whyNoChange);
     setEnabledOrWhy(*m_remove, paper ? whyNoChange : none);
     QString whyNotOpen = paper ? QString() : none;
-    if (paper && !paper->mayOpen)
+    if (paper && paper->state == PaperState::InDistrict)
+        whyNotOpen = paperSentence(u"in-district"_s);
+    else if (paper && !paper->mayOpen)
         whyNotOpen = tr("You hold no key to this paper.");
     else if (paper && (paper->state == PaperState::Coming || paper->state == PaperState::Away))
         whyNotOpen = paperSentence(u"not-whole"_s);

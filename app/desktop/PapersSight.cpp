@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/desktop/ErrorText.h"
 #include "app/desktop/PapersPane.h"
+#include "app/desktop/Theme.h"
 
 #include <QKeyEvent>
 #include <QLabel>
+#include <QPainter>
 #include <QPlainTextEdit>
 #include <QPushButton>
 #include <QStackedWidget>
@@ -30,6 +32,9 @@ QString paperSentence(const QString& hint)
          PapersPane::tr("The PDF holds a script, a command or another file: print it and scan the paper.")},
         {u"sealed-pdf"_s, PapersPane::tr("The PDF is locked with a password: save it without one first.")},
         {u"not-whole"_s, PapersPane::tr("Not all of this paper has come yet: exchange first.")},
+        {u"in-district"_s,
+         PapersPane::tr("Headquarters see what this paper is, and not the paper itself: the district has not "
+                        "allowed that it leaves.")},
         {u"approved"_s,
          PapersPane::tr("The case was approved with the papers that it has: it has to be reopened first.")},
         {u"no-program"_s, PapersPane::tr("The program that draws papers is missing: install Prohori again.")},
@@ -59,6 +64,7 @@ void PapersPane::look(const FieldKey& key, const QString& reason)
         return;
     }
     dropPaper();
+    m_looked = key;
     m_content = std::move(*content);
     m_mediaType = paper->mediaType;
     if (m_mediaType == u"text/plain"_s) {
@@ -93,14 +99,22 @@ void PapersPane::takePicture(const PaperPicture& picture)
 
 void PapersPane::fitPicture()
 {
-    if (!m_picture.isNull())
-        m_shown->setPixmap(m_picture.scaled(m_sight->size(), Qt::KeepAspectRatio, Qt::SmoothTransformation));
+    if (m_picture.isNull())
+        return;
+    QPixmap fitted = m_picture.scaled(m_sight->size(), Qt::KeepAspectRatio, Qt::SmoothTransformation);
+    // A white sheet on a white window needs an edge.
+    QPainter painter(&fitted);
+    painter.setPen(Theme::tokens().border);
+    painter.drawRect(fitted.rect().adjusted(0, 0, -1, -1));
+    painter.end();
+    m_shown->setPixmap(fitted);
 }
 
 /// Nothing of a paper stays in the window longer than it is looked at.
 void PapersPane::dropPaper()
 {
     m_look.drop();
+    m_looked = {};
     m_content.fill('\0');
     m_content.clear();
     m_picture = {};
@@ -110,12 +124,23 @@ void PapersPane::dropPaper()
     m_sight->setCurrentWidget(m_shown);
 }
 
+/// Esc means the pane here, and not the page around it, which has it as a key of its own.
+bool PapersPane::event(QEvent* event)
+{
+    if (event->type() == QEvent::ShortcutOverride
+        && static_cast<const QKeyEvent*>(event)->matches(QKeySequence::Cancel)) {
+        event->accept();
+        return true;
+    }
+    return QFrame::event(event);
+}
+
 void PapersPane::keyPressEvent(QKeyEvent* event)
 {
     const bool isPdf = m_mediaType == u"application/pdf"_s && !m_content.isEmpty();
-    if (event->key() == Qt::Key_Insert)
+    if (event->key() == Qt::Key_Insert && m_use == Use::Keep)
         m_add->click();
-    else if (event->key() == Qt::Key_Delete)
+    else if (event->key() == Qt::Key_Delete && m_use == Use::Keep)
         m_remove->click();
     else if (event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter)
         m_open->click();
@@ -129,9 +154,16 @@ void PapersPane::keyPressEvent(QKeyEvent* event)
         QFrame::keyPressEvent(event);
 }
 
+void PapersPane::showEvent(QShowEvent* event)
+{
+    QFrame::showEvent(event);
+    choose();
+}
+
 void PapersPane::resizeEvent(QResizeEvent* event)
 {
     QFrame::resizeEvent(event);
+    arrange();
     fitPicture();
 }
 

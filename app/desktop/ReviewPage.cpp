@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/desktop/ReviewPage.h"
 
+#include "app/desktop/CaseReading.h"
 #include "app/desktop/CasesPage.h"
 #include "app/desktop/Controls.h"
 #include "app/desktop/Dialogs.h"
@@ -21,7 +22,6 @@ namespace prohori {
 using namespace Qt::StringLiterals;
 
 namespace {
-constexpr int kPaneWidth = 420;
 constexpr int kLeastPane = 280;  ///< whatever the size of the letters
 constexpr int kRestMs = 120;
 
@@ -45,6 +45,7 @@ ReviewPage::ReviewPage(Session& session, QWidget* parent)
       m_state(makeLabel({}, u"muted"_s, this)),
       m_heading(makeLabel({}, u"h2"_s, this)),
       m_since(makeLabel({}, u"muted"_s, this)),
+      m_papers(makeLabel({}, u"muted"_s, this)),
       m_verdict(makeLabel({}, u"hint"_s, this)),
       m_message(makeLabel({}, u"good"_s, this)),
       m_table(new QTableView(this)),
@@ -55,17 +56,7 @@ ReviewPage::ReviewPage(Session& session, QWidget* parent)
 {
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(16, 16, 16, 16);
-    auto* top = new QHBoxLayout;
-    m_state->setObjectName(u"reviewState"_s);
-    m_order->setObjectName(u"reviewOrder"_s);
-    m_order->setAccessibleName(tr("What stands first"));
-    m_order->addItem(tr("Longest waiting first"), static_cast<int>(CaseListModel::QueueOrder::Waiting));
-    m_order->addItem(tr("Nearest deadline first"), static_cast<int>(CaseListModel::QueueOrder::Deadline));
-    m_order->addItem(tr("Highest risk first"), static_cast<int>(CaseListModel::QueueOrder::Risk));
-    top->addWidget(m_state, 1);
-    top->addWidget(m_order);
-    top->addWidget(m_together);
-    layout->addLayout(top);
+    layout->addWidget(makeTop());
     m_message->setObjectName(u"reviewMessage"_s);
     layout->addWidget(m_message);
     auto* body = new QHBoxLayout;
@@ -88,26 +79,63 @@ ReviewPage::ReviewPage(Session& session, QWidget* parent)
     connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this,
             [this] { m_settle.start(); });
     connect(m_together, &QPushButton::clicked, this, &ReviewPage::approveTogether);
-    connect(new QShortcut(QKeySequence(u"Ctrl+Shift+A"_s), this, nullptr, nullptr,
-                          Qt::WidgetWithChildrenShortcut),
-            &QShortcut::activated, m_together, &QPushButton::click);
+    addKeys();
     connect(&m_session, &Session::caseSaved, this, &ReviewPage::retell);
     connect(&m_session, &Session::syncFinished, this, &ReviewPage::retell);
+    arrange();
+}
+
+void ReviewPage::addKeys()
+{
+    const auto key = [this](const QString& keys, auto action) {
+        connect(new QShortcut(QKeySequence(keys), this, nullptr, nullptr, Qt::WidgetWithChildrenShortcut),
+                &QShortcut::activated, this, action);
+    };
+    key(u"Ctrl+Shift+A"_s, [this] { m_together->click(); });
+    key(u"Ctrl+Shift+P"_s, [this] { read(); });
+    key(u"Ctrl+O"_s, [this] { openChosen(); });
+    key(u"Alt+Down"_s, [this] { step(1); });
+    key(u"Alt+Up"_s, [this] { step(-1); });
+}
+
+QWidget* ReviewPage::makeTop()
+{
+    m_top = new QWidget(this);
+    auto* top = new QHBoxLayout(m_top);
+    top->setContentsMargins(0, 0, 0, 0);
+    m_state->setObjectName(u"reviewState"_s);
+    m_order->setObjectName(u"reviewOrder"_s);
+    m_order->setAccessibleName(tr("What stands first"));
+    m_order->addItem(tr("Longest waiting first"), static_cast<int>(CaseListModel::QueueOrder::Waiting));
+    m_order->addItem(tr("Nearest deadline first"), static_cast<int>(CaseListModel::QueueOrder::Deadline));
+    m_order->addItem(tr("Highest risk first"), static_cast<int>(CaseListModel::QueueOrder::Risk));
+    top->addWidget(m_state, 1);
+    top->addWidget(m_order);
+    top->addWidget(m_together);
+    return m_top;
+}
+
+void ReviewPage::say(const QString& text, const QString& role)
+{
+    setRole(*m_message, role);
+    m_message->setText(text);
+    m_message->setVisible(!text.isEmpty());
 }
 
 QWidget* ReviewPage::makePane()
 {
-    auto* pane = new QFrame(this);
-    pane->setProperty("role", u"card"_s);
-    pane->setMinimumWidth(kLeastPane);
-    pane->setMaximumWidth(Theme::px(kPaneWidth));
-    auto* layout = new QVBoxLayout(pane);
+    m_pane = new QFrame(this);
+    m_pane->setProperty("role", u"card"_s);
+    m_pane->setMinimumWidth(kLeastPane);
+    auto* layout = m_paneLayout = new QVBoxLayout(m_pane);
     layout->setContentsMargins(14, 12, 14, 12);
     m_heading->setObjectName(u"reviewHeading"_s);
     m_since->setObjectName(u"reviewSince"_s);
+    m_papers->setObjectName(u"reviewPapers"_s);
     m_verdict->setObjectName(u"reviewVerdict"_s);
     layout->addWidget(m_heading);
     layout->addWidget(m_since);
+    layout->addWidget(m_papers);
     m_changes->setObjectName(u"reviewChanges"_s);
     m_changes->setAccessibleName(tr("What was changed since the last decision"));
     m_changes->setHorizontalHeaderLabels({tr("Question"), tr("Before"), tr("Now")});
@@ -122,15 +150,19 @@ QWidget* ReviewPage::makePane()
     m_changes->setWordWrap(true);
     layout->addWidget(m_changes, 1);
     layout->addWidget(m_verdict);
-    return pane;
+    return m_pane;
 }
 
 void ReviewPage::showEvent(QShowEvent* event)
 {
     QWidget::showEvent(event);
-    m_message->clear();
+    say({}, u"muted"_s);
     retell();
-    m_table->setFocus();
+    arrange();
+    if (m_reads)
+        m_reading->enter();
+    else
+        m_table->setFocus();
 }
 
 QList<RecordId> ReviewPage::waiting() const
@@ -166,6 +198,8 @@ void ReviewPage::retell()
         return;
     CaseFilter filter;
     filter.toDecide = true;
+    if (!isNationalRole(m_session.station().me().role))
+        filter.home = m_session.station().me().scope;
     const int chosen = m_table->currentIndex().row();
     m_model.setFilter(filter);
     const int waiting = m_model.rowCount();
@@ -214,9 +248,11 @@ void ReviewPage::tellChosen()
         m_since->setText(row ? Words::error(view.error()) : QString());
         m_verdict->clear();
         m_changes->setVisible(false);
+        tellReading(nullptr);
         return;
     }
     tellChanges(*view);
+    tellReading(&*view);
     if (row->phase != RecordPhase::Submitted) {
         m_verdict->setText(row->laterRows > 0
                                ? tr("Later facts wait for a short review: open the case, Ctrl+Shift+L.")
@@ -234,7 +270,7 @@ void ReviewPage::tellChanges(const CaseView& view)
         m_since->setText(Words::error(since.error()));
         return;
     }
-    m_changes->setVisible(since->decision.has_value());
+    m_changes->setVisible(since->decision.has_value() && !m_reads);
     if (!since->decision) {
         m_since->setText(tr("Submitted for the first time: all of it is new to you."));
         return;
@@ -282,10 +318,9 @@ void ReviewPage::approveTogether()
         }
     }
     if (ready.isEmpty()) {
-        setRole(*m_message, u"muted"_s);
-        m_message->setText(
-            tr("In each of the cases something is open: they are decided one by one. The line under the "
-               "chosen case says what."));
+        say(tr("In each of the cases something is open: they are decided one by one. The line under the "
+               "chosen case says what."),
+            u"muted"_s);
         return;
     }
     auto* dialog =
@@ -300,10 +335,12 @@ void ReviewPage::runTogether(const QList<RecordId>& records)
     const auto approved = ReviewDesk(m_session.station()).approveTogether(records);
     for (const RecordId& record : approved ? *approved : QList<RecordId>())
         m_session.noteSaved(record);
-    setRole(*m_message, approved ? u"good"_s : u"problem"_s);
-    m_message->setText(approved ? tr("%Ln case(s) approved. Saved here; they go out with the next sync.",
-                                     nullptr, static_cast<int>(approved->size()))
-                                : Words::error(approved.error()));
+    if (approved)
+        say(tr("%Ln case(s) approved. Saved here; they go out with the next sync.", nullptr,
+               static_cast<int>(approved->size())),
+            u"good"_s);
+    else
+        say(Words::error(approved.error()), u"problem"_s);
     retell();
     m_table->setFocus();
 }

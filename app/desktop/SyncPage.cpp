@@ -102,7 +102,11 @@ void SyncPage::makeLines()
     m_lines->setHorizontalHeaderLabels({tr("Case"), tr("What happened"), tr("What to do")});
     m_lines->horizontalHeader()->setSectionResizeMode(QHeaderView::Stretch);
     m_lines->horizontalHeader()->setSectionResizeMode(0, QHeaderView::ResizeToContents);
-    m_lines->verticalHeader()->setDefaultSectionSize(Theme::px(kLineHeight));
+    // Long sentences wrap: nothing of what happened is left out.
+    m_lines->setWordWrap(true);
+    m_lines->setTextElideMode(Qt::ElideNone);
+    m_lines->verticalHeader()->setMinimumSectionSize(Theme::px(kLineHeight));
+    m_lines->verticalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
     m_lines->setSelectionMode(QAbstractItemView::SingleSelection);
     m_lines->horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
     m_lines->horizontalHeader()->setHighlightSections(false);

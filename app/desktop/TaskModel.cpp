@@ -17,8 +17,15 @@ void TaskModel::reload()
     const auto tasks = TaskList(m_session.station(), m_session.deadlines()).tasks();
     m_tasks = tasks ? *tasks : QList<Task>();
     m_offers.clear();
+    m_moves.clear();
     const HandoverDesk desk(m_session.station());
+    const MoveDesk moves(m_session.station());
     for (const Task& one : std::as_const(m_tasks)) {
+        if (one.kind == TaskKind::Move) {
+            const auto proposed = moves.moves(one.row.record);
+            if (proposed && !proposed->isEmpty())
+                m_moves.insert(one.row.record, proposed->first());
+        }
         if (one.kind != TaskKind::Handover)
             continue;
         const auto open = desk.proposals(one.row.record);
@@ -83,6 +90,7 @@ QString TaskModel::what(const Task& task) const
 {
     switch (task.kind) {
     case TaskKind::Handover: return tr("%1 offers you this case").arg(m_offers.value(task.row.record).byName);
+    case TaskKind::Move: return tr("Offered by %1: %2").arg(Words::scope(task.row.home), task.row.localRef);
     case TaskKind::Returned: return tr("Returned: answer and submit again");
     case TaskKind::HqQuery: return tr("The Ministry asks: answer and submit again");
     case TaskKind::Question: return tr("Answer a question");
@@ -100,6 +108,12 @@ QString TaskModel::what(const Task& task) const
 
 QString TaskModel::secondLine(const Task& task) const
 {
+    if (task.kind == TaskKind::Move) {
+        const MoveView move = m_moves.value(task.row.record);
+        QStringList told{tr("open it, and accept it into your district"), move.byName, move.note};
+        told.removeAll(QString());
+        return told.join(u" · "_s);
+    }
     QStringList parts{task.row.localRef, dayText(task)};
     const HandoverView offer = m_offers.value(task.row.record);
     if (task.kind == TaskKind::Handover && offer.from != offer.by)

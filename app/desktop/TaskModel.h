@@ -3,6 +3,7 @@
 
 #include "app/desktop/Session.h"
 #include "app/station/HandoverDesk.h"
+#include "app/station/MoveDesk.h"
 #include "app/station/TaskList.h"
 
 #include <QAbstractTableModel>
@@ -21,7 +22,7 @@ public:
           m_session(session)
     {}
 
-    /// Reads them anew; costs what TaskList costs, and a fold for each case that is offered to the person.
+    /// Reads them anew; costs what TaskList costs, and a fold for each case that is offered to the person or his district.
     void reload();
     const Task* task(const QModelIndex& index) const;
     /// The row of the same task as `task`; invalid when it is done.
@@ -41,6 +42,7 @@ private:
     Session& m_session;
     QList<Task> m_tasks;
     QHash<RecordId, HandoverView> m_offers;  ///< cases that are offered to me
+    QHash<RecordId, MoveView> m_moves;       ///< cases that are proposed to my district
 };
 
 }  // namespace prohori

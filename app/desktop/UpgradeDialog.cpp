@@ -76,7 +76,7 @@ void giveRoom(QDialog& dialog, QWidget* around)
 QString versionDay(const QString& version)
 {
     const QDate day = QDate::fromString(version.left(kDigitsOfDay), u"yyyyMMdd"_s);
-    return day.isValid() ? day.toString(Qt::ISODate) : version;
+    return day.isValid() ? Words::date(day.toString(Qt::ISODate)) : version;
 }
 
 UpgradeDialog::UpgradeDialog(const QString& localRef, const CaseUpgrade& upgrade, const Answers& shown,

@@ -230,7 +230,8 @@ Result<> indexNamesOf(Station& station, const RecordId& record)
         return history.error();
     const RecordState state = fold(*history);
     const FormEnginePtr engine = station.engineFor(state.formVersion);
-    const AnswerReader reader(engine->form(), *history, station.recordKeys(state));
+    // A case that is only proposed to the district is not found by its names there, whatever keys came with it.
+    const AnswerReader reader(engine->form(), *history, keysFor(station, state, true));
     QStringList names;
     for (auto it = state.fields.begin(); it != state.fields.end(); ++it) {
         const FieldDefinition* field = engine->form().field(it.key().field);

@@ -121,7 +121,8 @@ struct ActRequest {
 struct HistoryField {
     AnswerPath path;
     Answer from, to;
-    QString what;  ///< set, clear, add-row, remove-row, settle, remark, note, query, act, move, unknown
+    QString
+        what;  ///< set, clear, add-row, remove-row, settle, remark, note, query, act, move, move-accepted, unknown
 };
 
 struct HistoryEntry {

@@ -85,7 +85,10 @@ private:
             put(item.key, u"note"_s, {}, text(item.text));
     }
     void add(const QueryItem& item) { put(item.key, u"query"_s, {}, text(item.text)); }
-    void add(const MoveItem& item) { put({}, u"move"_s, words(item.from), words(item.to)); }
+    void add(const MoveItem& item)
+    {
+        put({}, item.accepted ? u"move-accepted"_s : u"move"_s, words(item.from), words(item.to));
+    }
     void add(const HandoverItem& item)
     {
         put({}, u"handover"_s, words(handoverStepName(item.step)), text(item.note));

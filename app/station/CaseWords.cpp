@@ -65,6 +65,15 @@ QString CaseWords::scope(const Scope& scope)
     return scope == kNationalScope ? tr("Ministry of Home Affairs") : label(u"districts"_s, scope);
 }
 
+QString CaseWords::gone(const GoneRecord& gone)
+{
+    return (gone.why == Removal::Void
+                ? tr("void; its content was removed on %1, its number stays")
+                : tr("moved to another district (%2); no longer on this computer since %1")
+                      .arg(u"%1"_s, scope(gone.home)))
+        .arg(moment(gone.since));
+}
+
 QString CaseWords::caseClass(const QString& code)
 {
     return label(u"case_class"_s, code);
@@ -87,6 +96,12 @@ QString CaseWords::number(qint64 number)
 QString CaseWords::moment(Instant moment)
 {
     return QLocale().toString(QDateTime::fromMSecsSinceEpoch(moment.msSinceEpoch), u"d MMM yyyy, HH:mm"_s);
+}
+
+QString CaseWords::date(const QString& isoDate)
+{
+    const QDate date = QDate::fromString(isoDate, Qt::ISODate);
+    return date.isValid() ? QLocale().toString(date, u"d MMM yyyy"_s) : isoDate;
 }
 
 QString CaseWords::timeOfDay(Instant moment)

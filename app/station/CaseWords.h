@@ -19,6 +19,8 @@ public:
     static QString role(Role role);
     /// "Jashore", or the word for the whole country.
     static QString scope(const Scope& scope);
+    /// Why a case is no longer here, and since when.
+    static QString gone(const GoneRecord& gone);
     static QString act(ActKind kind);
     /// The label of a reason code of this act; without an act of a correction.
     static QString reason(const std::optional<ActKind>& act, const QString& code);
@@ -31,6 +33,8 @@ public:
     static QString number(qint64 number);
     /// "25 Nov 2026, 14:05" in the language of the program.
     static QString moment(Instant moment);
+    /// "25 Nov 2026" of an ISO date; a text that is none stays as it is.
+    static QString date(const QString& isoDate);
     /// "14:05".
     static QString timeOfDay(Instant moment);
     /// "en" or "bn": the language the program speaks now.

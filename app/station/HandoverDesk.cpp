@@ -87,6 +87,7 @@ Result<QList<CaseHolder>> HandoverDesk::givers() const
     }
     for (const PersonId person : std::as_const(asked)) {
         CaseFilter filter;
+        filter.home = me.scope;
         filter.holder = person;
         const auto cases = store.countCases(filter, kCountCap);
         if (!cases)
@@ -105,7 +106,7 @@ Result<> HandoverDesk::mayPropose(const CaseRow& row) const
 {
     const PersonInfo& me = m_station.me();
     const bool mayGive = row.holders.contains(me.person) || me.role == Role::DistrictReviewer;
-    if (auto may = permitted(me.role, Permission::HandOver, row.phase, true); !may)
+    if (auto may = permitted(me.role, Permission::HandOver, row.phase, row.home == me.scope); !may)
         return may;
     if (!mayGive)
         return refused(u"%1 is held by %2: only its holder or the district's reviewer may hand it over"_s.arg(
@@ -239,6 +240,7 @@ Result<HandedOver> HandoverDesk::proposeAll(PersonId from, PersonId to, const QS
                        u"not-holder"_s);
     QList<RecordId> records;
     CaseFilter filter;
+    filter.home = me.scope;
     filter.holder = from;
     const auto done = eachRow(m_station.store(), filter, [&](const CaseRow& row) {
         const bool may = permitted(me.role, Permission::HandOver, row.phase, true).has_value();

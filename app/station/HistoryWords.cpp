@@ -3,6 +3,8 @@
 
 #include "app/station/CaseWords.h"
 
+#include <algorithm>
+
 namespace prohori {
 
 using namespace Qt::StringLiterals;
@@ -58,7 +60,15 @@ HistoryLine HistoryWords::ofChange(const HistoryEntry& entry) const
     const QString why = reasons(entry);
     if (entry.act)
         return {CaseWords::act(*entry.act), {}, {}, why};
-    return {why.isEmpty() ? QString() : tr("correction of what was approved"), {}, {}, why};
+    const bool moves = std::any_of(entry.fields.begin(), entry.fields.end(), [](const HistoryField& field) {
+        return field.what.startsWith(u"move"_s);
+    });
+    return {why.isEmpty() ? QString()
+            : moves       ? tr("to another district")
+                          : tr("correction of what was approved"),
+            {},
+            {},
+            why};
 }
 
 QString HistoryWords::text(quint32 field, const Answer& answer) const
@@ -85,8 +95,8 @@ HistoryLine HistoryWords::ofField(const HistoryField& field) const
     } else if (field.what == u"settle"_s) {
         line.to = tr("conflict decided");
         line.why = text(0, field.to);
-    } else if (field.what == u"move"_s) {
-        line.what = tr("district");
+    } else if (field.what == u"move"_s || field.what == u"move-accepted"_s) {
+        line.what = field.what == u"move"_s ? tr("move proposed, district") : tr("move accepted, district");
         line.from = CaseWords::scope(field.from.text);
         line.to = CaseWords::scope(field.to.text);
     } else if (field.what == u"handover"_s) {

@@ -2,6 +2,7 @@
 #include "app/station/PaperDesk.h"
 
 #include "app/station/DeskParts.h"
+#include "core/cases/PaperSharing.h"
 #include "core/storage/StoreFiles.h"
 
 #include <QBuffer>
@@ -133,6 +134,7 @@ QString paperStateName(PaperState state)
     case PaperState::Coming: return u"coming"_s;
     case PaperState::Here: return u"here"_s;
     case PaperState::AtHub: return u"at-hub"_s;
+    case PaperState::InDistrict: return u"in-district"_s;
     case PaperState::Away: break;
     }
     return u"away"_s;
@@ -171,6 +173,7 @@ Result<QList<PaperView>> PaperDesk::papers(const RecordId& record) const
     const FormDefinition& form = engine->form();
     const AnswerReader reader(form, *history, shown);
     const FieldDefinition* type = form.field(kGroup, kTypeField);
+    const bool isNational = isNationalRole(m_station.me().role);
     QList<PaperView> papers;
     for (const AttachItem& item : state->attachments) {
         PaperView paper;
@@ -186,6 +189,8 @@ Result<QList<PaperView>> PaperDesk::papers(const RecordId& record) const
             paper.originalHash = details->originalHash;
         }
         addFile(paper, *works, m_station.store().attachmentFiles());
+        if (isNational && paper.state == PaperState::Coming && !mayLeaveDistrict(*history, paper.manifest.id))
+            paper.state = PaperState::InDistrict;
         papers.append(paper);
     }
     return papers;
@@ -308,6 +313,9 @@ Result<QByteArray> PaperDesk::open(const RecordId& record, const FieldKey& key, 
         return paper.error();
     if (!paper->mayOpen)
         return Error{ErrorCode::Refused, u"you hold no key to this paper"_s, u"no-key"_s};
+    if (paper->state == PaperState::InDistrict)
+        return Error{ErrorCode::Refused, u"the district has not let the file of this paper go"_s,
+                     u"in-district"_s};
     if (paper->state == PaperState::Coming || paper->state == PaperState::Away)
         return Error{ErrorCode::NotFound,
                      u"%1 of %2 pieces of this paper are here: exchange first"_s.arg(paper->piecesHere)

@@ -8,10 +8,11 @@ namespace prohori {
 
 /// How far the file of a paper has come.
 enum class PaperState {
-    Coming,  ///< not all of it is here
-    Here,    ///< here, and not all of it is at headquarters
-    AtHub,   ///< here and at headquarters
-    Away,    ///< an earlier program announced it, or its change says too little to fetch it
+    Coming,      ///< not all of it is here
+    Here,        ///< here, and not all of it is at headquarters
+    AtHub,       ///< here and at headquarters
+    InDistrict,  ///< not here, and it does not come: the district has not let it go to the national level
+    Away,        ///< an earlier program announced it, or its change says too little to fetch it
 };
 QString paperStateName(PaperState state);
 

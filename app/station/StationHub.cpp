@@ -67,6 +67,7 @@ std::unique_ptr<SyncClient> Station::makeSyncClient(Transport& transport)
     SyncClient::Identity identity;
     identity.hub = hub().hub;
     identity.person = d->certificate;
+    identity.isNational = isNationalRole(me().role);
     identity.remint = [this]() -> Result<> { return d->remintAs(d->store->replica(), u"by-hub"_s); };
     return std::make_unique<SyncClient>(*d->store, transport, identity, *d->clock);
 }

@@ -35,8 +35,14 @@ int weight(const RecordOutcome& line)
 
 QJsonArray toJson(const RecordOutcome& line)
 {
-    return {line.record.toString(), line.localRef, line.sent,    line.received,
-            line.quarantined,       line.reason,   line.conflict};
+    QJsonArray json{line.record.toString(), line.localRef, line.sent,    line.received,
+                    line.quarantined,       line.reason,   line.conflict};
+    if (line.gone) {
+        json.append(int(line.gone->why));
+        json.append(line.gone->home);
+        json.append(QString::number(line.gone->since.msSinceEpoch));
+    }
+    return json;
 }
 
 RecordOutcome lineFromJson(const QJsonArray& json)
@@ -50,6 +56,10 @@ RecordOutcome lineFromJson(const QJsonArray& json)
     line.quarantined = json[4].toInt();
     line.reason = json[5].toString();
     line.conflict = json[6].toBool();
+    if (json.size() > 7)
+        line.gone =
+            GoneRecord{line.record,        static_cast<Removal>(json[7].toInt()),           line.localRef, {},
+                       json[8].toString(), Instant::fromMs(json[9].toString().toLongLong())};
     return line;
 }
 

@@ -75,11 +75,16 @@ QString SyncReceiptWords::what(const RecordOutcome& line, SyncReceipt::Way way)
                         .arg(CaseWords::refusal(line.reason)));
     if (line.conflict)
         what.append(tr("in conflict"));
+    if (line.gone)
+        what.append(CaseWords::gone(*line.gone));
     return what.isEmpty() ? tr("nothing new") : what.join(u", "_s);
 }
 
 QString SyncReceiptWords::todo(const RecordOutcome& line)
 {
+    if (line.gone)
+        return line.gone->why == Removal::Void ? tr("Nothing to do.")
+                                               : tr("Nothing to do: ask the other district about this case.");
     if (line.conflict)
         return tr("Two people changed the same field: open the case and decide.");
     if (line.quarantined > 0)

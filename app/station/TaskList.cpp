@@ -43,9 +43,10 @@ QStringList datesOf(Role role)
 
 QString taskName(TaskKind kind)
 {
-    static constexpr std::array kNames{"handover"_L1, "returned"_L1, "hq_query"_L1, "question"_L1,
-                                       "conflict"_L1, "correct"_L1,  "submit"_L1,   "review"_L1,
-                                       "again"_L1,    "later"_L1,    "ministry"_L1, "date"_L1};
+    static constexpr std::array kNames{"handover"_L1, "move"_L1,     "returned"_L1, "hq_query"_L1,
+                                       "question"_L1, "conflict"_L1, "correct"_L1,  "submit"_L1,
+                                       "review"_L1,   "again"_L1,    "later"_L1,    "ministry"_L1,
+                                       "date"_L1};
     return kNames.at(static_cast<std::size_t>(kind));
 }
 
@@ -84,6 +85,9 @@ private:
 
 void TaskList::Collector::add(TaskKind kind, const CaseRow& row, QDate due, QDate since, const QString& what)
 {
+    // What another district has is nobody's work here before it is accepted.
+    if (kind != TaskKind::Move && !isNationalRole(m_me.role) && row.home != m_me.scope)
+        return;
     Task task{kind, what, row, due, since, {}};
     if (due.isValid())
         task.left = static_cast<int>(m_today.daysTo(due));
@@ -125,6 +129,12 @@ Result<> TaskList::Collector::addHeld()
     offered.offeredTo = m_me.person;
     if (auto done = addCases(TaskKind::Handover, offered); !done)
         return done;
+    if (m_me.role == Role::DistrictReviewer) {
+        CaseFilter moves;
+        moves.movingTo = m_me.scope;
+        if (auto done = addCases(TaskKind::Move, moves); !done)
+            return done;
+    }
     if (may(Permission::Submit, RecordPhase::Returned)) {
         for (const auto& [kind, phase] : {std::pair(TaskKind::Returned, RecordPhase::Returned),
                                           std::pair(TaskKind::HqQuery, RecordPhase::HqQuery),

@@ -14,6 +14,7 @@ namespace prohori {
 /// What somebody has to do. The words are those of JSON.
 enum class TaskKind {
     Handover,    ///< decide whether to take over a case
+    Move,        ///< decide whether the district takes a case that another one proposes to it
     Returned,    ///< answer the remarks, and submit again
     HqQuery,     ///< answer the Ministry's question
     Question,    ///< answer a question on a field
@@ -42,7 +43,7 @@ struct Task {
 
     Who holds a case (CaseRow::holders) gets its returns, questions, conflicts, drafts and dates; a district reviewer what is to be reviewed,
     conflicts and overdue dates of the district; investigators, victim and court officers the dates of their work in the district;
-    headquarters what is to be checked; the monitoring cell what is overdue. Everybody gets the cases that are offered to him.
+    and the cases that other districts propose to his; headquarters what is to be checked; the monitoring cell what is overdue. Everybody gets the cases that are offered to him.
 
     Reads columns and tables of the store only, never a fold, and of each sort the most urgent ones: a few milliseconds at 50,000 cases.
     Dates come as far as workOutDues() has come.

@@ -142,6 +142,56 @@ private slots:
         QVERIFY(history.out.contains("Test anika") && history.out.contains("handover"));
     }
 
+    /// `case move`, `case accept-move` and `case moves`: to a district that joins only now. The old one lets go of it, and knows where it went.
+    void aCaseMovesToAnotherDistrict()
+    {
+        const auto move = [&](const QString& who, const QString& to) {
+            return m_d.ctl({u"case"_s, u"move"_s, m_d.store(who), m_ids[4], u"--to"_s, to, u"--note"_s,
+                            u"She lives there"_s, u"--json"_s},
+                           who);
+        };
+        const auto moves = [&](const QString& who) {
+            return m_d.ctl({u"case"_s, u"moves"_s, m_d.store(who), u"--json"_s}, who).array();
+        };
+        const auto accept = [&](const QString& who) {
+            return m_d.ctl({u"case"_s, u"accept-move"_s, m_d.store(who), m_ids[4], u"--json"_s}, who);
+        };
+        const Ran unknown = move(u"dalia"_s, u"47"_s);
+        QVERIFY(unknown.exit == 1);
+        QVERIFY2(unknown.err.contains("nobody in district 47"), unknown.err);
+        QVERIFY(m_d.addStation(u"omar"_s, u"district_reviewer"_s, u"47"_s));
+        QCOMPARE(m_d.sync(u"omar"_s).exit, 0);
+        QVERIFY(m_d.confirm(u"omar"_s));
+        for (const QString& who : {u"omar"_s, u"dalia"_s})
+            QCOMPARE(m_d.sync(who).exit, 0);
+        QCOMPARE(move(u"chand"_s, u"47"_s).exit, 1);
+        const Ran proposed = move(u"dalia"_s, u"47"_s);
+        QVERIFY2(proposed.exit == 0, proposed.err);
+        QCOMPARE(moves(u"dalia"_s).size(), 1);
+        for (const QString& who : {u"dalia"_s, u"omar"_s})
+            QCOMPARE(m_d.sync(who).exit, 0);
+        const QJsonArray open = moves(u"omar"_s);
+        QCOMPARE(open.size(), 1);
+        QCOMPARE(open[0][u"from"_s].toString(), u"41"_s);
+        QCOMPARE(open[0][u"to"_s].toString(), u"47"_s);
+        QCOMPARE(open[0][u"note"_s].toString(), u"She lives there"_s);
+        QCOMPARE(open[0][u"by"_s][u"login"_s].toString(), u"dalia"_s);
+        QVERIFY(hasTask(u"omar"_s, 4, u"move"_s));
+        const Ran taken = accept(u"omar"_s);
+        QVERIFY2(taken.exit == 0, taken.err);
+        QCOMPARE(taken.object()[u"local_ref"_s], proposed.object()[u"local_ref"_s]);
+        QCOMPARE(accept(u"omar"_s).exit, 1);
+        QVERIFY(moves(u"omar"_s).isEmpty());
+        for (const QString& who : {u"omar"_s, u"dalia"_s})
+            QCOMPARE(m_d.sync(who).exit, 0);
+        QVERIFY(moves(u"dalia"_s).isEmpty());
+        const QJsonArray gone =
+            m_d.ctl({u"case"_s, u"gone"_s, m_d.store(u"dalia"_s), u"--json"_s}, u"dalia"_s).array();
+        QCOMPARE(gone.size(), 1);
+        QCOMPARE(gone[0][u"id"_s].toString(), m_ids[4]);
+        QCOMPARE(gone[0][u"district"_s].toString(), u"47"_s);
+    }
+
 private:
     static inline const QStringList kWho{u"anika"_s, u"babul"_s, u"chand"_s, u"dalia"_s};
 

@@ -152,7 +152,7 @@ private slots:
     {
         open(oldCase());
         QCOMPARE(shownIn(), kVersion1);
-        QVERIFY(text(u"versionText"_s).contains(u"(2026-01-01)"_s));
+        QVERIFY(text(u"versionText"_s).contains(u"(1 Jan 2026)"_s));
         QVERIFY(seen<QPushButton>(u"upgradeButton"_s));
         QVERIFY(!seen<QPushButton>(u"otherAnswersButton"_s));
         m_page->startNew();

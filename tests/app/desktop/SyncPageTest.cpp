@@ -175,6 +175,9 @@ private slots:
         screen->type(file);
         screen->key(Qt::Key_Return);
         QVERIFY2(screen->waitForText(u"syncOutcome"_s, u"receipt is in"_s), qPrintable(screen->everything()));
+        const QString folder = qEnvironmentVariable("PROHORI_PICTURES");
+        if (!folder.isEmpty())
+            QFile::copy(file, folder + u"/sync-receipt.pdf"_s);
         QFile pdf(file);
         QVERIFY(pdf.open(QIODevice::ReadOnly));
         const QString words = pdfWords(pdf.readAll());
