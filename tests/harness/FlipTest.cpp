@@ -1,0 +1,363 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "HarnessOptions.h"
+
+#include "core/sql/CipherLibrary.h"
+#include "tests/core/storage/StoreContent.h"
+#include "tests/support/SeededRandom.h"
+
+#include <QElapsedTimer>
+
+using namespace prohori;
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr int kRuns = 150;  ///< in every build; the full budget is --runs 1000
+constexpr int kHeaderRuns = 150;
+constexpr int kControlRuns = 30;
+constexpr qsizetype kPage = 4096;
+constexpr qsizetype kSector = 512;
+const QString kDb = u"/store.db"_s;
+const QString kWal = u"/store.db-wal"_s;
+const QString kHeader = u"/keys.header"_s;
+const QString kAnchor = u"/anchor"_s;
+const QString kUnsent = u"/unsent"_s;
+
+/// What a disk, a power cut or a person with a file manager does to a file.
+enum Kind {
+    Bit,
+    Byte,
+    SectorZeroed,
+    SectorOfOthers,
+    PageZeroed,
+    PageOther,
+    PagesSwapped,
+    Truncated,
+    Emptied,
+    Replaced,  ///< by as many bytes of nothing known
+    PageOld,
+    RolledBack,
+    kKinds
+};
+const char* const kKindNames[] = {"bit",         "byte",       "sector zeroed", "sector of others",
+                                  "page zeroed", "page other", "pages swapped", "truncated",
+                                  "emptied",     "replaced",   "page old",      "rolled back"};
+
+/// Damage of this kind, or something smaller where the file is too short for it.
+QByteArray damaged(QByteArray bytes, const QByteArray& older, Kind kind, SeededRandom& random)
+{
+    if (bytes.isEmpty())
+        return bytes;
+    const int at = random.below(int(bytes.size()));
+    const int pages = int(bytes.size() / kPage);
+    const auto page = [&bytes](qsizetype number) { return bytes.mid(number * kPage, kPage); };
+    const auto put = [&bytes](qsizetype where, const QByteArray& with) {
+        bytes.replace(where, std::min(with.size(), bytes.size() - where), with.left(bytes.size() - where));
+    };
+    switch (kind) {
+    case Byte: bytes[at] = char(bytes[at] + 1 + random.below(255)); return bytes;
+    case SectorZeroed: put(at / kSector * kSector, QByteArray(kSector, '\0')); return bytes;
+    case SectorOfOthers: put(at / kSector * kSector, random.bytes(kSector)); return bytes;
+    case PageZeroed: put(at / kPage * kPage, QByteArray(kPage, '\0')); return bytes;
+    case PageOther:
+    case PagesSwapped: {
+        if (pages < 2)
+            break;
+        const int one = random.below(pages), other = (one + 1 + random.below(pages - 1)) % pages;
+        const QByteArray first = page(one), second = page(other);
+        put(one * kPage, second);
+        if (kind == PagesSwapped)
+            put(other * kPage, first);
+        return bytes;
+    }
+    case Truncated: return bytes.left(at);
+    case Emptied: return {};
+    case Replaced: return random.bytes(bytes.size());
+    case PageOld: {
+        const qsizetype where = at / kPage * kPage;
+        if (older.size() < where + kPage)
+            break;
+        put(where, older.mid(where, kPage));
+        return bytes;
+    }
+    case RolledBack: return older.isEmpty() ? bytes : older;
+    default: break;
+    }
+    return withFlippedBit(bytes, at, random.below(8));
+}
+
+/// Rows that a statement gives over the bare library, without what the program does besides; -1 where it fails.
+int rowsOf(const QString& path, const SecretBytes& key, const char* sql, QByteArray* last)
+{
+    sqlite3* handle = nullptr;
+    int rows = 0;
+    std::pair<int*, QByteArray*> into{&rows, last};
+    const auto take = [](void* to, int, char** values, char**) {
+        auto* const both = static_cast<std::pair<int*, QByteArray*>*>(to);
+        ++*both->first;
+        *both->second = values[0];
+        return 0;
+    };
+    const bool done = sqlite3_open(QFile::encodeName(path).constData(), &handle) == SQLITE_OK
+                   && giveKey(handle, key.view())
+                   && sqlite3_exec(handle, sql, take, &into, nullptr) == SQLITE_OK;
+    sqlite3_close(handle);
+    return done ? rows : -1;
+}
+
+}  // namespace
+
+// Nothing here has to outlast a power cut, and thousands of copies are written.
+extern "C" int fsync(int)
+{
+    return 0;
+}
+extern "C" int fdatasync(int)
+{
+    return 0;
+}
+
+/** Damage to copies of every file that a store consists of: it is named, or it does no harm, and never is a save silently gone (REL-08, REL-10,
+    REL-12, REL-13, REL-14, REL-18).
+*/
+class FlipTest : public QObject {
+    Q_OBJECT
+private slots:
+    void initTestCase()
+    {
+        QVERIFY(startSecrets());
+        QVERIFY(startCipherLibrary());
+        m_desk.create();
+        m_desk.addHeader();
+        m_content = std::make_unique<StoreContent>(m_desk);
+        PROHORI_GOOD(m_desk.store->checkpoint(true));
+        copyFolder(m_desk.folder(), m_desk.path(u"older"_s));
+        for (int i = 0; i < 8; ++i)
+            save(m_desk.newCase(m_desk.officer, {set(field::kFirNo, "1/2026")}));
+        PROHORI_GOOD(m_desk.store->backupTo(m_desk.path(u"good.backup"_s)));
+        for (int i = 0; i < 6; ++i)
+            save(m_desk.edit(m_desk.officer, {m_confirmed[i]}, {set(field::kPoliceStation, "Kotwali")}));
+        copyFolder(m_desk.folder(), unclean());
+        QVERIFY(fileBytes(unclean() + kWal).size() > 3 * kPage);
+        m_desk.store.reset();
+        copyFolder(m_desk.folder(), clean());
+        // Nothing of it is wrong before it is damaged.
+        const QString where = fresh(clean());
+        PROHORI_GOOD(m_desk.tryOpen(where));
+        QCOMPARE(missing(), 0);
+        QCOMPARE(faultsIn(*m_desk.store), QString());
+    }
+
+    void damageIsNamedOrHarmless()
+    {
+        HarnessResult result;
+        QElapsedTimer timer;
+        timer.start();
+        for (; result.runs < harnessOptions().runsOr(kRuns); ++result.runs) {
+            const Kind kind = Kind(m_random.below(kKinds));
+            const int drawn = m_random.below(100);
+            if (drawn < 50)
+                flipStore(kind, result);
+            else if (drawn < 70)
+                flipBeside(unclean(), kWal, kind, result);
+            else if (drawn < 80)
+                flipBeside(unclean(), kUnsent + u'/' + m_random.oneOf(namesIn(unclean() + kUnsent)), kind,
+                           result);
+            else if (drawn < 85)
+                flipBeside(unclean(), kAnchor, kind, result);
+            else if (drawn < 93)
+                flipHeader(kind, result);
+            else
+                flipBackup(kind, result);
+        }
+        result.milliseconds = timer.elapsed();
+        result.print("H-FLIP");
+        QVERIFY(result.isClean());
+        QVERIFY(result.inside > 0);
+    }
+
+    void everyFaultOfOneHeaderCopyIsBorne()
+    {
+        // REL-18
+        const QByteArray whole = fileBytes(clean() + kHeader);
+        const auto before = KeyHeader::load(clean() + kHeader);
+        QVERIFY(before);
+        const QString where = m_desk.path(u"one.header"_s);
+        for (int i = harnessOptions().runsOr(kHeaderRuns); i > 0; --i) {
+            const int at = m_random.below(int(whole.size()));
+            putBytes(where, withFlippedBit(whole, at, m_random.below(8)));
+            const auto after = KeyHeader::load(where);
+            QVERIFY2(after, qPrintable(u"byte %1"_s.arg(at)));
+            QCOMPARE(after->slotInfos().size(), before->slotInfos().size());
+            QCOMPARE(after->storeId(), before->storeId());
+        }
+    }
+
+    void controlWithoutASecondHome()
+    {
+        HarnessResult result;
+        for (; result.runs < kControlRuns; ++result.runs) {
+            const QString where = fresh(unclean());
+            QDir(where + kUnsent).removeRecursively();
+            QFile::remove(where + kAnchor);
+            const QByteArray wal = fileBytes(where + kWal);
+            putBytes(where + kWal, damaged(wal, {}, Bit, m_random));
+            if (m_desk.tryOpen(where) && faultsIn(*m_desk.store).isEmpty())
+                result.lost += missing();
+        }
+        result.print("control: no second home");
+        QVERIFY(result.lost > 0);
+    }
+
+    void controlLesserChecks()
+    {
+        // Without integrity_check a missing last page, without "not empty" an emptied file is fine.
+        const QString where = fresh(clean());
+        const QByteArray whole = fileBytes(where + kDb);
+        QByteArray said;
+        putBytes(where + kDb, whole.chopped(kPage));
+        QCOMPARE(rowsOf(where + kDb, m_desk.dataKey(), "PRAGMA cipher_integrity_check", &said), 0);
+        QCOMPARE(m_desk.tryOpen(where).error().code, ErrorCode::Damaged);
+        putBytes(where + kDb, {});
+        QCOMPARE(rowsOf(where + kDb, m_desk.dataKey(), "PRAGMA integrity_check", &said), 1);
+        QCOMPARE(said, QByteArray("ok"));
+        QCOMPARE(m_desk.tryOpen(where).error().code, ErrorCode::Damaged);
+    }
+
+private:
+    QString clean() const { return m_desk.path(u"clean"_s); }
+    QString unclean() const { return m_desk.path(u"unclean"_s); }
+    QString fresh(const QString& image)
+    {
+        m_desk.store.reset();
+        const QString where = m_desk.path(u"copy"_s);
+        copyFolder(image, where);
+        return where;
+    }
+    void save(const ChangePtr& change)
+    {
+        const auto saved = m_desk.store->save(*change);
+        if (!saved)
+            qFatal("%s", qPrintable(saved.error().detail));
+        m_confirmed.append(change);
+    }
+    int missing() const
+    {
+        int count = 0;
+        for (const ChangePtr& change : m_confirmed + m_content->own) {
+            const auto holds =
+                m_desk.holds(change) || m_desk.store->delivery(change->id()) == Delivery::Quarantined;
+            count += holds ? 0 : 1;
+        }
+        return count;
+    }
+    void breach(int& counted, const QString& what, const QString& file, Kind kind, int run)
+    {
+        qWarning("run %d, %s of %s: %s", run, kKindNames[kind], qPrintable(file), qPrintable(what));
+        ++counted;
+    }
+
+    /// The main file: what is not what was written is found, or has been written anew since.
+    void flipStore(Kind kind, HarnessResult& result)
+    {
+        const bool isClean = m_random.below(4) > 0;
+        const QString where = fresh(isClean ? clean() : unclean());
+        const QByteArray whole = fileBytes(where + kDb);
+        const QByteArray after = damaged(whole, fileBytes(m_desk.path(u"older"_s) + kDb), kind, m_random);
+        if (after == whole)
+            return;
+        putBytes(where + kDb, after);
+        const auto opened = m_desk.tryOpen(where);
+        if (!opened) {
+            ++result.inside;
+            if (opened.error().code != ErrorCode::Damaged)
+                breach(result.damaged, opened.error().detail, kDb, kind, result.runs);
+            return;
+        }
+        const bool told = m_desk.store->needsRemint() || !faultsIn(*m_desk.store).isEmpty();
+        const int lost = missing();
+        result.confirmed += int(m_confirmed.size() + m_content->own.size()) - lost;
+        result.inside += told ? 1 : 0;
+        if (told)
+            return;
+        if (lost > 0) {
+            breach(result.lost, u"%1 saves silently gone"_s.arg(lost), kDb, kind, result.runs);
+        } else if (kind < PageOld && isStillThere(whole, after, fileBytes(where + kDb))) {
+            breach(result.damaged, u"not found"_s, kDb, kind, result.runs);
+        }
+    }
+
+    /// Whether any page that was damaged still is as it was after that.
+    static bool isStillThere(const QByteArray& whole, const QByteArray& after, const QByteArray& now)
+    {
+        for (qsizetype at = 0; at + kPage <= after.size(); at += kPage) {
+            const auto pageOf = [at](const QByteArray& bytes) {
+                return QByteArrayView(bytes).sliced(at, kPage);
+            };
+            if (at + kPage <= whole.size() && at + kPage <= now.size() && pageOf(after) != pageOf(whole)
+                && pageOf(now) == pageOf(after))
+                return true;
+        }
+        return false;
+    }
+
+    /// The files beside it, of which none is the only place of anything.
+    void flipBeside(const QString& image, const QString& name, Kind kind, HarnessResult& result)
+    {
+        const QString where = fresh(image);
+        const QByteArray whole = fileBytes(where + name);
+        const QByteArray after = damaged(whole, fileBytes(m_desk.path(u"older"_s) + name), kind, m_random);
+        if (m_random.below(12) == 0)
+            QFile::remove(where + name);
+        else
+            putBytes(where + name, after);
+        const auto opened = m_desk.tryOpen(where);
+        if (!opened)
+            return breach(result.damaged, opened.error().detail, name, kind, result.runs);
+        const int lost = missing();
+        result.confirmed += int(m_confirmed.size() + m_content->own.size()) - lost;
+        if (lost > 0 || m_desk.store->recovery().missing > 0)
+            breach(result.lost, u"%1 saves gone"_s.arg(lost), name, kind, result.runs);
+        if (const QString faults = faultsIn(*m_desk.store); !faults.isEmpty())
+            breach(result.partial, faults, name, kind, result.runs);
+    }
+
+    void flipHeader(Kind kind, HarnessResult& result)
+    {
+        const QByteArray whole = fileBytes(clean() + kHeader);
+        const QByteArray after = damaged(whole, {}, kind, m_random);
+        const QString where = m_desk.path(u"one.header"_s);
+        putBytes(where, after);
+        const auto before = KeyHeader::load(clean() + kHeader);
+        const auto loaded = KeyHeader::load(where);
+        result.inside += loaded ? 0 : 1;
+        if (loaded && loaded->toBytes() != before->toBytes())
+            breach(result.damaged, u"other slots"_s, kHeader, kind, result.runs);
+        if (!loaded && loaded.error().code != ErrorCode::Damaged && loaded.error().code != ErrorCode::TooNew)
+            breach(result.damaged, loaded.error().detail, kHeader, kind, result.runs);
+    }
+
+    void flipBackup(Kind kind, HarnessResult& result)
+    {
+        const QByteArray whole = fileBytes(m_desk.path(u"good.backup"_s));
+        const QByteArray after = damaged(whole, {}, kind, m_random);
+        const QString file = m_desk.path(u"bad.backup"_s), where = m_desk.path(u"restored"_s);
+        putBytes(file, after);
+        QDir(where).removeRecursively();
+        const auto restored = restoreBackup(file, where);
+        result.inside += restored ? 0 : 1;
+        if (bool(restored) != (after == whole))
+            breach(result.damaged, u"taken for a good one"_s, u"backup"_s, kind, result.runs);
+    }
+
+    StoreDesk m_desk;
+    std::unique_ptr<StoreContent> m_content;
+    QList<ChangePtr> m_confirmed;
+    SeededRandom m_random{testSeed()};
+};
+
+int main(int argc, char** argv)
+{
+    return harnessMain<FlipTest>(argc, argv);
+}
+#include "FlipTest.moc"
