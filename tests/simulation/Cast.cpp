@@ -12,6 +12,7 @@
 #include <QDir>
 #include <QFile>
 #include <QFileInfo>
+#include <QLoggingCategory>
 
 #include <chrono>
 
@@ -24,6 +25,7 @@ namespace {
 constexpr quint32 kFirstKey = 1000;
 constexpr quint32 kReplicaKeys = 2000;
 constexpr quint32 kScopeKeys = 9000;
+constexpr quint32 kKeysOfEpoch = 100;
 constexpr int kValidDays = 14;
 
 QString folderPattern()
@@ -82,6 +84,8 @@ Cast::Cast()
       m_storageKey(fixedKey(4))
 {
     seedKeys(0);
+    // A line a request, of which nobody reads tens of thousands.
+    QLoggingCategory::setFilterRules(u"prohori.*=false"_s);
     const Scope home = u"41"_s;
     m_members = {makeMember(Seat::Recorder, 7, u"rahima"_s, Role::Recorder, home),
                  makeMember(Seat::Colleague, 8, u"karim"_s, Role::Recorder, home),
@@ -92,21 +96,36 @@ Cast::Cast()
                  makeMember(Seat::Joiner, 11, u"babul"_s, Role::Recorder, home),
                  makeMember(Seat::Rogue, 12, u"rafiq"_s, Role::Recorder, home)};
     makeStores();
+    keepKnownSignatures();
 }
 
-BoxKey Cast::scopeKey(const Scope& scope) const
+BoxKey Cast::scopeKey(const Scope& scope, quint32 epoch) const
 {
     const quint32 number = scope == kNationalScope ? 0 : scope.toUInt();
-    return *BoxKey::fromSecret(fixedKey(kScopeKeys + number));
+    return *BoxKey::fromSecret(fixedKey(kScopeKeys + epoch * kKeysOfEpoch + number));
 }
 
-QList<BoxKey> Cast::boxesOf(Seat seat) const
+ScopeKey Cast::publicScopeKey(const Scope& scope, quint32 epoch) const
 {
-    const Member& one = member(seat);
-    QList<BoxKey> keys{one.box};
-    if (seat != Seat::Rogue && seat != Seat::Joiner)
-        keys.append(scopeKey(one.scope));
-    return keys;
+    return {scope, epoch, scopeKey(scope, epoch).publicKey()};
+}
+
+Statement Cast::confirm(const Member& member, quint32 epochs) const
+{
+    const Scope scope = isNationalRole(member.role) ? kNationalScope : member.scope;
+    ConfirmationStatement confirmed;
+    confirmed.person = member.certificate.id();
+    for (quint32 epoch = 1; epoch <= epochs; ++epoch) {
+        const SecretBytes secret = scopeKey(scope, epoch).secret();
+        const QByteArray raw(reinterpret_cast<const char*>(secret.data()), qsizetype(secret.size()));
+        QByteArray content = Cbor(Cbor::Array{Cbor(scope), Cbor(qint64(epoch)), Cbor(raw)}).encode();
+        const auto sealed =
+            sealTo(member.box.publicKey(), Context::Certificate, SecretBytes::takeFrom(content));
+        if (!sealed)
+            stopSimulation(u"confirmation"_s, sealed.error());
+        confirmed.sealedScopeKeys.append(*sealed);
+    }
+    return sign(confirmed);
 }
 
 QString Cast::storeOf(Seat seat) const
@@ -139,6 +158,9 @@ Member Cast::makeMember(Seat seat, PersonId person, const QString& login, Role r
     invited.role = role;
     invited.scope = scope;
     invited.numberBlock = quint32(person);
+    invited.scopeKeys.append(publicScopeKey(scope, 1));
+    if (scope != kNationalScope)
+        invited.scopeKeys.append(publicScopeKey(kNationalScope, 1));
     invited.validFrom = start;
     invited.validUntil = start.plus(std::chrono::days(kValidDays));
     const Statement invitation = sign(invited);
@@ -150,8 +172,11 @@ Member Cast::makeMember(Seat seat, PersonId person, const QString& login, Role r
         Statement::make(m_authority,
                         ReplicaCertificate{certificate.id(), replica, replicaKey.publicKey(), {}, start},
                         keys);
-    return {person,  login,      role,  scope,      keys,        box,
-            replica, replicaKey, store, invitation, certificate, vouched};
+    Member made{person,     login, role,       scope,       keys,    box, replica,
+                replicaKey, store, invitation, certificate, vouched, {}};
+    if (seat != Seat::Joiner && seat != Seat::Rogue)
+        made.confirmation = confirm(made, 1);
+    return made;
 }
 
 /// Each seat's store hands in its people once, so that a history does not begin with that.

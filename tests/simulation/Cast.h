@@ -9,6 +9,8 @@
 #include <QString>
 #include <QTemporaryDir>
 
+#include <optional>
+
 namespace prohori {
 
 /// Where somebody sits: a person with one store. Two seats of one person are two replicas of his.
@@ -36,10 +38,14 @@ struct Member {
     SigningKey replicaKey;
     StoreId store;
     Statement invitation, certificate, vouched;
+    std::optional<Statement> confirmation;  ///< nobody has looked at the joiner and the rogue yet
 
     QList<QByteArray> statements() const
     {
-        return {invitation.bytes(), certificate.bytes(), vouched.bytes()};
+        QList<QByteArray> all{invitation.bytes(), certificate.bytes(), vouched.bytes()};
+        if (confirmation)
+            all.append(confirmation->bytes());
+        return all;
     }
 };
 
@@ -60,9 +66,10 @@ public:
     const SecretBytes& dataKey() const { return m_dataKey; }
     const SecretBytes& storageKey() const { return m_storageKey; }
     /// The key that identities of a district, or what the nation's approvers may read, are sealed to.
-    BoxKey scopeKey(const Scope& scope) const;
-    /// Every key with which somebody at this seat can try to open something: his own, and that of his scope where the authority has confirmed him.
-    QList<BoxKey> boxesOf(Seat seat) const;
+    BoxKey scopeKey(const Scope& scope, quint32 epoch) const;
+    ScopeKey publicScopeKey(const Scope& scope, quint32 epoch) const;
+    /// The private keys of the member's scope up to this epoch, sealed to him.
+    Statement confirm(const Member& member, quint32 epochs) const;
     QString storeOf(Seat seat) const;
     QString hubFile() const;
     /// A folder in memory (tmpfs) where the machine has one.
@@ -87,8 +94,10 @@ private:
 
 /// What every sealed text begins with: found anywhere else, something was not sealed.
 inline const QString kSealedMarker = QStringLiteral("Never-in-the-clear-");
-/// Chance of libsodium, from now on from this seed.
+/// Chance of libsodium, from now on from this seed; signatures of the history before are forgotten.
 void seedKeys(quint32 seed);
+/// Signatures that were verified so far need not be again in any history.
+void keepKnownSignatures();
 
 /// A key that is the same for the same number.
 SecretBytes fixedKey(quint32 number);

@@ -15,7 +15,8 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr int kMostRounds = 8;
-constexpr quint32 kCareEvery = 4;
+constexpr quint32 kCareEvery = 8;
+constexpr quint32 kEnduranceEvery = 16;
 constexpr int kFeedPage = 500;
 constexpr qsizetype kFeedPageBytes = 32 << 20;
 constexpr qint64 kEmptyUp = 600, kEmptyDown = 600;
@@ -99,12 +100,23 @@ void Checker::checkStation(SimStation& station)
         breakAt(3, u"the projection is not that of the log"_s);
     m_world.note(valueOr(projected));
     checkQuarantine(station, held);
+    checkGone(station, held);
     for (const ChangeId& change : std::as_const(station.promises.confirmed)) {
         if (!held.contains(change))
             breakAt(2, u"a confirmed save is not in the log"_s);
+        if (station.store->delivery(change) == Delivery::Safe && !m_world.m_backedUp.contains(change))
+            breakAt(2, u"a change is told to be safe that is in no backup of the hub"_s);
+    }
+    if (!station.promises.drafts.isEmpty()) {
+        QSet<QByteArray> drafts;
+        for (const Draft& draft : station.store->drafts(Cast::get().member(station.seat).person))
+            drafts.insert(draft.id);
+        if (!drafts.contains(station.promises.drafts))
+            breakAt(2, u"typing that was kept is not there any more"_s);
     }
     checkCursors(station, held);
     checkScope(station, held);
+    checkLeft(station);
     checkFolder(station, held.size());
 }
 
@@ -186,6 +198,21 @@ bool Checker::isRevoked(const SimStation& station) const
     return m_world.m_revoked.contains(Cast::get().member(station.seat).person);
 }
 
+/// Whether a change can count nowhere, because of a revocation: its own author's, or that of somebody on whose change it stands.
+bool Checker::isVoid(const ChangeId& change) const
+{
+    const ChangePtr made = m_world.m_made.value(change);
+    if (!made)
+        return false;
+    const ChangeBody& body = made->body();
+    const auto revoked = m_world.m_revoked.constFind(body.person);
+    if (revoked != m_world.m_revoked.constEnd()
+        && body.counter > revoked->lastAccepted.value(body.replica, 0))
+        return true;
+    return std::any_of(body.parents.begin(), body.parents.end(),
+                       [this](const ChangeId& parent) { return isVoid(parent); });
+}
+
 /// Invariants 1, 10 and 11: who is in quarantine is there for a reason that is his own.
 void Checker::checkQuarantine(SimStation& station, QSet<ChangeId>& held)
 {
@@ -196,8 +223,10 @@ void Checker::checkQuarantine(SimStation& station, QSet<ChangeId>& held)
     for (const auto& one : quarantined) {
         const ChangeBody& body = one.change->body();
         held.insert(one.change->id());
-        const bool behind = std::any_of(body.parents.begin(), body.parents.end(),
-                                        [&](const ChangeId& parent) { return bad.contains(parent); });
+        // The one it stands on may be gone with the case.
+        const bool behind =
+            std::any_of(body.parents.begin(), body.parents.end(),
+                        [&](const ChangeId& parent) { return bad.contains(parent) || isVoid(parent); });
         const auto revoked = m_world.m_revoked.constFind(body.person);
         const bool isRevoked = revoked != m_world.m_revoked.constEnd()
                             && body.counter > revoked->lastAccepted.value(body.replica, 0);
@@ -214,6 +243,10 @@ void Checker::checkQuarantine(SimStation& station, QSet<ChangeId>& held)
 /// Invariant 5: a cursor only grows, and everything before it is here.
 void Checker::checkCursors(SimStation& station, const QSet<ChangeId>& held)
 {
+    // Of a hub that was set back each store hears once, and reads again from there; it may be cut in that.
+    const QString setBack = station.store->setting(u"sync.set_back"_s);
+    if (std::exchange(station.setBack, setBack) != setBack || station.isBehindSetBack)
+        station.promises.cursors.clear();
     for (const FeedCursor& cursor : station.store->cursors()) {
         quint64& last = station.promises.cursors[cursor.feed];
         if (cursor.position < last)
@@ -255,7 +288,8 @@ bool Checker::isBehind(const SimStation& station)
     return position != valueOr(m_world.m_storage->feedEnd(member.scope))
         || quint64(station.store->directory().statements().size())
                < valueOr(m_world.m_storage->statementEnd())
-        || !station.store->outbox(1).isEmpty() || m_world.m_copied.contains(station.store->replica());
+        || !station.store->unsentStatements().isEmpty() || !station.store->outbox(1).isEmpty()
+        || m_world.m_copied.contains(station.store->replica());
 }
 
 /// Everybody syncs; then those who are behind, until nobody is; then one who has nothing to do.
@@ -319,11 +353,30 @@ void Checker::checkConverged()
         if (twin && twin->store->lastChange() != station->store->lastChange())
             breakAt(4, u"two stores go on as one replica"_s);
         replicas.insert(station->store->replica(), station.get());
+        checkNobodyHoldsTooMuch(*station);
         const QByteArray digest = digestOfScope(*station);
         if (digests.contains(member.scope) && digests.value(member.scope) != digest)
             breakAt(3,
                     u"stations of %1 hold different folds after exchanging everything"_s.arg(member.scope));
         digests.insert(member.scope, digest);
+    }
+}
+
+/// REL-34: of what any hub gave a receipt for, nothing is missing at the hub that was set back while its writer's store has it.
+void Checker::checkOfferedAgain()
+{
+    if (m_world.m_setBacks == 0)
+        return;
+    for (const ChangeId& change : std::as_const(m_world.m_everReceipted)) {
+        const auto judged = m_world.m_storage->judgement(change);
+        if (judged && *judged)
+            continue;
+        for (const auto& station : m_world.m_stations) {
+            const auto history = station->store->history(m_world.m_made.value(change)->body().record);
+            if (history && history->find(change) && !isRevoked(*station))
+                breakAt(2, u"the hub was set back, and lacks a change that it gave a receipt for and %1 has"_s
+                               .arg(Cast::get().member(station->seat).login));
+        }
     }
 }
 
@@ -353,6 +406,8 @@ void Checker::checkCare(SimStation& station)
     checkFile(station);
     if (auto flushed = station.store->checkpoint(true); !flushed)
         breakAt(14, u"no checkpoint: "_s + flushed.error().detail);
+    if (const qint64 wal = QFileInfo(station.folder + u"/store.db-wal"_s).size(); wal > 0)
+        breakAt(14, u"the WAL has %1 bytes after it was emptied"_s.arg(wal));
     const auto left = QDir(station.folder + u"/unsent"_s).entryList(QDir::Files).size();
     if (station.store->counts().unsent == 0 && left > 0)
         breakAt(14, u"%1 files of the second home stay after everything was taken"_s.arg(left));
@@ -364,12 +419,15 @@ void Checker::atTheEnd()
     if (!m_world.m_breach.isEmpty())
         return;
     checkConverged();
+    checkOfferedAgain();
     if (m_world.m_breach.isEmpty())
         checkEmptySync(*m_world.m_stations[m_world.m_plan.chance % m_world.m_stations.size()]);
-    // The full check costs as much as all the rest: each fourth history.
+    // The full check costs as much as all the rest: each eighth history.
     for (const auto& station : m_world.m_stations) {
         if (m_world.m_breach.isEmpty() && m_world.m_plan.chance % kCareEvery == 0)
             checkCare(*station);
+        if (m_world.m_breach.isEmpty() && m_world.m_plan.chance % kEnduranceEvery == 0)
+            checkEndurance(*station);
     }
     const auto faults = m_world.m_storage->faults();
     if (!faults || !faults->isEmpty())

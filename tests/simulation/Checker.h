@@ -25,21 +25,32 @@ private:
     void checkQuarantine(SimStation& station, QSet<ChangeId>& held);
     void checkScope(SimStation& station, const QSet<ChangeId>& held);
     // --- CheckerSealed.cpp
+    bool mayRead(const SimStation& station, Tier tier, const History& history);
+    bool hasEpoch(const SimStation& station, quint32 epoch) const;
+    void checkLeft(const SimStation& station);
     void checkSealedOnWay(const Change& change);
     void checkNational(const Change& change);
     void checkSealed(SimStation& station, const History& history, const RecordState& state);
     void checkOpened(SimStation& station, const Change& change, const RecordKeys& keys);
     void checkFile(const SimStation& station);
+    // --- CheckerGone.cpp
+    void checkGone(SimStation& station, QSet<ChangeId>& held);
+    bool hasUndoneMove(const RecordId& record) const;
+    void checkNobodyHoldsTooMuch(const SimStation& station);
     // --- CheckerBounds.cpp
     void checkBounds();
+    void checkHeap();
+    void checkEndurance(SimStation& station);
     void checkFolder(const SimStation& station, qsizetype held);
     bool isBehind(const SimStation& station);
     void healAndExchange();
     QByteArray digestOfScope(const SimStation& station);
     void checkConverged();
+    void checkOfferedAgain();
     void checkEmptySync(SimStation& station);
     void checkCare(SimStation& station);
 
+    bool isVoid(const ChangeId& change) const;
     bool isRevoked(const SimStation& station) const;
     void breakAt(int invariant, const QString& what) { m_world.breakAt(invariant, what); }
 

@@ -19,30 +19,87 @@ bool isInTheClear(const QByteArray& bytes)
     return bytes.contains(marker);
 }
 
-/// By his place alone: the two who sit at a district's desk and are confirmed, whoever made the case, and at headquarters one tier.
-bool mayRead(Seat seat, Tier tier, const ChangeBody& created)
+}  // namespace
+
+/// By his place: who made the case; the two who sit at a district's desk and are confirmed; at headquarters one tier; each with the keys of the epoch
+/// that the case is sealed to. And whoever the case was offered to, what was given to him with that.
+bool Checker::mayRead(const SimStation& station, Tier tier, const History& history)
 {
-    const Member& member = Cast::get().member(seat);
+    const ChangeBody& created = history.changes().first()->body();
+    const Member& member = Cast::get().member(station.seat);
     if (member.person == created.person)
         return true;
-    if (seat == Seat::Headquarters)
-        return tier == Tier::Sensitive;
-    const bool isConfirmed = seat != Seat::Joiner && seat != Seat::Rogue;
-    return isConfirmed && member.scope == created.creation->homeScope;
+    for (const ChangePtr& change : history.changes()) {
+        const auto handed = m_world.m_handed.constFind(change->id());
+        if (handed != m_world.m_handed.constEnd() && handed->to == member.person
+            && handed->tiers.contains(tier))
+            return true;
+    }
+    if (!member.confirmation)
+        return false;
+    const World::Sealing sealing = m_world.m_sealing.value(history.record());
+    if (station.seat == Seat::Headquarters)
+        return tier == Tier::Sensitive && hasEpoch(station, sealing.national);
+    return member.scope == created.creation->homeScope && hasEpoch(station, sealing.home);
 }
 
-}  // namespace
+/// The first everybody has who was ever confirmed; the second those who stayed, where their station has heard of it.
+bool Checker::hasEpoch(const SimStation& station, quint32 epoch) const
+{
+    const Member& member = Cast::get().member(station.seat);
+    if (epoch < 2)
+        return true;
+    if (m_world.m_left.value(member.scope) == member.person)
+        return false;
+    const auto given = m_world.m_confirmedAgain.constFind(member.certificate.id());
+    const auto known = station.store->directory().statements();
+    return given != m_world.m_confirmedAgain.constEnd()
+        && std::any_of(known.begin(), known.end(), [&](const Statement& one) { return one.id() == *given; });
+}
+
+/// Nobody holds a key of the epoch after the one in which he left, nor one that opens what was sealed to that.
+void Checker::checkLeft(const SimStation& station)
+{
+    for (auto left = m_world.m_left.constBegin(); left != m_world.m_left.constEnd(); ++left) {
+        for (int seat = 0; seat < kSeats; ++seat) {
+            const Member& member = Cast::get().member(Seat(seat));
+            if (member.person != left.value())
+                continue;
+            const QList<BoxKey> keys = m_world.boxesOf(station, member);
+            const QByteArray next = Cast::get().publicScopeKey(left.key(), 2).publicKey;
+            for (const BoxKey& key : keys) {
+                if (key.publicKey() == next)
+                    breakAt(7, u"%1 holds the key of the epoch after he left"_s.arg(member.login));
+            }
+            for (auto at = m_world.m_sealing.constBegin(); at != m_world.m_sealing.constEnd(); ++at) {
+                const quint32 epoch = left.key() == kNationalScope ? at->national : at->home;
+                const auto state = station.store->state(at.key());
+                if (epoch < 2 || !state || state->creator == member.person)
+                    continue;
+                const RecordKeys opened = openRecordKeys(state->sealedKeys, keys);
+                if (opened.has(Tier::Identifying)
+                    || (opened.has(Tier::Sensitive) && left.key() != kNationalScope))
+                    breakAt(7, u"%1 can open what was sealed after he left"_s.arg(member.login));
+            }
+        }
+    }
+}
 
 /// What the hub hands out holds no sealed text, and no key that the hub has opens any.
 void Checker::checkSealedOnWay(const Change& change)
 {
     if (isInTheClear(change.signedBytes()))
         breakAt(7, u"a feed holds a sealed text in the clear"_s);
-    if (!change.body().creation)
-        return;
-    const RecordKeys keys = openRecordKeys(change.body().creation->sealedKeys, {Cast::get().hubBox()});
-    if (keys.has(Tier::Sensitive) || keys.has(Tier::Identifying))
-        breakAt(7, u"the hub can open a record"_s);
+    QList<Cbor> wrapped;
+    if (change.body().creation)
+        wrapped.append(change.body().creation->sealedKeys);
+    if (!change.body().extraKeys.isNull())
+        wrapped.append(change.body().extraKeys);
+    for (const Cbor& sealed : std::as_const(wrapped)) {
+        const RecordKeys keys = openRecordKeys(sealed, {Cast::get().hubBox()});
+        if (keys.has(Tier::Sensitive) || keys.has(Tier::Identifying))
+            breakAt(7, u"the hub can open a record"_s);
+    }
 }
 
 /// The nation gets what a valid approval stands on, the approval, and what the nation itself wrote.
@@ -82,17 +139,23 @@ void Checker::checkSealed(SimStation& station, const History& history, const Rec
     if (isInTheClear(state.bytes()))
         breakAt(7, u"a fold holds a sealed text in the clear"_s);
     const auto changes = history.changes();
+    const bool isSealed = std::any_of(changes.begin(), changes.end(),
+                                      [](const ChangePtr& one) { return !one->body().boxes.isEmpty(); });
+    if (!isSealed)
+        return;
+    const auto boxes = m_world.boxesOf(station, Cast::get().member(station.seat));
+    const QByteArray with = QByteArray::number(int(station.seat)) + ' ' + QByteArray::number(boxes.size())
+                          + ' ' + QByteArray::number(state.extraKeys.size()) + ' ';
     std::optional<RecordKeys> keys;
     for (const ChangePtr& change : changes) {
-        const QByteArray tried = QByteArray::number(int(station.seat)) + change->id().toBytes();
+        const QByteArray tried = with + change->id().toBytes();
         if (change->body().boxes.isEmpty() || m_world.m_tried.contains(tried))
             continue;
         m_world.m_tried.insert(tried);
         if (!keys) {
-            keys = openRecordKeys(state.sealedKeys, Cast::get().boxesOf(station.seat));
-            const ChangeBody& created = changes.first()->body();
+            keys = m_world.recordKeys(station, state);
             for (const Tier tier : {Tier::Sensitive, Tier::Identifying}) {
-                if (keys->has(tier) != mayRead(station.seat, tier, created))
+                if (keys->has(tier) != mayRead(station, tier, history))
                     breakAt(7, u"seat %1 %2 open tier %3"_s.arg(int(station.seat))
                                    .arg(keys->has(tier) ? u"can"_s : u"cannot"_s)
                                    .arg(int(tier)));

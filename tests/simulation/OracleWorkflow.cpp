@@ -187,12 +187,15 @@ private:
         return meaning;
     }
 
-    /// Of several that agree: what the table says of them, for every pair the same.
+    /// Of several that agree: a return sends the case back whoever else recalls it; else all lead to the same.
     RecordPhase agreed(Bits last) const
     {
-        const int one = std::countr_zero(last);
-        const int other = std::countr_zero(last & ~bit(one));
-        return concurrentActs(actOf(one)->kind, actOf(other)->kind).phase;
+        RecordPhase phase = *m_targets.at(std::countr_zero(last));
+        eachOf(last, [&](int place) {
+            if (actOf(place)->kind == ActKind::Return)
+                phase = RecordPhase::Returned;
+        });
+        return phase;
     }
 
     const Pasts& m_pasts;

@@ -1,16 +1,34 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "Runner.h"
 
+#include "Heap.h"
 #include "World.h"
+
+#include "core/base/PlantedFault.h"
 
 #include <algorithm>
 
 namespace prohori {
 
-Ended play(const Plan& plan)
+namespace {
+constexpr int kPlaysToSettle = 5;  ///< libraries keep things from their first use
+constexpr qint64 kMostHeapLeft = 64 << 10;
+int deskFaultNumber = 0;
+}  // namespace
+
+void plantDeskFault(int number)
 {
-    static int number = 0;
-    World world(plan, Cast::get().workFolder() + QStringLiteral("/%1").arg(++number));
+    deskFaultNumber = number;
+}
+
+bool deskFault(int number)
+{
+    return deskFaultNumber == number || plantedFault(number);
+}
+
+static Ended playIn(const QString& folder, const Plan& plan)
+{
+    World world(plan, folder);
     Ended ended;
     for (const Step& step : plan.steps) {
         world.run(step);
@@ -23,6 +41,21 @@ Ended play(const Plan& plan)
     ended.trace = world.trace();
     ended.done = world.done();
     ended.syncs = world.syncs();
+    return ended;
+}
+
+Ended play(const Plan& plan)
+{
+    static int number = 0;
+    const QString folder = Cast::get().workFolder() + QStringLiteral("/%1").arg(++number);
+    seedKeys(0);
+    const qint64 heap = heapBytes();
+    Ended ended = playIn(folder, plan);
+    seedKeys(0);
+    ended.heapLeft = heapBytes() - heap;
+    if (ended.breach.isEmpty() && number > kPlaysToSettle && ended.heapLeft > kMostHeapLeft)
+        ended.breach =
+            QStringLiteral("invariant 14: %1 bytes are left when everything is closed").arg(ended.heapLeft);
     return ended;
 }
 

@@ -14,36 +14,48 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr int kMostRuns = 1500;
-/// From here each is found within 805 histories; another start (TEST_SEED) may need more than kMostRuns for 9 and 15.
-constexpr quint32 kKnownStart = 1042571231;
+constexpr int kMostRuns = 400;
 
 struct Fault {
     int number;
     const char* what;
+    quint32 seed;  ///< a history that finds it; where that one does not any more, those after it are tried
     Action needs = Action::Save;  ///< histories without it cannot show the fault, and are not played
+    Action also = Action::Save;
 };
 
 constexpr Fault kFaults[] = {
-    {1, "later clock wins"},
-    {2, "equal values conflict"},
-    {3, "a conflict drops the third value"},
-    {4, "parents are the heads of the moment, not what the author saw", Action::SaveDraft},
-    {5, "a merge group is split"},
-    {6, "the removal of a row beats an edit", Action::Conflict},
-    {7, "a resolution does not name what it supersedes", Action::Resolve},
-    {8, "an approval is carried over a concurrent edit", Action::Approve},
-    {9, "the approval hash leaves out the form version", Action::Upgrade},
-    {10, "self-approval by a second replica", Action::Approve},
-    {11, "the cursor moves before the frame is applied", Action::CutSync},
-    {12, "a frame is applied twice"},
-    {15, "an old bundle moves the cursor back", Action::ReadStick},
-    {17, "a counter is used again after a restore", Action::Restore},
-    {18, "changes of a revoked person stay when they came before the revocation", Action::Revoke},
-    {19, "a quarantined change blocks other cases", Action::Poison},
-    {21, "what a later format wrote is dropped", Action::Upgrade},
-    {22, "the fold reads the order of a hash table"},
-    {24, "a draft overwrites a newer value", Action::SaveDraft},
+    {1, "later clock wins", 8},
+    {2, "equal values conflict", 4},
+    {3, "a conflict drops the third value", 285, Action::Conflict},
+    {4, "parents are the heads of the moment, not what the author saw", 18, Action::SaveDraft},
+    {5, "a merge group is split", 37, Action::Conflict},
+    {6, "the removal of a row beats an edit", 8, Action::Conflict},
+    {7, "a resolution does not name what it supersedes", 11, Action::Resolve},
+    {8, "an approval is carried over a concurrent edit", 27, Action::Approve},
+    {9, "the approval hash leaves out the form version", 3435, Action::Approve, Action::Upgrade},
+    {10, "self-approval by a second replica", 10, Action::Approve},
+    {11, "the cursor moves before the frame is applied", 103, Action::CutSync},
+    {12, "a frame is applied twice", 21},
+    {15, "an old bundle moves the cursor back", 208, Action::ReadStick},
+    {16, "a copied store keeps its replica", 176, Action::Clone},
+    {17, "a counter is used again after a restore", 467, Action::Restore},
+    {18, "changes of a revoked person stay when they came before the revocation", 21, Action::Revoke},
+    {19, "a quarantined change blocks other cases", 120, Action::Poison},
+    {20, "a case is let go of before work that nobody has sent went up", 67, Action::TakeOver, Action::Draft},
+    {21, "what a later format wrote is dropped", 7, Action::Upgrade},
+    {22, "the fold reads the order of a hash table", 8},
+    {23, "the hub was set back, and the station stays silent", 86, Action::HubBack},
+    {24, "a draft overwrites a newer value", 18, Action::SaveDraft},
+    {25, "the keys of a record are sealed to the hub, too", 2},
+    {26, "a sealed text is written in the clear as well", 3},
+    {27, "who left is given the keys of the next epoch", 3, Action::Revoke},
+    {28, "the keys of a case that is offered are sealed to somebody else", 4, Action::Offer},
+    {29, "the second home is never emptied", 17},
+    {30, "the WAL is never emptied", 17},
+    {31, "an acceptance stands beside a withdrawal that did not know of it", 481, Action::Answer},
+    {32, "the store keeps every state of a record that it ever had in memory", 3},
+    {33, "a hub calls safe what is in no backup of it", 2},
 };
 
 bool has(const Plan& plan, Action action)
@@ -56,6 +68,12 @@ int& chosen()
 {
     static int number = 0;
     return number;
+}
+
+void plant(int number)
+{
+    chosen() = number;
+    plantDeskFault(number);
 }
 
 }  // namespace
@@ -78,34 +96,32 @@ private slots:
         // Made by sound code.
         (void)Cast::get();
     }
-    void cleanup() { chosen() = 0; }
+    void cleanup() { plant(0); }
 
     void aPlantedFaultIsFound_data()
     {
-        QTest::addColumn<int>("number");
-        QTest::addColumn<int>("needs");
+        QTest::addColumn<Fault>("fault");
         for (const Fault& fault : kFaults)
-            QTest::addRow("%d %s", fault.number, fault.what) << fault.number << int(fault.needs);
+            QTest::addRow("%d %s", fault.number, fault.what) << fault;
     }
     void aPlantedFaultIsFound()
     {
-        QFETCH(const int, number);
+        QFETCH(const Fault, fault);
         const int runs = harnessOptions().runsOr(kMostRuns);
-        chosen() = number;
+        plant(fault.number);
+        quint32 seed = qEnvironmentVariableIsSet("TEST_SEED") ? testSeed() : fault.seed;
         Ended ended;
         Plan plan;
-        QFETCH(const int, needs);
-        quint32 seed = qEnvironmentVariableIsSet("TEST_SEED") ? testSeed() : kKnownStart;
         int played = 0;
-        while (ended.breach.isEmpty() && played < runs) {
+        for (; ended.breach.isEmpty() && played < runs; ++played) {
             do
                 plan = drawPlan(seed++);
-            while (!has(plan, Action(needs)) || (number == 9 && !has(plan, Action::Approve)));
-            ++played;
+            while (!has(plan, fault.needs) || !has(plan, fault.also));
             ended = play(plan);
         }
-        chosen() = 0;
-        std::printf("fault %d: after %d histories: %s\n", number, played, qPrintable(ended.breach));
+        plant(0);
+        std::printf("fault %d: after %d histories, by seed %u: %s\n", fault.number, played, seed - 1,
+                    qPrintable(ended.breach));
         std::fflush(stdout);
         QVERIFY2(!ended.breach.isEmpty(), "no history found it");
         // The same history without the fault is sound: it was the fault that was found.

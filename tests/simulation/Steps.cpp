@@ -21,28 +21,52 @@ struct Kind {
 };
 
 constexpr std::array<Kind, kActions> kKinds{{
-    {"create"_L1, 3, 100},   {"save"_L1, 20, 100},      {"draft"_L1, 10, 40},     {"save-draft"_L1, 12, 0},
-    {"conflict"_L1, 14, 60}, {"resolve"_L1, 16, 0},     {"talk"_L1, 4, 25},       {"submit"_L1, 12, 50},
-    {"approve"_L1, 18, 0},   {"return"_L1, 4, 0},       {"reopen"_L1, 5, 0},      {"accept"_L1, 6, 0},
-    {"void"_L1, 3, 15},      {"merge"_L1, 4, 0},        {"offer"_L1, 7, 20},      {"answer"_L1, 12, 0},
-    {"move"_L1, 6, 12},      {"take-over"_L1, 10, 0},   {"revoke"_L1, 3, 20},     {"backup"_L1, 6, 12},
-    {"restore"_L1, 8, 0},    {"image"_L1, 6, 15},       {"rollback"_L1, 8, 0},    {"clone"_L1, 3, 15},
-    {"join"_L1, 3, 15},      {"sync"_L1, 16, 100},      {"cut-sync"_L1, 10, 50},  {"crash"_L1, 4, 25},
-    {"upgrade"_L1, 7, 35},   {"poison"_L1, 5, 25},      {"replay"_L1, 4, 30},     {"clock"_L1, 4, 30},
-    {"hub-crash"_L1, 3, 20}, {"write-stick"_L1, 8, 25}, {"read-stick"_L1, 14, 0},
+    {"create"_L1, 3, 100},    {"save"_L1, 20, 100},    {"draft"_L1, 12, 35},    {"save-draft"_L1, 5, 0},
+    {"conflict"_L1, 16, 60},  {"resolve"_L1, 6, 0},    {"talk"_L1, 4, 25},      {"submit"_L1, 14, 45},
+    {"approve"_L1, 8, 0},     {"return"_L1, 3, 0},     {"reopen"_L1, 4, 0},     {"accept"_L1, 5, 30},
+    {"void"_L1, 5, 15},       {"merge"_L1, 6, 15},     {"offer"_L1, 10, 20},    {"answer"_L1, 5, 0},
+    {"move"_L1, 8, 12},       {"take-over"_L1, 5, 0},  {"revoke"_L1, 4, 20},    {"backup"_L1, 7, 12},
+    {"restore"_L1, 3, 0},     {"image"_L1, 7, 15},     {"rollback"_L1, 3, 0},   {"clone"_L1, 4, 15},
+    {"join"_L1, 4, 15},       {"sync"_L1, 14, 100},    {"cut-sync"_L1, 10, 50}, {"crash"_L1, 5, 25},
+    {"upgrade"_L1, 7, 35},    {"poison"_L1, 6, 25},    {"replay"_L1, 5, 25},    {"clock"_L1, 4, 25},
+    {"hub-crash"_L1, 4, 20},  {"hub-image"_L1, 6, 15}, {"hub-back"_L1, 3, 0},   {"write-stick"_L1, 12, 20},
+    {"read-stick"_L1, 10, 0},
 }};
 
+/// What is likely to come some steps after another, where both are on: what nobody began cannot be ended.
+struct Sequel {
+    Action of, then;
+    int percent;
+};
+
+constexpr std::array kSequels{
+    Sequel{Action::Draft, Action::SaveDraft, 80},      Sequel{Action::Conflict, Action::Resolve, 60},
+    Sequel{Action::Submit, Action::Approve, 60},       Sequel{Action::Submit, Action::Return, 20},
+    Sequel{Action::Return, Action::Submit, 60},        Sequel{Action::Approve, Action::Upgrade, 60},
+    Sequel{Action::Approve, Action::Reopen, 25},       Sequel{Action::Approve, Action::Accept, 60},
+    Sequel{Action::Approve, Action::Conflict, 20},     Sequel{Action::Approve, Action::Merge, 20},
+    Sequel{Action::Offer, Action::Answer, 80},         Sequel{Action::Join, Action::Offer, 60},
+    Sequel{Action::Move, Action::TakeOver, 70},        Sequel{Action::Revoke, Action::Sync, 70},
+    Sequel{Action::Revoke, Action::Create, 60},        Sequel{Action::Backup, Action::Restore, 70},
+    Sequel{Action::Image, Action::Rollback, 70},       Sequel{Action::Clone, Action::Conflict, 50},
+    Sequel{Action::HubImage, Action::Save, 60},        Sequel{Action::HubImage, Action::HubBack, 80},
+    Sequel{Action::WriteStick, Action::ReadStick, 90}, Sequel{Action::ReadStick, Action::ReadStick, 60},
+};
+
 constexpr int kLeastSteps = 5;
-constexpr int kStepsDrawn = 10;
+constexpr int kStepsDrawn = 9;
+constexpr int kPercentSequel = 55;  ///< of steps while one is due
 constexpr int kMostCounter = 1 << 30;
 const QString kTitle = u"prohori simulation 1"_s;
 
 /// Few seats for most histories, and those without whom what is to happen cannot.
 QList<Seat> drawSeats(SeededRandom& random, const QList<Action>& kinds)
 {
+    const auto isOn = [&kinds](std::initializer_list<Action> any) {
+        return std::any_of(any.begin(), any.end(), [&](Action one) { return kinds.contains(one); });
+    };
     QList<Seat> seats{Seat::Recorder};
-    if (kinds.contains(Action::Approve) || kinds.contains(Action::Move) || kinds.contains(Action::Merge)
-        || random.chance(20))
+    if (isOn({Action::Approve, Action::Move, Action::Merge, Action::Void}) || random.chance(20))
         seats.append(Seat::Reviewer);
     if (seats.size() == 1 || random.chance(25))
         seats.append(Seat::Colleague);
@@ -50,7 +74,7 @@ QList<Seat> drawSeats(SeededRandom& random, const QList<Action>& kinds)
         seats.append(Seat::ReviewerElsewhere);
     if (kinds.contains(Action::Move))
         seats.append(Seat::OtherDistrict);
-    if (kinds.contains(Action::Accept) && random.chance(25))
+    if (kinds.contains(Action::Approve) && kinds.contains(Action::Accept) && random.chance(70))
         seats.append(Seat::Headquarters);
     return seats;
 }
@@ -68,7 +92,18 @@ QList<Action> drawKinds(SeededRandom& random)
         const int weight = std::max(1, known.weight * (random.below(3) + 1) / 2);
         urn.append(QList<Action>(weight, Action(kind)));
     }
+    // Whoever is not confirmed yet reads by what is handed to him, and by nothing else.
+    if (urn.contains(Action::Offer) && !urn.contains(Action::Join) && random.chance(40))
+        urn.append(QList<Action>(4, Action::Join));
     return urn;
+}
+
+void addSequels(Action of, const QList<Action>& urn, SeededRandom& random, QList<Action>& due)
+{
+    for (const Sequel& sequel : kSequels) {
+        if (sequel.of == of && urn.contains(sequel.then) && random.chance(sequel.percent))
+            due.append(sequel.then);
+    }
 }
 
 }  // namespace
@@ -87,12 +122,17 @@ Plan drawPlan(quint32 seed)
     const QList<Action> urn = drawKinds(random);
     plan.seats = drawSeats(random, urn);
     plan.steps.append({Action::Create, 0, quint32(random.below(kMostCounter))});
+    if (urn.contains(Action::Merge))
+        plan.steps.append({Action::Create, 0, quint32(random.below(kMostCounter))});
     // Mostly everybody knows a case when it begins; to meet is then as likely as not to.
     for (int i = 0; i < plan.seats.size() && random.chance(90); ++i)
         plan.steps.append({Action::Sync, i, 1});
     const int count = kLeastSteps + random.below(kStepsDrawn);
+    QList<Action> due;
     for (int i = 0; i < count; ++i) {
-        const Action action = random.oneOf(urn);
+        const bool isSequel = !due.isEmpty() && random.chance(kPercentSequel);
+        const Action action = isSequel ? due.takeFirst() : random.oneOf(urn);
+        addSequels(action, urn, random, due);
         const int who = random.below(60);
         plan.steps.append({action, who, quint32(random.below(kMostCounter))});
     }

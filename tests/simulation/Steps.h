@@ -45,6 +45,8 @@ enum class Action : int {
     Replay,
     Clock,
     HubCrash,
+    HubImage,    ///< a backup of the hub is made
+    HubBack,     ///< and put in its place, hours or days later
     WriteStick,  ///< a bundle to the hub, or to somebody else
     ReadStick,   ///< any bundle that was ever written, where it belongs or elsewhere, whole or damaged
 };

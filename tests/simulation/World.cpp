@@ -2,6 +2,7 @@
 #include "World.h"
 
 #include "Checker.h"
+#include "Heap.h"
 
 #include <QDir>
 
@@ -12,6 +13,7 @@ using namespace Qt::StringLiterals;
 World::World(const Plan& plan, const QString& folder) : m_plan(plan), m_folder(folder), m_chance(plan.chance)
 {
     seedKeys(plan.chance);
+    m_heapBefore = heapBytes();
     QDir().mkpath(m_folder);
     copyImage(QFileInfo(Cast::get().hubFile()).path(), m_folder + u"/hub"_s);
     openHub();
@@ -85,16 +87,18 @@ bool World::act(const Step& step, SimStation& station, SeededRandom& draw)
     case Action::Restore: return restore(station);
     case Action::Image: return image(station);
     case Action::Rollback: return rollback(station, draw);
-    case Action::Clone: return clone(station);
+    case Action::Clone: return clone(station, draw);
     case Action::Join: return join();
     case Action::Sync: meet(station, draw); return true;
     case Action::CutSync: return cutSync(station, draw);
     case Action::Crash: return crash(station, draw);
-    case Action::Upgrade: return std::exchange(station.form, 2) == 1;
+    case Action::Upgrade: return upgrade(station, draw);
     case Action::Poison: return poison(station, draw);
     case Action::Replay: return replay(station, draw);
     case Action::Clock: return moveClock(station, draw);
     case Action::HubCrash: crashHub(); return true;
+    case Action::HubImage: return imageHub();
+    case Action::HubBack: return setHubBack(draw);
     case Action::WriteStick: return writeStick(station, draw);
     case Action::ReadStick: return readStick(station, draw);
     }

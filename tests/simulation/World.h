@@ -4,7 +4,9 @@
 #include "LocalLine.h"
 #include "Steps.h"
 
+#include "core/secrets/RecordKeys.h"
 #include "sync/client/StationBundles.h"
+#include "sync/hub/HubBackup.h"
 #include "sync/hub/SqliteHubStorage.h"
 #include "tests/support/FakeClock.h"
 #include "tests/support/SeededRandom.h"
@@ -29,6 +31,7 @@ T valueOr(const Result<T>& result, T otherwise = {})
 struct Promises {
     QSet<ChangeId> confirmed;      ///< saves that answered
     QMap<Scope, quint64> cursors;  ///< as last seen
+    QSet<QByteArray> drafts;       ///< that were kept, and not saved since
 };
 
 /// A copy of a store that lies somewhere.
@@ -45,8 +48,14 @@ struct SimStation {
     int form = 1;  ///< version
     Promises promises;
     std::optional<Copy> image, backup;
+    QString setBack;  ///< of the hub, the last that this store has followed
+    /// The hub was set back, and this store had no whole exchange with it since: some of its receipts are of the hub of before.
+    bool isBehindSetBack = false;
     bool isRefused = false;  ///< the hub answers nothing any more but that its person was revoked
 };
+
+/// Whether a fault of the desk and the authority, which are simulated, is planted (README.md).
+bool deskFault(int number);
 
 /** Stations, a hub and a line in one process and one thread. Runs one step after the other; after each everything that the step could have
     changed is held against the invariants (see README.md for which is checked where).
@@ -85,7 +94,7 @@ private:
     std::optional<RecordId> someRecord(SimStation& station, SeededRandom& draw) const;
     /// Signs and saves; true when the store took it.
     bool save(SimStation& station, const RecordId& record, const QList<ChangeId>& parents,
-              const QList<Item>& items, std::optional<Creation> creation = {});
+              const QList<Item>& items, std::optional<Creation> creation = {}, const Cbor& extraKeys = {});
 
     // --- WorldCases.cpp: what is done with a case as a whole
     bool workflow(SimStation& station, ActKind kind, SeededRandom& draw);
@@ -96,7 +105,13 @@ private:
     bool tell(SimStation& station, bool saved, SeededRandom& draw);
 
     // --- WorldSealing.cpp: what only some may read
-    Cbor newKeys(const Member& creator);
+    Cbor newKeys(SimStation& station, const RecordId& record);
+    /// Every key with which this person can try to open something, by what the station knows: his own, and those of his scope that the authority has
+    /// given him.
+    QList<BoxKey> boxesOf(const SimStation& station, const Member& member);
+    RecordKeys recordKeys(const SimStation& station, const RecordState& state);
+    /// The keys of a case for somebody it is offered to; null where none go along.
+    Cbor keysFor(const SimStation& station, const RecordState& state, Seat receiver);
     /// Adds to a change that writes content a sealed value of each tier that its author can write. What is in them, by tier.
     QMap<quint8, QString> addSealed(SimStation& station, ChangeBody& body);
 
@@ -114,7 +129,6 @@ private:
     Result<> remint(SimStation& station);
     void noteSync(SimStation& station, const Result<SyncSummary>& outcome);
     QByteArray hubDigest() const;
-    void crashHub();
 
     // --- WorldSticks.cpp: what is carried by hand
     /// A bundle as it lies on a stick.
@@ -125,13 +139,27 @@ private:
     };
     StationBundles bundlesOf(SimStation& station);
     bool writeStick(SimStation& station, SeededRandom& draw);
+    SimStation& readerOf(const Stick& stick, SimStation& otherwise);
     bool readStick(SimStation& station, SeededRandom& draw);
+    void bringToHub(const Stick& stick, bool isSpoiled, SeededRandom& draw);
+    void readAnswer(SimStation& station, const Stick& stick, bool isSpoiled, SeededRandom& draw);
     void readAtHub(const Stick& stick, bool isSpoiled);
     void readAtStation(SimStation& station, const Stick& stick, bool isSpoiled, SeededRandom& draw);
     Result<ReadBundle> readInto(SimStation& station, QByteArray bytes);
     void noteReceipts(SimStation& station);
     /// One that holds whole cases, for somebody to read right away; empty when it cannot be written.
     QByteArray stickFor(SimStation& station, Seat to, const QList<RecordId>& records);
+
+    // --- WorldPeople.cpp: what the authority does
+    bool revoke(SimStation& station, SeededRandom& draw);
+    void tellHub(const QList<QByteArray>& statements);
+
+    // --- WorldHub.cpp: what happens to the hub
+    void openHub();
+    void crashHub();
+    bool imageHub();
+    HubBackup hubBackup() const;
+    bool setHubBack(SeededRandom& draw);
 
     // --- WorldStores.cpp: what happens to machines
     void seat(Seat seat);
@@ -140,14 +168,13 @@ private:
     bool restore(SimStation& station);
     bool image(SimStation& station);
     bool rollback(SimStation& station, SeededRandom& draw);
-    bool clone(SimStation& station);
+    bool clone(SimStation& station, SeededRandom& draw);
+    bool upgrade(SimStation& station, SeededRandom& draw);
     bool crash(SimStation& station, SeededRandom& draw);
-    bool revoke(SimStation& station, SeededRandom& draw);
     bool moveClock(SimStation& station, SeededRandom& draw);
     void kill(SimStation& station);
     void open(SimStation& station);
     QString newPath();
-    void openHub();
 
     void touch(const SimStation& station) { m_touched.insert(&station); }
     void breakAt(int invariant, const QString& what);
@@ -170,12 +197,35 @@ private:
     QHash<ChangeId, QList<ChangeId>> m_seenBy;  ///< what its author had seen of the record
     QSet<ChangeId> m_poison;
     QHash<ChangeId, QMap<quint8, QString>> m_sealed;  ///< what was sealed into a change, by tier
-    QSet<QByteArray> m_tried;                         ///< seat and change: whether it opens there was tried
+    QSet<QByteArray> m_tried;  ///< seat, change and number of keys: whether it opens there was tried
+    struct Sealing {
+        quint32 home = 1, national = 1;  ///< epochs
+    };
+    QHash<RecordId, Sealing> m_sealing;  ///< what the keys of a record are sealed to
+    struct Handed {
+        PersonId to = 0;
+        QSet<Tier> tiers;
+    };
+    QHash<ChangeId, Handed> m_handed;  ///< keys that went along with an offer
+    QHash<Scope, PersonId> m_left;     ///< who could read a scope and left before its second epoch
+    QHash<CertificateId, CertificateId> m_confirmedAgain;  ///< for that epoch
+    QHash<QByteArray, BoxKey> m_openedKeys;                ///< of a scope, by how they are sealed
+    QList<QByteArray> m_authorityStatements;               ///< made in this history
     QHash<std::pair<ReplicaId, quint64>, ChangeId> m_numbers;
-    QSet<ReplicaId> m_copied;  ///< replicas of which there are or were two stores
-    QSet<ReplicaId> m_ended;   ///< replicas that a remint replaced
-    QSet<ChangeId> m_receipted;
+    QSet<ReplicaId> m_copied;        ///< replicas of which there are or were two stores
+    QSet<ReplicaId> m_ended;         ///< replicas that a remint replaced
+    QSet<ChangeId> m_receipted;      ///< and not lost with a hub that was set back
+    QSet<ChangeId> m_everReceipted;  ///< by any hub
+    QSet<ChangeId> m_backedUp;       ///< what the hub held at any backup
+    int m_setBacks = 0;
     QHash<PersonId, RevocationStatement> m_revoked;
+    /// What the hub knew when its folder was copied.
+    struct HubCopy {
+        QString path;
+        QSet<ChangeId> receipted;
+        QMap<Scope, quint64> feedEnds;
+    };
+    std::optional<HubCopy> m_hubImage;
     struct Drafted {
         QList<ChangeId> seen;
         int form = 1;
@@ -193,6 +243,7 @@ private:
     QMap<Scope, quint64> m_feedEnds;
     QHash<Scope, QList<ChangePtr>> m_feeds;
 
+    qint64 m_heapBefore = 0;  ///< bytes, before there was anything of this history
     QString m_breach;
     QByteArray m_trace;
     QMap<Action, int> m_done;

@@ -2,8 +2,6 @@
 // What people do at their stations: the part of a desk that decides what stands in a change and on what it stands.
 #include "World.h"
 
-#include "core/base/PlantedFault.h"
-
 #include <algorithm>
 
 namespace prohori {
@@ -46,7 +44,7 @@ std::optional<RecordId> World::someRecord(SimStation& station, SeededRandom& dra
 }
 
 bool World::save(SimStation& station, const RecordId& record, const QList<ChangeId>& parents,
-                 const QList<Item>& items, std::optional<Creation> creation)
+                 const QList<Item>& items, std::optional<Creation> creation, const Cbor& extraKeys)
 {
     const Member& member = Cast::get().member(station.seat);
     station.clock->advance(1min);
@@ -63,8 +61,9 @@ bool World::save(SimStation& station, const RecordId& record, const QList<Change
     body.creation = std::move(creation);
     body.parents = parents;
     body.items = items;
+    body.extraKeys = extraKeys;
     const auto sealed = addSealed(station, body);
-    if (plantedFault(4) && !body.creation)
+    if (deskFault(4) && !body.creation)
         body.parents = station.store->state(record)->heads;
     std::sort(body.parents.begin(), body.parents.end());
     const Change change = Change::make(body, member.keys.sign(Context::Change, body.encode()));
@@ -100,9 +99,9 @@ bool World::create(SimStation& station, SeededRandom& draw)
         items.append(AddRowItem{kVictim, row, {}});
         items.append(SetItem{{kVictim, row, kVictimFields[0]}, someValue(draw), {}});
     }
-    const bool saved =
-        save(station, record, {}, items,
-             Creation{u"tip-case"_s, member.scope, u"41-2026-S-%1"_s.arg(++m_references), newKeys(member)});
+    const bool saved = save(station, record, {}, items,
+                            Creation{u"tip-case"_s, member.scope, u"41-2026-S-%1"_s.arg(++m_references),
+                                     newKeys(station, record)});
     if (saved)
         m_records.append(record);
     return saved;
@@ -190,6 +189,7 @@ bool World::keepDraft(SimStation& station, SeededRandom& draw)
         return false;
     }
     m_drafts.insert(draft.id, {seen, station.form});
+    station.promises.drafts.insert(draft.id);
     return true;
 }
 
@@ -209,6 +209,7 @@ bool World::saveDraft(SimStation& station, SeededRandom& draw)
         m_seenBy.insert(station.store->lastChange(), seen);
     if (auto removed = station.store->removeDraft(draft.id); !removed)
         breakAt(2, u"a draft stays: "_s + removed.error().detail);
+    station.promises.drafts.remove(draft.id);
     return saved;
 }
 
@@ -248,7 +249,7 @@ bool World::conflict(SimStation& station, SeededRandom& draw)
             }
             saved += save(*one, *record, state->heads, items) ? 1 : 0;
         }
-    if (saved > 1 && draw.chance(50))
+    if (saved > 1 && draw.chance(40))
         tellAll(other);
     return saved > 0;
 }
@@ -275,7 +276,7 @@ bool World::resolve(SimStation& station, SeededRandom& draw)
     for (const ConflictSide& side : conflict.sides)
         settle.supersedes += side.writers;
     std::sort(settle.supersedes.begin(), settle.supersedes.end());
-    if (plantedFault(7))
+    if (deskFault(7))
         settle.supersedes.clear();
     QList<Item> items;
     const bool third = draw.chance(30) && key.option.isEmpty() && !key.isExistence();

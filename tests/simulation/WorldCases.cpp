@@ -39,7 +39,7 @@ ActItem actItem(ActKind kind, const RecordState& state)
 /// At times all hear of it at once.
 bool World::tell(SimStation& station, bool saved, SeededRandom& draw)
 {
-    if (saved && draw.chance(50))
+    if (saved && draw.chance(40))
         tellAll(station);
     return saved;
 }
@@ -122,16 +122,24 @@ bool World::offer(SimStation& station, SeededRandom& draw)
     item.from = member.role == Role::DistrictReviewer && !state->holders.isEmpty()
                   ? draw.oneOf(state->holders)
                   : member.person;
-    QList<PersonId> others;
+    QList<Seat> others;
     for (const auto& other : m_stations) {
-        const PersonId person = Cast::get().member(other->seat).person;
-        if (person != item.from)
-            others.append(person);
+        if (Cast::get().member(other->seat).person != item.from)
+            others.append(other->seat);
     }
     if (others.isEmpty())
         return false;
-    item.to = draw.oneOf(others);
-    return tell(station, save(station, *record, state->heads, {item}), draw);
+    const Seat to = others.contains(Seat::Joiner) && draw.chance(50) ? Seat::Joiner : draw.oneOf(others);
+    item.to = Cast::get().member(to).person;
+    const Cbor keys = keysFor(station, *state, to);
+    const bool saved = save(station, *record, state->heads, {item}, {}, keys);
+    if (saved && !keys.isNull()) {
+        Handed handed{item.to, {Tier::Sensitive}};
+        if (recordKeys(station, *state).has(Tier::Identifying))
+            handed.tiers.insert(Tier::Identifying);
+        m_handed.insert(station.store->lastChange(), handed);
+    }
+    return tell(station, saved, draw);
 }
 
 bool World::answer(SimStation& station, SeededRandom& draw)

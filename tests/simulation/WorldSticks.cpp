@@ -29,7 +29,10 @@ StationBundles World::bundlesOf(SimStation& station)
 void World::noteReceipts(SimStation& station)
 {
     for (const ChangeId& change : station.promises.confirmed) {
-        if (station.store->delivery(change) != Delivery::Unsent)
+        if (station.store->delivery(change) == Delivery::Unsent)
+            continue;
+        m_everReceipted.insert(change);
+        if (!station.isBehindSetBack)
             m_receipted.insert(change);
     }
 }
@@ -72,6 +75,16 @@ bool World::writeStick(SimStation& station, SeededRandom& draw)
     return true;
 }
 
+/// A station of whom it is for.
+SimStation& World::readerOf(const Stick& stick, SimStation& otherwise)
+{
+    for (const auto& station : m_stations) {
+        if (Cast::get().member(station->seat).person == stick.to)
+            return *station;
+    }
+    return otherwise;
+}
+
 bool World::readStick(SimStation& station, SeededRandom& draw)
 {
     if (m_sticks.isEmpty())
@@ -85,10 +98,34 @@ bool World::readStick(SimStation& station, SeededRandom& draw)
     else if (isSpoiled)
         stick.bytes[at] = char(stick.bytes[at] ^ (1 << draw.below(8)));
     if (stick.kind == BundleKind::ToHub && draw.chance(85))
-        readAtHub(stick, isSpoiled);
+        bringToHub(stick, isSpoiled, draw);
     else
-        readAtStation(station, stick, isSpoiled, draw);
+        readAnswer(station, stick, isSpoiled, draw);
     return true;
+}
+
+/// At times while somebody else has brought news there, which the answer then holds.
+void World::bringToHub(const Stick& stick, bool isSpoiled, SeededRandom& draw)
+{
+    SimStation& other = *m_stations[std::size_t(draw.below(int(m_stations.size())))];
+    if (draw.chance(60)) {
+        (void)edit(other, draw);
+        sync(other);
+    }
+    if (m_breach.isEmpty())
+        readAtHub(stick, isSpoiled);
+}
+
+/// Mostly by whom it is for, and at times when he has been on the line since (REL-32).
+void World::readAnswer(SimStation& station, const Stick& stick, bool isSpoiled, SeededRandom& draw)
+{
+    SimStation& reader = draw.chance(75) ? readerOf(stick, station) : station;
+    if (draw.chance(60)) {
+        (void)edit(reader, draw);
+        sync(reader);
+    }
+    if (m_breach.isEmpty())
+        readAtStation(reader, stick, isSpoiled, draw);
 }
 
 void World::readAtHub(const Stick& stick, bool isSpoiled)

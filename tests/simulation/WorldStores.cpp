@@ -22,33 +22,6 @@ QString World::newPath()
     return m_folder + u"/%1"_s.arg(++m_paths);
 }
 
-void World::openHub()
-{
-    m_hub.reset();
-    m_storage.reset();
-    auto opened = SqliteHubStorage::open(m_folder + u"/hub/hub.db"_s, Cast::get().storageKey(), false);
-    if (!opened)
-        stopSimulation(u"hub"_s, opened.error());
-    m_storage = std::move(*opened);
-    m_hub = std::make_unique<Hub>(Cast::get().authority(), Cast::get().hubKey(), *m_storage, m_hubClock);
-    if (auto started = m_hub->start(); !started)
-        stopSimulation(u"hub"_s, started.error());
-    m_line.setHub(m_hub.get());
-}
-
-/// The hub's process ends between two requests; what it had answered must be there.
-void World::crashHub()
-{
-    const QString image = newPath();
-    copyImage(m_folder + u"/hub"_s, image);
-    m_hub.reset();
-    m_storage.reset();
-    QDir(m_folder + u"/hub"_s).removeRecursively();
-    QDir().rename(image, m_folder + u"/hub"_s);
-    openHub();
-    m_hubTouched = true;
-}
-
 void World::seat(Seat seat)
 {
     auto station = std::make_unique<SimStation>();
@@ -69,6 +42,7 @@ void World::open(SimStation& station)
         return;
     }
     station.store = std::move(*opened);
+    station.isBehindSetBack = m_setBacks > 0;
     touch(station);
     // What the desk does when somebody unlocks a store that was set back or copied.
     if (!station.store->needsRemint())
@@ -159,7 +133,7 @@ bool World::rollback(SimStation& station, SeededRandom& draw)
     return true;
 }
 
-bool World::clone(SimStation& station)
+bool World::clone(SimStation& station, SeededRandom& draw)
 {
     if (m_stations.size() >= kMostStations)
         return false;
@@ -173,6 +147,21 @@ bool World::clone(SimStation& station)
     m_copied.insert(station.store->replica());
     open(*copy);
     m_stations.push_back(std::move(copy));
+    // Often both go on at once.
+    if (m_breach.isEmpty() && draw.chance(50)) {
+        (void)edit(station, draw);
+        (void)edit(*m_stations.back(), draw);
+    }
+    return true;
+}
+
+/// To the next version of the form, and mostly the first save with it.
+bool World::upgrade(SimStation& station, SeededRandom& draw)
+{
+    if (std::exchange(station.form, 2) == 2)
+        return false;
+    if (draw.chance(60))
+        (void)edit(station, draw);
     return true;
 }
 
@@ -183,31 +172,6 @@ bool World::crash(SimStation& station, SeededRandom& draw)
     const bool saved = edit(station, draw);
     kill(station);
     note(saved ? "saved" : "not saved");
-    return true;
-}
-
-/// By the authority, at the hub, with what the hub holds of each of his replicas as the last that counts.
-bool World::revoke(SimStation& station, SeededRandom& draw)
-{
-    const Member& member = Cast::get().member(station.seat);
-    if (m_revoked.contains(member.person) || !m_revoked.isEmpty())
-        return false;
-    // At times what he did last is not to count, though the hub took it.
-    const auto tooMany = quint64(std::max(0, draw.below(5) - 2));
-    RevocationStatement revoked;
-    revoked.person = member.person;
-    revoked.made = m_hubClock.now().plus(1h);
-    const auto replicas = m_storage->replicas();
-    if (!replicas)
-        stopSimulation(u"hub"_s, replicas.error());
-    for (const ReplicaStatus& status : *replicas) {
-        if (status.counter > 0)
-            revoked.lastAccepted.insert(status.replica, status.counter - std::min(status.counter, tooMany));
-    }
-    if (auto taken = m_hub->takeStatements({Cast::get().sign(revoked).bytes()}); !taken)
-        breakAt(11, u"a revocation is not taken: "_s + taken.error().detail);
-    m_revoked.insert(member.person, revoked);
-    m_hubTouched = true;
     return true;
 }
 

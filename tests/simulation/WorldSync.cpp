@@ -66,6 +66,7 @@ Result<SyncSummary> World::syncOnce(SimStation& station, int cancelAfter)
 
 void World::noteSync(SimStation& station, const Result<SyncSummary>& outcome)
 {
+    station.isBehindSetBack = station.isBehindSetBack && !outcome;
     noteReceipts(station);
     station.isRefused = !outcome && outcome.error().hint == u"revoked"_s;
     note(outcome ? QByteArray::number(outcome->sent) + '/' + QByteArray::number(outcome->received)
@@ -87,7 +88,7 @@ SyncSummary World::sync(SimStation& station)
 /// One station, or at times all in turn.
 void World::meet(SimStation& station, SeededRandom& draw)
 {
-    if (draw.chance(30))
+    if (draw.chance(25))
         tellAll(station);
     else
         sync(station);
