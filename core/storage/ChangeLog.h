@@ -67,6 +67,8 @@ public:
     ChangeLog(Connection& file, const SecretBytes& dataKey);
 
     Result<bool> contains(const ChangeId& id) const;
+    /// Whether it is here, and its content is not.
+    Result<bool> isEmptied(const ChangeId& id) const;
     Result<std::optional<LogEntry>> find(const ChangeId& id) const;
     /// All of one record, in the order of arrival.
     Result<QList<LogEntry>> ofRecord(const RecordId& record) const;

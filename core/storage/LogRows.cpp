@@ -85,6 +85,15 @@ Result<std::optional<qint64>> ChangeLog::refill(const Change& change, const LogN
     return std::optional(*no);
 }
 
+Result<bool> ChangeLog::isEmptied(const ChangeId& id) const
+{
+    const auto found = m_file.integer(u"SELECT count(*) FROM log WHERE id = ? AND dictionary = ?",
+                                      {id.toBytes(), kContentRemoved});
+    if (!found)
+        return found.error();
+    return *found > 0;
+}
+
 Result<> ChangeLog::empty(const LogEntry& entry)
 {
     const ChangeBody& body = entry.change->body();

@@ -317,7 +317,6 @@ constexpr QStringView kGone[] = {
     national_ref TEXT NOT NULL,
     home_scope TEXT NOT NULL,
     since_ms INTEGER NOT NULL,
-    position INTEGER NOT NULL CHECK (position >= 0),
     kept INTEGER NOT NULL CHECK (kept >= 0)) STRICT, WITHOUT ROWID)",
     u"CREATE INDEX record_void ON record (id) WHERE phase = 11",
     u"CREATE INDEX record_by_home ON record (home_scope)",

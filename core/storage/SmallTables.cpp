@@ -150,7 +150,7 @@ Result<QList<RecordId>> DueTable::missing(int limit) const
 namespace {
 
 const QString kGoneColumns =
-    u"SELECT record, why, local_ref, national_ref, home_scope, since_ms, position FROM gone_record "_s;
+    u"SELECT record, why, local_ref, national_ref, home_scope, since_ms FROM gone_record "_s;
 
 GoneRecord goneOf(const Row& row)
 {
@@ -160,12 +160,12 @@ GoneRecord goneOf(const Row& row)
 
 }  // namespace
 
-Result<std::optional<GoneTable::Place>> GoneTable::find(const RecordId& record) const
+Result<std::optional<GoneRecord>> GoneTable::find(const RecordId& record) const
 {
-    std::optional<Place> found;
+    std::optional<GoneRecord> found;
     const auto done =
         m_file.each(kGoneColumns + u"WHERE record = ?"_s, {record.toBytes()}, [&](const Row& row) {
-            found = Place{goneOf(row), quint64(row.integer(6))};
+            found = goneOf(row);
             return Result<>();
         });
     if (!done)
@@ -188,12 +188,10 @@ Result<QList<GoneRecord>> GoneTable::all() const
 
 Result<> GoneTable::add(const RecordId& record, Removal why, Instant now)
 {
-    return m_file.run(u"INSERT INTO gone_record (record, why, local_ref, national_ref, home_scope, since_ms, "
-                      u"position, kept) "
-                      u"SELECT id, ?, local_ref, national_ref, home_scope, ?, (SELECT "
-                      u"coalesce(max(position), 0) FROM cursor), 0 "
-                      u"FROM record WHERE id = ?",
-                      {int(why), now.msSinceEpoch, record.toBytes()});
+    return m_file.run(
+        u"INSERT INTO gone_record (record, why, local_ref, national_ref, home_scope, since_ms, kept) "
+        u"SELECT id, ?, local_ref, national_ref, home_scope, ?, 0 FROM record WHERE id = ?",
+        {int(why), now.msSinceEpoch, record.toBytes()});
 }
 
 Result<> GoneTable::remove(const RecordId& record)
@@ -206,9 +204,9 @@ Result<> GoneTable::setKept(const RecordId& record, int changes)
     return m_file.run(u"UPDATE gone_record SET kept = ? WHERE record = ?", {changes, record.toBytes()});
 }
 
-Result<> GoneTable::forgetPlaces()
+Result<> GoneTable::addKept(const RecordId& record)
 {
-    return m_file.run(u"UPDATE gone_record SET position = 0");
+    return m_file.run(u"UPDATE gone_record SET kept = kept + 1 WHERE record = ?", {record.toBytes()});
 }
 
 Result<QList<RecordId>> GoneTable::withContent() const

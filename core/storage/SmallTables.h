@@ -63,22 +63,18 @@ private:
 /// Table gone_record: what is left of records without content.
 class GoneTable {
 public:
-    struct Place {
-        GoneRecord gone;
-        quint64 position = 0;  ///< of the feeds when it went: what stands behind it in a feed came back since
-    };
     explicit GoneTable(Connection& file) : m_file(file) {}
     /// Nothing for a record that is here, or was never.
-    Result<std::optional<Place>> find(const RecordId& record) const;
+    Result<std::optional<GoneRecord>> find(const RecordId& record) const;
     Result<QList<GoneRecord>> all() const;
     /// From the record's line in the lists, which still stands.
     Result<> add(const RecordId& record, Removal why, Instant now);
     Result<> remove(const RecordId& record);
     /// So many of its changes still have content.
     Result<> setKept(const RecordId& record, int changes);
+    /// One more of them has.
+    Result<> addKept(const RecordId& record);
     Result<QList<RecordId>> withContent() const;
-    /// The hub was set back, and its feeds have other places now: whatever a feed brings counts as new.
-    Result<> forgetPlaces();
 
 private:
     Connection& m_file;

@@ -200,8 +200,6 @@ Delivery Store::delivery(const ChangeId& change) const
 
 Result<> Store::offerAgainAfter(quint64 counter)
 {
-    if (auto forgotten = d->goneTable.forgetPlaces(); !forgotten)
-        return forgotten;
     const auto entries = d->log.ofReplicaAfter(d->identity.replica, counter);
     return entries ? d->offerAgain(*entries) : Result<>(entries.error());
 }

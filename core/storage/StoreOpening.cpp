@@ -120,12 +120,6 @@ Result<std::unique_ptr<Store::Private>> Store::Private::opened(const QString& fo
     return own;
 }
 
-Result<> Store::Private::prepareFolders()
-{
-    const auto prepared = unsent.prepare();
-    return prepared ? attachments.prepare() : prepared;
-}
-
 Result<std::unique_ptr<Store>> Store::create(const QString& folder, const SecretBytes& dataKey,
                                              const Creation& creation, const Clock& clock)
 {

@@ -171,7 +171,9 @@ struct Store::Private {
     Result<QMap<qint64, StoredReceipt>> receiptsOf(const QList<StoredRow>& rows);
 
     // --- StoreSafe.cpp
-    Result<int> markSafe(const ReplicaId& replica, quint64 through);
+    Result<QList<ChangeId>> notSafe(const ReplicaId& replica, quint64 through);
+    Result<QList<ChangeId>> notSafeBefore(const ChangeId& head, quint64 through);
+    Result<> markSafe(const QList<ChangeId>& changes);
 
     // --- StoreBackup.cpp
     Result<> readyForBackup();

@@ -27,6 +27,12 @@ bool covers(const Homes& homes, const ChangeBody& change)
 
 }  // namespace
 
+Result<> Store::Private::prepareFolders()
+{
+    const auto prepared = unsent.prepare();
+    return prepared ? attachments.prepare() : prepared;
+}
+
 /// Own changes that the log lost, and only their second home still has.
 Result<> Store::Private::takeBackFromSecondHome()
 {

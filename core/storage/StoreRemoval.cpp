@@ -27,6 +27,12 @@ constexpr QStringView kOfOneRecord[] = {
     u"DELETE FROM attachment WHERE record = ?",  u"DELETE FROM record WHERE key = ?",
 };
 
+bool speaksOfMove(const Change& change)
+{
+    return std::any_of(change.body().items.begin(), change.body().items.end(),
+                       [](const Item& item) { return std::holds_alternative<MoveItem>(item); });
+}
+
 }  // namespace
 
 QString removalName(Removal why)
@@ -41,7 +47,7 @@ Error Store::Private::notHere(const RecordId& record) const
         return place.error();
     if (!*place)
         return {ErrorCode::NotFound, u"there is no record %1 here"_s.arg(record.toString())};
-    const GoneRecord& gone = (*place)->gone;
+    const GoneRecord& gone = **place;
     return {ErrorCode::NotFound,
             gone.why == Removal::Void
                 ? u"case %1 is void, and its content is removed"_s.arg(gone.localRef)
@@ -228,7 +234,7 @@ Result<> Store::Private::letGo(const RecordId& record, Removal why, std::optiona
     if (!place)
         return place.error();
     if (*place)
-        tidied.gone.append((*place)->gone);
+        tidied.gone.append(**place);
     tidied.emptied += emptied;
     return removeFiles(papers);
 }
@@ -260,7 +266,8 @@ Result<Store::Tidied> Store::removeWhatIsDue(std::optional<Instant> hubTime)
         if (auto done = d->letGoOf(d->recordsLongVoid(*hubTime), Removal::Void, hubTime, tidied); !done)
             return done.error();
     }
-    const auto unfinished = d->goneTable.withContent();
+    // A stick from a colleague ends no exchange with the hub: what came in one that was cut is still needed.
+    const auto unfinished = hubTime ? d->goneTable.withContent() : Result<QList<RecordId>>(QList<RecordId>());
     if (!unfinished)
         return unfinished.error();
     for (const RecordId& record : *unfinished) {
@@ -293,13 +300,10 @@ Result<QList<GoneRecord>> Store::goneRecords() const
 
 Result<std::optional<GoneRecord>> Store::goneRecord(const RecordId& record) const
 {
-    const auto place = d->goneTable.find(record);
-    if (!place)
-        return place.error();
-    return *place ? std::optional((*place)->gone) : std::nullopt;
+    return d->goneTable.find(record);
 }
 
-/// The record may be read here again. What still had content is judged with what comes now.
+/// The record may be read here again. What came of it before this, and what still had content, is judged with what comes now.
 Result<> Store::Private::bringBack(const RecordId& record)
 {
     auto entries = log.ofRecord(record);
@@ -317,27 +321,33 @@ Result<> Store::Private::bringBack(const RecordId& record)
     return goneTable.remove(record);
 }
 
+/// A move that was not known here may bring the record back: the hub sends the whole record before it, and after it what follows. Anything else is
+/// kept unread; if no such move comes in this exchange, its content goes at the end of it.
 Result<bool> Store::Private::takeOfGone(const IncomingChange& incoming, bool& cameBack)
 {
     cameBack = false;
-    const auto place = goneTable.find(incoming.change->body().record);
-    if (!place)
-        return place.error();
-    if (!*place)
+    const Change& change = *incoming.change;
+    const RecordId record = change.body().record;
+    const auto gone = goneTable.find(record);
+    if (!gone)
+        return gone.error();
+    if (!*gone)
         return true;
-    if ((*place)->gone.why == Removal::MovedAway && !incoming.carried
-        && incoming.feedPosition > (*place)->position) {
-        cameBack = true;
-        if (auto back = bringBack(incoming.change->body().record); !back)
-            return back.error();
-        return true;
-    }
-    const auto known = log.contains(incoming.change->id());
-    const auto own = isOwn(incoming.change->body().replica);
-    if (!known || !own)
-        return known ? own.error() : known.error();
     // Who brought it keeps it until a hub has it.
-    if (*known || incoming.carried)
+    if (incoming.carried)
+        return false;
+    const auto known = log.contains(change.id());
+    const auto empty = log.isEmptied(change.id());
+    const auto own = isOwn(change.body().replica);
+    if (!known || !empty || !own)
+        return !known ? known.error() : !empty ? empty.error() : own.error();
+    const bool isVoid = (*gone)->why == Removal::Void;
+    if (!isVoid && !*known && speaksOfMove(change)) {
+        cameBack = true;
+        const auto back = bringBack(record);
+        return back ? Result<bool>(true) : Result<bool>(back.error());
+    }
+    if (*known && (isVoid || !*empty))
         return false;
     LogEntry entry{0, incoming.change, {}};
     entry.notes.stored = clock.now();
@@ -345,13 +355,12 @@ Result<bool> Store::Private::takeOfGone(const IncomingChange& incoming, bool& ca
     entry.notes.standing = Standing::Applied;
     entry.notes.received = incoming.received;
     entry.notes.feedPosition = incoming.feedPosition;
-    const auto no = log.append(*entry.change, entry.notes);
+    const auto no = log.append(change, entry.notes);
     if (!no)
         return no.error();
     entry.no = *no;
-    if (auto emptied = log.empty(entry); !emptied)
-        return emptied.error();
-    return false;
+    const auto noted = isVoid ? log.empty(entry) : goneTable.addKept(record);
+    return noted ? Result<bool>(false) : Result<bool>(noted.error());
 }
 
 /// Nothing of a record that is gone stands in a list, and content only where the hub may need it again.
@@ -359,19 +368,18 @@ Result<> Store::Private::checkGone(QStringList& faults)
 {
     return file.each(
         u"SELECT g.record, g.kept, (SELECT count(*) FROM record WHERE id = g.record), (SELECT count(*) FROM "
-        u"log WHERE record = "
-        u"g.record AND dictionary <> 4294967295), (SELECT count(*) FROM log WHERE record = g.record AND own "
-        u"= 0 AND dictionary <> "
-        u"4294967295), (SELECT count(*) FROM draft WHERE record = g.record) FROM gone_record g",
+        u"log WHERE record = g.record AND dictionary <> 4294967295), (SELECT count(*) FROM draft WHERE "
+        u"record = g.record) FROM gone_record g",
         {}, [&](const Row& row) {
             const QString name = RecordId::fromBytes(row.bytes(0)).toString();
             if (row.integer(2) != 0)
                 faults.append(u"record %1: it is gone from here, and stands in the lists"_s.arg(name));
-            if (row.integer(1) != row.integer(3) || row.integer(4) != 0)
+            if (row.integer(1) != row.integer(3))
                 faults.append(
-                    u"record %1: it is gone from here, and %2 of its changes have content"_s.arg(name).arg(
-                        row.integer(3)));
-            if (row.integer(5) != 0)
+                    u"record %1: it is gone from here, and %2 of its changes have content, not %3"_s.arg(name)
+                        .arg(row.integer(3))
+                        .arg(row.integer(1)));
+            if (row.integer(4) != 0)
                 faults.append(u"record %1: it is gone from here, and typing of it is left"_s.arg(name));
             return Result<>();
         });

@@ -11,8 +11,8 @@ namespace {
 constexpr int kMarkedAtOnce = 1000;  ///< changes in one transaction
 }
 
-/// Marks the next of them. @return how many there were.
-Result<int> Store::Private::markSafe(const ReplicaId& replica, quint64 through)
+/// Those up to `through` that wait for it, of a chain without a second branch.
+Result<QList<ChangeId>> Store::Private::notSafe(const ReplicaId& replica, quint64 through)
 {
     QList<ChangeId> next;
     const auto listed =
@@ -22,10 +22,33 @@ Result<int> Store::Private::markSafe(const ReplicaId& replica, quint64 through)
                       next.append(ChangeId::fromBytes(row.bytes(0)));
                       return Result<>();
                   });
-    if (!listed || next.isEmpty())
-        return listed ? Result<int>(0) : Result<int>(listed.error());
-    const auto done = transaction([&]() -> Result<> {
-        for (const ChangeId& id : std::as_const(next)) {
+    if (!listed)
+        return listed.error();
+    return next;
+}
+
+/// The same where a copy of this store went on as the same replica: what leads to `head`, one change after the other, as far as it is here.
+Result<QList<ChangeId>> Store::Private::notSafeBefore(const ChangeId& head, quint64 through)
+{
+    QList<ChangeId> next;
+    for (ChangeId id = head; !id.isNull();) {
+        const auto found = log.find(id);
+        if (!found)
+            return found.error();
+        if (!*found)
+            break;
+        const ChangeBody& body = (*found)->change->body();
+        if (body.counter <= through && (*found)->notes.own && (*found)->notes.delivery == Delivery::Custody)
+            next.append(id);
+        id = body.prev;
+    }
+    return next;
+}
+
+Result<> Store::Private::markSafe(const QList<ChangeId>& changes)
+{
+    return transaction([&]() -> Result<> {
+        for (const ChangeId& id : changes) {
             const auto found = log.find(id);
             if (!found)
                 return found.error();
@@ -40,7 +63,6 @@ Result<int> Store::Private::markSafe(const ReplicaId& replica, quint64 through)
         }
         return {};
     });
-    return done ? Result<int>(int(next.size())) : Result<int>(done.error());
 }
 
 Result<int> Store::noteSafeThrough(const ReplicaId& replica, quint64 counter, quint64 headCounter,
@@ -52,15 +74,25 @@ Result<int> Store::noteSafeThrough(const ReplicaId& replica, quint64 counter, qu
                         {head.toBytes(), replica.toBytes(), qint64(headCounter)});
     if (!isOurs)
         return isOurs.error();
+    if (*isOurs == 0 || counter > headCounter)
+        return 0;
+    const auto rows = d->file.integer(u"SELECT count(*) = ?2 AND count(DISTINCT counter) = ?2 FROM log WHERE "
+                                      u"replica = ?1 AND counter <= ?2",
+                                      {replica.toBytes(), qint64(headCounter)});
+    if (!rows)
+        return rows.error();
+    const bool isSingle = *rows == 1;
     int marked = 0;
-    for (bool more = *isOurs > 0 && counter <= headCounter; more;) {
-        const auto some = d->markSafe(replica, counter);
-        if (!some)
-            return some;
-        marked += *some;
-        more = *some > 0;
+    for (;;) {
+        const auto next = isSingle ? d->notSafe(replica, counter) : d->notSafeBefore(head, counter);
+        if (!next)
+            return next.error();
+        if (next->isEmpty())
+            return marked;
+        if (auto done = d->markSafe(*next); !done)
+            return done.error();
+        marked += int(next->size());
     }
-    return marked;
 }
 
 Result<QList<ReplicaId>> Store::earlierNotSafe(int limit) const

@@ -317,7 +317,7 @@ private slots:
         QList<IncomingChange> old;
         quint64 position = 0;
         for (const ChangePtr& change : office.all())
-            old.append({change, office.clock.now(), std::min<quint64>(++position, 3)});
+            old.append({change, testStart(), std::min<quint64>(++position, 3)});
         PROHORI_GOOD(office.store->applyFrame(old, {u"41"_s, 1}));
         PROHORI_GOOD(office.store->takeCarried(office.all()));
         // One that nobody here saw, carried by a colleague: he keeps it.
@@ -325,6 +325,8 @@ private slots:
             {office.edit(office.colleague, {office.second}, {set(field::kRiskLevel, "low")})}));
         QVERIFY(!office.store->state(office.record));
         QVERIFY(*office.store->goneRecord(office.record));
+        QCOMPARE(faultsIn(*office.store), QString());
+        office.tidy();
         QCOMPARE(office.rowsWithContent(), qint64(0));
         office.reopen();
         QCOMPARE(faultsIn(*office.store), QString());

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "sync/hub/HubBackup.h"
 #include "sync/hub/HubCheck.h"
 #include "tests/sync/bundles/Sticks.h"
 
@@ -21,6 +22,7 @@ struct Country {
     StickStation away{hub, 10, u"nasima"_s, Role::DistrictReviewer, kAway};
     StickStation third{hub, 12, u"omar"_s, Role::DistrictReviewer, kThird};
     RecordId record;
+    QTemporaryDir folder;
 
     Country()
     {
@@ -63,23 +65,28 @@ struct Country {
         accept(away, kHome, kAway);
         sync({&away});
     }
-    /// What lies on the hub's disk, as a backup has it.
-    QByteArray hubFile()
+    HubBackup backups() const
+    {
+        return HubBackup({hub.authority.info, hub.key, hub.storageKey(), folder.filePath(u"attachments"_s)});
+    }
+    void makeBackup()
+    {
+        if (const auto made =
+                backups().make(dynamic_cast<SqliteHubStorage&>(*hub.storage), backup(), hub.clock);
+            !made)
+            qFatal("no backup: %s", qPrintable(made.error().detail));
+    }
+    void setHubBack()
     {
         hub.hub.reset();
         hub.storage.reset();
-        const QByteArray bytes = fileBytes(hub.path());
-        startHub();
-        return bytes;
-    }
-    void setHubFile(const QByteArray& bytes)
-    {
-        hub.hub.reset();
-        hub.storage.reset();
-        QFile::remove(hub.path() + u"-wal"_s);
-        putBytes(hub.path(), bytes);
+        for (const QString& end : {u""_s, u"-wal"_s, u"-shm"_s})
+            QFile::remove(hub.path() + end);
+        if (const auto back = backups().restore(backup(), hub.path(), hub.clock); !back)
+            qFatal("not restored: %s", qPrintable(back.error().detail));
         startHub();
     }
+    QString backup() const { return folder.filePath(u"backup"_s); }
     void startHub()
     {
         hub.restart();
@@ -247,11 +254,11 @@ private slots:
     void aHubThatIsSetBack()
     {
         Country country;
-        const QByteArray image = country.hubFile();
+        country.makeBackup();
         country.moveToAway();
         country.syncAll();
         QVERIFY(!country.reads(country.officer));
-        country.setHubFile(image);
+        country.setHubBack();
         for (int round = 0; round < 3; ++round)
             country.syncAll();
         QCOMPARE(*country.hub.storage->homeScope(country.record), std::optional<Scope>(kAway));
