@@ -247,8 +247,9 @@ void Checker::checkCursors(SimStation& station, const QSet<ChangeId>& held)
     const QString setBack = station.store->setting(u"sync.set_back"_s);
     if (std::exchange(station.setBack, setBack) != setBack || station.isBehindSetBack)
         station.promises.cursors.clear();
-    // Who was revoked is told of his revocation and of nothing else.
-    const bool hearsNothing = isRevoked(station) && m_world.m_setBacks > 0;
+    // Until a store has heard of it, its cursors stand in the feeds of before, where others have written something else since. Who was revoked is told
+    // of his revocation and of nothing else.
+    const bool standsInFormerFeeds = station.isBehindSetBack || (isRevoked(station) && m_world.m_setBacks > 0);
     for (const FeedCursor& cursor : station.store->cursors()) {
         quint64& last = station.promises.cursors[cursor.feed];
         if (cursor.position < last)
@@ -256,7 +257,7 @@ void Checker::checkCursors(SimStation& station, const QSet<ChangeId>& held)
         last = std::max(last, cursor.position);
         const auto& feed = m_world.m_feeds.value(cursor.feed);
         const qsizetype through = std::min(qsizetype(cursor.position), feed.size());
-        for (qsizetype i = 0; i < through && !hearsNothing; ++i) {
+        for (qsizetype i = 0; i < through && !standsInFormerFeeds; ++i) {
             if (!held.contains(feed[i]->id()) && station.store->counts().waiting == 0)
                 breakAt(5, u"change %1 of feed %2 is behind the cursor, but not here"_s.arg(i + 1).arg(
                                cursor.feed));
