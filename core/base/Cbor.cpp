@@ -20,62 +20,19 @@ constexpr quint8 kFalse = 0xf4;
 constexpr quint8 kTrue = 0xf5;
 constexpr quint8 kNull = 0xf6;
 
+constexpr std::size_t kMostReserved = 1024;
+
 const Cbor kNullValue;
 
-void writeHead(QByteArray& out, Major major, quint64 argument)
-{
-    const auto top = static_cast<quint8>(major << 5);
-    if (argument < 24) {
-        out.append(static_cast<char>(top | argument));
-        return;
-    }
-    const int log2Width = argument <= 0xff ? 0 : argument <= 0xffff ? 1 : argument <= 0xffffffff ? 2 : 3;
-    out.append(static_cast<char>(top | (24 + log2Width)));
-    for (int shift = (1 << log2Width) * 8 - 8; shift >= 0; shift -= 8)
-        out.append(static_cast<char>(argument >> shift));
-}
-
-void writeInt(QByteArray& out, qint64 value)
-{
-    if (value >= 0)
-        writeHead(out, Unsigned, static_cast<quint64>(value));
-    else
-        writeHead(out, Negative, static_cast<quint64>(-(value + 1)));
-}
-
-void write(QByteArray& out, const Cbor& value)
-{
-    if (value.isBool()) {
-        out.append(static_cast<char>(value.toBool() ? kTrue : kFalse));
-    } else if (value.isInt()) {
-        writeInt(out, value.toInt());
-    } else if (value.isBytes()) {
-        const QByteArray bytes = value.toBytes();
-        writeHead(out, Bytes, static_cast<quint64>(bytes.size()));
-        out.append(bytes);
-    } else if (value.isText()) {
-        const QByteArray bytes = value.toText().toUtf8();
-        writeHead(out, Text, static_cast<quint64>(bytes.size()));
-        out.append(bytes);
-    } else if (value.isArray()) {
-        writeHead(out, ArrayOf, value.toArray().size());
-        for (const Cbor& item : value.toArray())
-            write(out, item);
-    } else if (value.isMap()) {
-        writeHead(out, MapOf, value.entries().size());
-        for (const auto& [key, item] : value.entries()) {
-            write(out, key);
-            write(out, item);
-        }
-    } else {
-        out.append(static_cast<char>(kNull));
-    }
-}
-
-bool bytesBefore(const QByteArray& left, const QByteArray& right)
+bool bytesBefore(QByteArrayView left, QByteArrayView right)
 {
     return std::lexicographical_compare(left.begin(), left.end(), right.begin(), right.end(),
                                         [](char x, char y) { return quint8(x) < quint8(y); });
+}
+
+bool isAscii(QByteArrayView bytes)
+{
+    return std::all_of(bytes.begin(), bytes.end(), [](char c) { return static_cast<quint8>(c) < 0x80; });
 }
 
 /// The order of RFC 8949 section 4.2.1: that of the encoded keys.
@@ -100,12 +57,21 @@ QString withoutHalfPairs(QString text)
     return text;
 }
 
-/// Reads one value after the other; the first fault ends the reading with a sentence that says where.
-class Reader {
-public:
-    Reader(const QByteArray& bytes, const CborLimits& limits) : m_bytes(bytes), m_limits(limits) {}
+QString quoted(const QString& text)
+{
+    QString out = text;
+    out.replace(u'\\', u"\\\\"_s).replace(u'"', u"\\\""_s).replace(u'\n', u"\\n"_s);
+    return u'"' + out + u'"';
+}
 
-    std::optional<Cbor> read(int depth)
+}  // namespace
+
+/// Reads one value after the other; the first fault ends the reading with a sentence that says where.
+class CborReader {
+public:
+    CborReader(const QByteArray& bytes, const CborLimits& limits) : m_bytes(bytes), m_limits(limits) {}
+
+    bool read(Cbor& out, int depth)
     {
         if (depth > m_limits.maxDepth)
             return fail(u"nested deeper than allowed"_s);
@@ -116,17 +82,17 @@ public:
         const auto first = static_cast<quint8>(m_bytes[m_at++]);
         const auto major = static_cast<Major>(first >> 5);
         if (major == Simple)
-            return readSimple(first);
-        const auto argument = readArgument(first & 0x1f);
-        if (!argument)
-            return std::nullopt;
+            return readSimple(out, first);
+        quint64 argument = 0;
+        if (!readArgument(first & 0x1f, argument))
+            return false;
         switch (major) {
         case Unsigned:
-        case Negative: return readInteger(major, *argument);
+        case Negative: return readInteger(out, major, argument);
         case Bytes:
-        case Text: return readString(major, *argument);
-        case ArrayOf: return readArray(*argument, depth);
-        case MapOf: return readMap(*argument, depth);
+        case Text: return readString(out, major, argument);
+        case ArrayOf: return readArray(out, argument, depth);
+        case MapOf: return readMap(out, argument, depth);
         default: return fail(u"tags are not used"_s);
         }
     }
@@ -135,102 +101,108 @@ public:
     QString fault() const { return m_fault; }
 
 private:
-    std::nullopt_t fail(const QString& why)
+    bool fail(const QString& why)
     {
         if (m_fault.isEmpty())
             m_fault = u"CBOR byte %1: %2"_s.arg(m_at).arg(why);
-        return std::nullopt;
+        return false;
     }
 
-    std::optional<quint64> readArgument(int info)
+    bool readArgument(int info, quint64& value)
     {
+        value = static_cast<quint64>(info);
         if (info < 24)
-            return static_cast<quint64>(info);
+            return true;
         if (info > 27)
             return fail(u"indefinite or reserved length"_s);
         const qsizetype width = qsizetype(1) << (info - 24);
         if (m_bytes.size() - m_at < width)
             return fail(u"ends too early"_s);
-        quint64 value = 0;
+        value = 0;
         for (qsizetype i = 0; i < width; ++i)
             value = value << 8 | static_cast<quint8>(m_bytes[m_at++]);
         const quint64 smallest = width == 1 ? 24 : quint64(1) << (width * 4);
-        if (value < smallest)
-            return fail(u"an integer is not in its shortest form"_s);
-        return value;
+        return value >= smallest || fail(u"an integer is not in its shortest form"_s);
     }
 
-    std::optional<Cbor> readSimple(quint8 first)
+    bool readSimple(Cbor& out, quint8 first)
     {
         switch (first) {
-        case kFalse: return Cbor(false);
-        case kTrue: return Cbor(true);
-        case kNull: return Cbor();
+        case kFalse: out.m_value = false; return true;
+        case kTrue: out.m_value = true; return true;
+        case kNull: return true;
         default: return fail(u"floats and other simple values are not used"_s);
         }
     }
 
-    std::optional<Cbor> readInteger(Major major, quint64 argument)
+    bool readInteger(Cbor& out, Major major, quint64 argument)
     {
         if (argument > static_cast<quint64>(std::numeric_limits<qint64>::max()))
             return fail(u"an integer is too large"_s);
         const auto value = static_cast<qint64>(argument);
-        return Cbor(major == Unsigned ? value : -1 - value);
+        out.m_value = major == Unsigned ? value : -1 - value;
+        return true;
     }
 
-    std::optional<Cbor> readString(Major major, quint64 length)
+    bool readString(Cbor& out, Major major, quint64 length)
     {
         if (length > static_cast<quint64>(m_bytes.size() - m_at))
             return fail(u"a string is longer than the input"_s);
-        const QByteArray raw = m_bytes.mid(m_at, static_cast<qsizetype>(length));
-        m_at += raw.size();
-        if (major == Bytes)
-            return Cbor(raw);
+        const char* start = m_bytes.constData() + std::exchange(m_at, m_at + static_cast<qsizetype>(length));
+        const QByteArrayView raw(start, static_cast<qsizetype>(length));
+        if (major == Bytes) {
+            out.m_value = raw.toByteArray();
+            return true;
+        }
+        if (isAscii(raw)) {
+            out.m_value = QString::fromLatin1(raw);
+            return true;
+        }
         // Without ConvertInitialBom a text that begins with U+FEFF would lose it, and with it its own bytes.
         QStringDecoder decoder(QStringDecoder::Utf8,
                                QStringDecoder::Flag::Stateless | QStringDecoder::Flag::ConvertInitialBom);
         QString text = decoder(raw);
         if (decoder.hasError() || text.toUtf8() != raw)
             return fail(u"a text is not UTF-8"_s);
-        return Cbor(std::move(text));
+        out.m_value = withoutHalfPairs(std::move(text));
+        return true;
     }
 
-    std::optional<Cbor> readArray(quint64 count, int depth)
+    bool readArray(Cbor& out, quint64 count, int depth)
     {
         if (count > static_cast<quint64>(m_bytes.size() - m_at))
             return fail(u"an array is longer than the input"_s);
         Cbor::Array items;
-        items.reserve(std::min<quint64>(count, 1024));
+        items.reserve(std::min<quint64>(count, kMostReserved));
         for (quint64 i = 0; i < count; ++i) {
-            auto item = read(depth + 1);
-            if (!item)
-                return std::nullopt;
-            items.push_back(std::move(*item));
+            if (!read(items.emplace_back(), depth + 1))
+                return false;
         }
-        return Cbor(std::move(items));
+        out.m_value = std::move(items);
+        return true;
     }
 
-    std::optional<Cbor> readMap(quint64 count, int depth)
+    bool readMap(Cbor& out, quint64 count, int depth)
     {
         if (count > static_cast<quint64>(m_bytes.size() - m_at) / 2)
             return fail(u"a map is longer than the input"_s);
-        Cbor result = Cbor::map();
-        QByteArray last;
+        Cbor::Map entries;
+        entries.reserve(std::min<quint64>(count, kMostReserved));
+        QByteArrayView last;
         for (quint64 i = 0; i < count; ++i) {
             const qsizetype start = m_at;
-            auto key = read(depth + 1);
-            if (!key)
-                return std::nullopt;
-            const QByteArray encodedKey = m_bytes.mid(start, m_at - start);
+            auto& [key, item] = entries.emplace_back();
+            if (!read(key, depth + 1))
+                return false;
+            const QByteArrayView encodedKey = QByteArrayView(m_bytes).sliced(start, m_at - start);
             if (i > 0 && !bytesBefore(last, encodedKey))
                 return fail(u"map keys are not sorted, or one stands twice"_s);
             last = encodedKey;
-            auto item = read(depth + 1);
-            if (!item)
-                return std::nullopt;
-            result.set(std::move(*key), std::move(*item));
+            if (!read(item, depth + 1))
+                return false;
         }
-        return result;
+        out.m_value = std::move(entries);
+        return true;
     }
 
     const QByteArray& m_bytes;
@@ -239,15 +211,6 @@ private:
     qsizetype m_values = 0;
     QString m_fault;
 };
-
-QString quoted(const QString& text)
-{
-    QString out = text;
-    out.replace(u'\\', u"\\\\"_s).replace(u'"', u"\\\""_s).replace(u'\n', u"\\n"_s);
-    return u'"' + out + u'"';
-}
-
-}  // namespace
 
 Cbor::Cbor(quint64 value) : m_value(static_cast<qint64>(value))
 {
@@ -351,9 +314,9 @@ void Cbor::append(Cbor value)
 
 QByteArray Cbor::encode() const
 {
-    QByteArray out;
-    write(out, *this);
-    return out;
+    CborWriter writer;
+    writer.value(*this);
+    return writer.written();
 }
 
 Result<Cbor> Cbor::decode(const QByteArray& bytes, const CborLimits& limits)
@@ -361,13 +324,13 @@ Result<Cbor> Cbor::decode(const QByteArray& bytes, const CborLimits& limits)
     if (bytes.size() > limits.maxBytes)
         return Error{ErrorCode::Invalid,
                      u"%1 bytes of CBOR, more than the limit of %2"_s.arg(bytes.size()).arg(limits.maxBytes)};
-    Reader reader(bytes, limits);
-    auto value = reader.read(0);
-    if (!value)
+    CborReader reader(bytes, limits);
+    Cbor value;
+    if (!reader.read(value, 0))
         return Error{ErrorCode::Invalid, reader.fault()};
     if (!reader.atEnd())
         return Error{ErrorCode::Invalid, u"bytes follow after the CBOR value"_s};
-    return std::move(*value);
+    return value;
 }
 
 QString Cbor::diagnostic() const

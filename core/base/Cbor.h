@@ -4,6 +4,7 @@
 #include "core/base/Result.h"
 
 #include <QByteArray>
+#include <QByteArrayView>
 #include <QString>
 
 #include <compare>
@@ -89,7 +90,36 @@ public:
     QString diagnostic() const;
 
 private:
+    friend class CborReader;
+    explicit Cbor(Map sorted) : m_value(std::move(sorted)) {}
+
     std::variant<std::monostate, bool, qint64, QByteArray, QString, Array, Map> m_value;
+};
+
+/** Writes values one after the other without building them first. The caller sees to it that arrays and maps get as many
+    values as they were begun with, and that the keys of a map come in their order.
+*/
+class CborWriter {
+public:
+    void null();
+    void flag(bool value);
+    void integer(qint64 value);
+    void bytes(QByteArrayView value);
+    void text(const QString& value);
+    void array(std::size_t count);
+    void map(std::size_t count);
+    void value(const Cbor& value);
+    /// What another writer wrote.
+    void encoded(const QByteArray& values) { m_out.append(values); }
+
+    bool isEmpty() const { return m_out.isEmpty(); }
+    const QByteArray& written() const { return m_out; }
+    void clear() { m_out.resize(0); }
+
+private:
+    void head(int major, quint64 argument);
+
+    QByteArray m_out;
 };
 
 }  // namespace prohori
