@@ -3,6 +3,7 @@
 
 #include "core/base/PlantedFault.h"
 #include "core/cases/ChangeCodec.h"
+#include "core/cases/ChangeHead.h"
 
 #include <QCryptographicHash>
 
@@ -52,14 +53,19 @@ QString handoverStepName(HandoverStep step)
     return u"step-%1"_s.arg(int(step));
 }
 
+Change::Change(const QByteArray& signature) : m_content(std::make_shared<Content>()), m_signature(signature)
+{}
+
 Change Change::make(const ChangeBody& body, const QByteArray& signature)
 {
-    Change change;
-    change.m_body = body;
-    std::sort(change.m_body.parents.begin(), change.m_body.parents.end());
-    change.m_bytes = body.encode();
-    change.m_id = idOf(change.m_bytes);
-    change.m_signature = signature;
+    Change change(signature);
+    Content& content = *change.m_content;
+    content.body = body;
+    std::sort(content.body.parents.begin(), content.body.parents.end());
+    content.bytes = content.body.encode();
+    content.id = idOf(content.bytes);
+    content.head = headOf(content.body);
+    content.isRead = true;
     return change;
 }
 
@@ -70,15 +76,46 @@ Result<Change> Change::decode(const QByteArray& signedBytes, const QByteArray& s
     auto body = decodeBody(signedBytes);
     if (!body)
         return body.error();
-    Change change;
-    change.m_body = std::move(*body);
+    Change change(signature);
+    Content& content = *change.m_content;
+    content.body = std::move(*body);
     if (plantedFault(21))
-        change.m_body.items.removeIf(
+        content.body.items.removeIf(
             [](const Item& item) { return std::holds_alternative<UnknownItem>(item); });
-    change.m_bytes = plantedFault(21) ? change.m_body.encode() : signedBytes;
-    change.m_id = idOf(change.m_bytes);
-    change.m_signature = signature;
+    content.bytes = plantedFault(21) ? content.body.encode() : signedBytes;
+    content.id = idOf(content.bytes);
+    content.head = headOf(content.body);
+    content.isRead = true;
     return change;
+}
+
+Result<Change> Change::stored(const QByteArray& signedBytes, const QByteArray& signature)
+{
+    const auto head = readHead(signedBytes);
+    if (!head)
+        return decode(signedBytes, signature);
+    Change change(signature);
+    change.m_content->bytes = signedBytes;
+    change.m_content->id = idOf(signedBytes);
+    change.m_content->head = *head;
+    return change;
+}
+
+void Change::readBody() const
+{
+    const std::lock_guard lock(m_content->reading);
+    if (m_content->isRead)
+        return;
+    if (auto body = decodeBody(m_content->bytes)) {
+        m_content->body = std::move(*body);
+    } else {
+        const ChangeHead& head = m_content->head;
+        m_content->body.replica = head.replica;
+        m_content->body.counter = head.counter;
+        m_content->body.prev = head.prev;
+        m_content->body.record = head.record;
+    }
+    m_content->isRead.store(true, std::memory_order_release);
 }
 
 }  // namespace prohori

@@ -12,31 +12,10 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-/// The keys of a change: part of the record format, never reused. RECORD.md says what stands under each.
-enum Key : qint64 {
-    kFormat = 0,
-    kReplica,
-    kCounter,
-    kPrev,
-    kAuthor,
-    kPerson,
-    kRole,
-    kRecordKind,
-    kRecord,
-    kClaimed,
-    kFormVersion,
-    kCreation,
-    kParents,
-    kRows,
-    kItems,
-    kBoxes,
-    kExtraKeys,
-    kKeysEnd,
-};
-
 constexpr qsizetype kMaxTextLength = 1024;
+constexpr std::size_t kCreationParts = 4;
 
-const Cbor& part(const Cbor& map, Key key)
+const Cbor& part(const Cbor& map, ChangeKey key)
 {
     return map[Cbor(qint64(key))];
 }
@@ -47,25 +26,25 @@ public:
     explicit HeaderReader(const Cbor& map) : m_map(map) {}
 
     template <typename Id>
-    Id id(Key key, bool needed)
+    Id id(ChangeKey key, bool needed)
     {
         const Cbor& value = part(m_map, key);
         const Id read = Id::fromBytes(value.toBytes());
         check(key, value.isNull() ? !needed : value.isBytes() && !read.isNull());
         return read;
     }
-    qint64 integer(Key key, qint64 low, qint64 high)
+    qint64 integer(ChangeKey key, qint64 low, qint64 high)
     {
         const Cbor& value = part(m_map, key);
         check(key, value.isInt() && value.toInt() >= low && value.toInt() <= high);
         return value.toInt();
     }
-    QString text(Key key, const Cbor& value)
+    QString text(ChangeKey key, const Cbor& value)
     {
         check(key, value.isNull() || (value.isText() && value.toText().size() <= kMaxTextLength));
         return value.toText();
     }
-    void check(Key key, bool good)
+    void check(ChangeKey key, bool good)
     {
         if (!good && m_bad < 0)
             m_bad = key;
@@ -90,8 +69,8 @@ void readCreation(HeaderReader& in, const Cbor& map, ChangeBody& body)
     if (value.isNull())
         return;
     const Cbor::Array& parts = value.toArray();
-    in.check(kCreation, parts.size() == 4);
-    if (parts.size() != 4)
+    in.check(kCreation, parts.size() == kCreationParts);
+    if (parts.size() != kCreationParts)
         return;
     body.creation = Creation{in.text(kCreation, parts[0]), in.text(kCreation, parts[1]),
                              in.text(kCreation, parts[2]), parts[3]};
@@ -148,6 +127,24 @@ Cbor laterEntries(const Cbor& map)
     return later;
 }
 
+void writeCreation(CborWriter& out, const Creation& creation)
+{
+    out.array(kCreationParts);
+    out.text(creation.formId);
+    out.text(creation.homeScope);
+    out.text(creation.localRef);
+    out.value(creation.sealedKeys);
+}
+
+void writeBoxes(CborWriter& out, const QMap<quint8, QByteArray>& boxes)
+{
+    out.map(std::size_t(boxes.size()));
+    for (auto at = boxes.begin(); at != boxes.end(); ++at) {
+        out.integer(at.key());
+        out.bytes(at.value());
+    }
+}
+
 bool hasUnknownItems(const ChangeBody& body)
 {
     return std::any_of(body.items.begin(), body.items.end(),
@@ -162,43 +159,53 @@ QByteArray ChangeBody::encode() const
     RowTable rows;
     if (auto kept = RowTable::fromBytes(part(unknown, kRows).toBytes()))
         rows = std::move(*kept);
-    const Cbor list = encodeItems(items, rows);
+    const QByteArray list = encodeItems(items, rows);
 
-    Cbor map = unknown.isMap() ? unknown : Cbor::map();
-    const auto put = [&map](Key key, const Cbor& value) { map.set(Cbor(qint64(key)), value); };
-    put(kFormat, Cbor(Change::kFormatVersion));
-    put(kReplica, Cbor(replica.toBytes()));
-    put(kCounter, Cbor(counter));
+    // Entries in the order of their keys; those of a later format have higher ones.
+    CborWriter entries;
+    std::size_t count = 0;
+    const auto put = [&](ChangeKey key) -> CborWriter& {
+        ++count;
+        entries.integer(key);
+        return entries;
+    };
+    put(kFormat).integer(Change::kFormatVersion);
+    put(kReplica).bytes(replica.toBytes());
+    put(kCounter).integer(qint64(counter));
     if (!prev.isNull())
-        put(kPrev, Cbor(prev.toBytes()));
-    put(kAuthor, Cbor(author.toBytes()));
-    put(kPerson, Cbor(person));
-    put(kRole, Cbor(int(role)));
+        put(kPrev).bytes(prev.toBytes());
+    put(kAuthor).bytes(author.toBytes());
+    put(kPerson).integer(qint64(person));
+    put(kRole).integer(int(role));
     if (recordKind != RecordKind::Case)
-        put(kRecordKind, Cbor(int(recordKind)));
-    put(kRecord, Cbor(record.toBytes()));
-    put(kClaimed, Cbor(claimed.msSinceEpoch));
+        put(kRecordKind).integer(int(recordKind));
+    put(kRecord).bytes(record.toBytes());
+    put(kClaimed).integer(claimed.msSinceEpoch);
     if (!formVersion.isEmpty())
-        put(kFormVersion, Cbor(formVersion));
-    if (creation) {
-        put(kCreation, Cbor(Cbor::Array{Cbor(creation->formId), Cbor(creation->homeScope),
-                                        Cbor(creation->localRef), creation->sealedKeys}));
-    }
+        put(kFormVersion).text(formVersion);
+    if (creation)
+        writeCreation(put(kCreation), *creation);
     if (!parents.isEmpty())
-        put(kParents, Cbor(joinedIds(sortedIds(parents))));
+        put(kParents).bytes(joinedIds(sortedIds(parents)));
     if (!rows.isEmpty())
-        put(kRows, Cbor(rows.bytes()));
+        put(kRows).bytes(rows.bytes());
     if (!items.isEmpty())
-        put(kItems, list);
-    if (!boxes.isEmpty()) {
-        Cbor sealed = Cbor::map();
-        for (auto at = boxes.begin(); at != boxes.end(); ++at)
-            sealed.set(Cbor(int(at.key())), Cbor(at.value()));
-        put(kBoxes, sealed);
-    }
+        put(kItems).encoded(list);
+    if (!boxes.isEmpty())
+        writeBoxes(put(kBoxes), boxes);
     if (!extraKeys.isNull())
-        put(kExtraKeys, extraKeys);
-    return map.encode();
+        put(kExtraKeys).value(extraKeys);
+    for (const auto& [key, value] : unknown.entries()) {
+        if (key.isInt() && key.toInt() >= 0 && key.toInt() < kKeysEnd)
+            continue;
+        ++count;
+        entries.value(key);
+        entries.value(value);
+    }
+    CborWriter change;
+    change.map(count);
+    change.encoded(entries.written());
+    return change.written();
 }
 
 Result<ChangeBody> decodeBody(const QByteArray& signedBytes)

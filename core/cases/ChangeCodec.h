@@ -5,6 +5,28 @@
 
 namespace prohori {
 
+/// The keys of a change: part of the record format, never reused. RECORD.md says what stands under each.
+enum ChangeKey : qint64 {
+    kFormat = 0,
+    kReplica,
+    kCounter,
+    kPrev,
+    kAuthor,
+    kPerson,
+    kRole,
+    kRecordKind,
+    kRecord,
+    kClaimed,
+    kFormVersion,
+    kCreation,
+    kParents,
+    kRows,
+    kItems,
+    kBoxes,
+    kExtraKeys,
+    kKeysEnd,
+};
+
 /// Reads signed bytes back into what was encoded; see Change::decode. Inside core/cases only.
 Result<ChangeBody> decodeBody(const QByteArray& signedBytes);
 

@@ -3,6 +3,7 @@
 
 #include "core/base/PlantedFault.h"
 #include "core/cases/ItemScan.h"
+#include "core/cases/MoveFold.h"
 #include "core/cases/RegisterFold.h"
 
 #include <algorithm>
@@ -41,7 +42,7 @@ public:
     FoldedContent fold()
     {
         foldHeader();
-        foldMoves();
+        foldMoves(m_view, m_state);
         for (auto& [key, raw] : m_scan.existenceWrites())
             foldExistence(key, raw);
         hideRows();
@@ -61,11 +62,11 @@ public:
 
 private:
     void foldHeader();
-    void foldMoves();
     void foldExistence(const RegisterKey& key, std::vector<RawWrite>& raw);
     void hideRows();
     void foldRegisters();
     void foldOne(const RegisterKey& key, const RawWrite& write);
+    const QList<ChangeId>& writerAt(int place);
     void place(const RegisterKey& key, const RegisterOutcome& outcome);
     void placeFields(const RegisterKey& key, const RegisterOutcome& outcome);
     void placeOption(const RegisterKey& key, const RegisterOutcome& outcome);
@@ -82,6 +83,8 @@ private:
     RecordState& m_state;
     QHash<RowId, QString> m_gone;  ///< rows whose own removal stands, with the reason
     QSet<RowId> m_hidden;          ///< these and all rows below them
+    std::vector<QList<ChangeId>>
+        m_writers;  ///< by place, of what one change alone wrote: all its values share it
 };
 
 void ContentFolder::foldHeader()
@@ -113,40 +116,6 @@ void ContentFolder::foldHeader()
                 m_state.scoped[scope->id].authors.append(body.person);
         }
     }
-}
-
-/// A move counts once the other side has accepted what it knows to be proposed. Concurrent moves to different places leave the
-/// record where it was.
-void ContentFolder::foldMoves()
-{
-    std::vector<std::pair<int, const MoveItem*>> moves;
-    for (int at = 0; at < m_view.size(); ++at) {
-        for (const Item& item : m_view.at(at).body().items) {
-            if (const auto* move = std::get_if<MoveItem>(&item))
-                moves.emplace_back(at, move);
-        }
-    }
-    const auto counts = [&](const std::pair<int, const MoveItem*>& move) {
-        return !move.second->accepted || std::any_of(moves.begin(), moves.end(), [&](const auto& proposed) {
-            return !proposed.second->accepted && proposed.second->from == move.second->from
-                && proposed.second->to == move.second->to && m_view.isBefore(proposed.first, move.first);
-        });
-    };
-    std::erase_if(moves, [&](const auto& move) { return !counts(move); });
-    const auto superseded = [&](const auto& move, bool byAcceptedOnly) {
-        return std::any_of(moves.begin(), moves.end(), [&](const auto& later) {
-            return m_view.isBefore(move.first, later.first) && (later.second->accepted || !byAcceptedOnly);
-        });
-    };
-    QStringList homes;
-    for (const auto& move : moves) {
-        if (move.second->accepted && !superseded(move, true) && !homes.contains(move.second->to))
-            homes.append(move.second->to);
-        else if (!move.second->accepted && !superseded(move, false) && !m_state.pendingMove)
-            m_state.pendingMove = *move.second;
-    }
-    if (homes.size() == 1)
-        m_state.homeScope = homes.front();
 }
 
 void ContentFolder::foldExistence(const RegisterKey& key, std::vector<RawWrite>& raw)
@@ -221,10 +190,19 @@ void ContentFolder::foldOne(const RegisterKey& key, const RawWrite& write)
     if (!key.option.isEmpty()) {
         if (write.value->plainValue().toBool())
             m_state.options[field].append(
-                {*Cbor::decode(key.option), write.tier, {m_view.id(write.place)}, false});
+                {*Cbor::decode(key.option), write.tier, writerAt(write.place), false});
     } else if (!write.value->isBlank()) {
-        m_state.fields.insert(m_state.fields.cend(), field, {*write.value, {m_view.id(write.place)}, false});
+        m_state.fields.insert(m_state.fields.cend(), field, {*write.value, writerAt(write.place), false});
     }
+}
+
+const QList<ChangeId>& ContentFolder::writerAt(int place)
+{
+    m_writers.resize(std::size_t(m_view.size()));
+    QList<ChangeId>& writer = m_writers[std::size_t(place)];
+    if (writer.isEmpty())
+        writer.append(m_view.id(place));
+    return writer;
 }
 
 void ContentFolder::place(const RegisterKey& key, const RegisterOutcome& outcome)

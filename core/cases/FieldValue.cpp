@@ -125,6 +125,20 @@ Cbor FieldValue::toCbor() const
     return m_plain;
 }
 
+void FieldValue::write(CborWriter& out) const
+{
+    if (isSealed()) {
+        out.array(2);
+        out.integer(m_tier);
+        out.bytes(m_tag);
+    } else if (m_missing != MissingReason::None) {
+        out.array(1);
+        out.integer(int(m_missing));
+    } else {
+        out.value(m_plain);
+    }
+}
+
 Result<FieldValue> FieldValue::fromCbor(const Cbor& value)
 {
     if (value.isNull() || value.isBool() || value.isInt())

@@ -107,6 +107,13 @@ struct PendingHandover {
     FieldValue note;
 };
 
+/// A proposal to move the record that the other district declined. Why stands in the change.
+struct DeclinedMove {
+    ChangeId change;
+    Scope to;  ///< the district that was asked
+    PersonId by = 0;
+};
+
 /// What an approval under one scope list has to know besides the values.
 struct ScopedFacts {
     QString formVersion;  ///< the highest that content in scope was written under
@@ -153,7 +160,11 @@ struct RecordState {
     int revision = 1;
     bool laterFactsWaiting = false;     ///< facts outside the approval's scope that nobody has reviewed yet
     QMap<QString, ScopedFacts> scoped;  ///< by id of the scope list
+    /// What is proposed by the district that has the record, and not answered. Of several that did not know of each other the first in the
+    /// order of the history.
     std::optional<MoveItem> pendingMove;
+    /// The other district said no, nothing else is proposed, and no supervisor has written anything on top of it since.
+    std::optional<DeclinedMove> declinedMove;
     /// Who has the case in hand: its creator, until somebody accepts it. Several where acceptances, or an acceptance and a refusal, did
     /// not know of each other: people settle it by handing it over. Sorted, each once.
     QList<PersonId> holders;

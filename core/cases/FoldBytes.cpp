@@ -64,43 +64,75 @@ Cbor headerOf(const RecordState& state)
                             Cbor(state.created.msSinceEpoch), Cbor(state.lastClaimed.msSinceEpoch)});
 }
 
-Cbor rowsOf(const RecordState& state)
+// Rows, fields and options make up most of a record: they are written as they stand, without building them first.
+
+template <typename Tag, std::size_t N>
+void writeId(CborWriter& out, const FixedId<Tag, N>& id)
 {
-    Cbor::Array list;
+    if (id.isNull())
+        out.null();
+    else
+        out.bytes(id.toBytes());
+}
+
+void writeIds(CborWriter& out, const QList<ChangeId>& ids)
+{
+    QByteArray bytes;
+    for (const ChangeId& id : ids)
+        bytes.append(id.toBytes());
+    out.bytes(bytes);
+}
+
+/// An array of a key and `more` values after it.
+void beginKeyed(CborWriter& out, const FieldKey& key, std::size_t more)
+{
+    out.array(3 + more);
+    out.integer(key.group);
+    writeId(out, key.row);
+    out.integer(key.field);
+}
+
+void writeRows(CborWriter& out, const RecordState& state)
+{
+    out.array(std::size_t(state.rows.size()));
     for (const FoldedRow& row : state.rows) {
-        list.emplace_back(Cbor::Array{Cbor(row.group), idOf(row.row), idOf(row.parent), idOf(row.addedBy),
-                                      Cbor(row.removed), Cbor(row.removeReason), Cbor(row.inConflict)});
+        out.array(7);
+        out.integer(row.group);
+        writeId(out, row.row);
+        writeId(out, row.parent);
+        writeId(out, row.addedBy);
+        out.flag(row.removed);
+        out.text(row.removeReason);
+        out.flag(row.inConflict);
     }
-    return Cbor(std::move(list));
 }
 
-Cbor fieldsOf(const RecordState& state)
+void writeFields(CborWriter& out, const RecordState& state)
 {
-    Cbor::Array list;
+    out.array(std::size_t(state.fields.size()));
     for (auto at = state.fields.begin(); at != state.fields.end(); ++at) {
-        Cbor::Array entry = keyOf(at.key());
-        entry.push_back(at->value.canonical());
-        entry.push_back(idsOf(at->writers));
-        entry.emplace_back(at->inConflict);
-        list.emplace_back(std::move(entry));
+        beginKeyed(out, at.key(), 3);
+        out.value(at->value.canonical());
+        writeIds(out, at->writers);
+        out.flag(at->inConflict);
     }
-    return Cbor(std::move(list));
 }
 
-Cbor optionsOf(const RecordState& state)
+void writeOptions(CborWriter& out, const RecordState& state)
 {
-    Cbor::Array list;
+    std::size_t count = 0;
+    for (const auto& options : state.options)
+        count += std::size_t(options.size());
+    out.array(count);
     for (auto at = state.options.begin(); at != state.options.end(); ++at) {
         for (const FoldedOption& option : *at) {
-            Cbor::Array entry = keyOf(at.key());
-            entry.push_back(option.option);
-            entry.emplace_back(int(option.tier));
-            entry.push_back(idsOf(option.writers));
-            entry.emplace_back(option.inConflict);
-            list.emplace_back(std::move(entry));
+            beginKeyed(out, at.key(), 4);
+            out.value(option.option);
+            out.integer(option.tier);
+            writeIds(out, option.writers);
+            out.flag(option.inConflict);
         }
     }
-    return Cbor(std::move(list));
 }
 
 Cbor conflictsOf(const RecordState& state)
@@ -169,6 +201,8 @@ Cbor workflowOf(const RecordState& state)
     Cbor move;
     if (state.pendingMove)
         move = Cbor(Cbor::Array{Cbor(state.pendingMove->from), Cbor(state.pendingMove->to)});
+    else if (state.declinedMove)
+        move = Cbor(Cbor::Array{idOf(state.declinedMove->change), Cbor(state.declinedMove->by)});
     return Cbor(Cbor::Array{Cbor(int(state.phase)), Cbor(state.phaseConflict), Cbor(state.editedSinceSubmit),
                             Cbor(state.needsReviewAgain), idOf(state.lastAct), personsOf(state.submitters),
                             approvalOf(state), Cbor(state.changedSinceApproval), Cbor(std::move(ineffective)),
@@ -196,20 +230,22 @@ Cbor handoversOf(const RecordState& state)
 QByteArray RecordState::bytes() const
 {
     const bool handedOver = hasHandovers(*this);
-    Cbor::Array parts{Cbor(handedOver ? kFoldFormatWithHandovers : kFoldFormat),
-                      headerOf(*this),
-                      rowsOf(*this),
-                      fieldsOf(*this),
-                      optionsOf(*this),
-                      conflictsOf(*this),
-                      talkOf(*this),
-                      attachmentsOf(*this),
-                      workflowOf(*this),
-                      idsOf(heads),
-                      Cbor(changeCount)};
+    CborWriter out;
+    out.array(handedOver ? 12 : 11);
+    out.integer(handedOver ? kFoldFormatWithHandovers : kFoldFormat);
+    out.value(headerOf(*this));
+    writeRows(out, *this);
+    writeFields(out, *this);
+    writeOptions(out, *this);
+    out.value(conflictsOf(*this));
+    out.value(talkOf(*this));
+    out.value(attachmentsOf(*this));
+    out.value(workflowOf(*this));
+    writeIds(out, heads);
+    out.integer(changeCount);
     if (handedOver)
-        parts.push_back(handoversOf(*this));
-    return Cbor(std::move(parts)).encode();
+        out.value(handoversOf(*this));
+    return out.written();
 }
 
 }  // namespace prohori

@@ -58,10 +58,10 @@ private:
     QHash<RowId, int> m_places;
 };
 
-/** The items of a change as CBOR and back; RECORD.md has every element. Set items that follow each other in one row share
+/** The items of a change as encoded CBOR and back; RECORD.md has every element. Set items that follow each other in one row share
     one array. Rows enter `rows` in the order in which they are first spoken of.
 */
-Cbor encodeItems(const QList<Item>& items, RowTable& rows);
+QByteArray encodeItems(const QList<Item>& items, RowTable& rows);
 
 /// An item of an unknown kind, or of a known kind with parts of a later format, becomes an UnknownItem. Fails with
 /// Invalid on a known kind in a wrong shape.

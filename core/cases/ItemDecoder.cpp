@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/cases/ItemCodec.h"
 
+#include <algorithm>
 #include <limits>
 
 namespace prohori {
@@ -75,7 +76,7 @@ public:
     {
         auto read = FieldValue::fromCbor(part);
         if (read)
-            return *read;
+            return std::move(*read);
         m_later |= read.error().code == ErrorCode::TooNew;
         m_malformed |= read.error().code != ErrorCode::TooNew;
         return {};
@@ -114,6 +115,9 @@ void readSets(PartReader& in, std::size_t count, QList<Item>& out)
     qint64 field = qint64(group) * kFieldsOfGroup;
     QString mergeGroup;
     in.check(count >= 5);
+    const qsizetype room = out.size() + qsizetype(count / 2);
+    if (room > out.capacity())
+        out.reserve(std::max(room, out.capacity() * 2));
     for (std::size_t i = 3; i < count && !in.isMalformed();) {
         if (in.at(i).isText()) {
             mergeGroup = in.text(in.at(i++));
@@ -227,8 +231,16 @@ AttachItem readAttach(PartReader& in)
 MoveItem readMove(PartReader& in)
 {
     in.check(in.at(1).isText() && in.at(2).isText());
-    in.atMost(4);
-    return {in.text(in.at(1)), in.text(in.at(2)), in.flag(in.at(3))};
+    MoveItem move{in.text(in.at(1)), in.text(in.at(2)), in.flag(in.at(3))};
+    const qint64 end = in.at(4).isNull() ? 0 : in.integer(in.at(4), 1, 255);
+    if (end > qint64(MoveEnd::TakenBack))
+        in.setLater();
+    else
+        move.end = static_cast<MoveEnd>(end);
+    move.note = in.value(in.at(5));
+    in.check(move.end == MoveEnd::No || !move.accepted);
+    in.atMost(6);
+    return move;
 }
 
 HandoverItem readHandover(PartReader& in)

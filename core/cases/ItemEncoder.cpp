@@ -46,7 +46,7 @@ class SetBlock {
 public:
     bool takes(const SetItem& item) const
     {
-        return !m_parts.empty() && m_group == item.key.group && m_row == item.key.row;
+        return m_count > 0 && m_group == item.key.group && m_row == item.key.row;
     }
 
     void begin(const SetItem& item, RowTable& rows)
@@ -55,30 +55,40 @@ public:
         m_row = item.key.row;
         m_field = qint64(m_group) * kFieldsOfGroup;
         m_mergeGroup.clear();
-        m_parts = {Cbor(qint64(kSetItem)), Cbor(m_group), rows.reference(m_row)};
+        m_parts.integer(kSetItem);
+        m_parts.integer(m_group);
+        m_parts.value(rows.reference(m_row));
+        m_count = 3;
     }
 
     void add(const SetItem& item)
     {
         if (item.mergeGroup != m_mergeGroup) {
             m_mergeGroup = item.mergeGroup;
-            m_parts.emplace_back(m_mergeGroup);
+            m_parts.text(m_mergeGroup);
+            ++m_count;
         }
-        m_parts.emplace_back(qint64(item.key.field) - m_field);
+        m_parts.integer(qint64(item.key.field) - m_field);
         m_field = item.key.field;
-        m_parts.push_back(item.value.toCbor());
+        item.value.write(m_parts);
+        m_count += 2;
     }
 
-    /// Moves what was collected to `out`.
-    void end(Cbor::Array& out)
+    /// Moves what was collected to `out`; whether there was anything.
+    bool end(CborWriter& out)
     {
-        if (!m_parts.empty())
-            out.emplace_back(std::move(m_parts));
+        if (m_count == 0)
+            return false;
+        out.array(m_count);
+        out.encoded(m_parts.written());
         m_parts.clear();
+        m_count = 0;
+        return true;
     }
 
 private:
-    Cbor::Array m_parts;
+    CborWriter m_parts;
+    std::size_t m_count = 0;
     quint32 m_group = 0;
     RowId m_row;
     qint64 m_field = 0;
@@ -165,7 +175,8 @@ struct ItemWriter {
     }
     Cbor operator()(const MoveItem& item) const
     {
-        return trimmed({Cbor(qint64(kMoveItem)), Cbor(item.from), Cbor(item.to), orNull(item.accepted)});
+        return trimmed({Cbor(qint64(kMoveItem)), Cbor(item.from), Cbor(item.to), orNull(item.accepted),
+                        item.end == MoveEnd::No ? Cbor() : Cbor(int(item.end)), item.note.toCbor()});
     }
     Cbor operator()(const HandoverItem& item) const
     {
@@ -237,24 +248,29 @@ std::optional<QList<ChangeId>> splitIds(const QByteArray& bytes)
     return ids;
 }
 
-Cbor encodeItems(const QList<Item>& items, RowTable& rows)
+QByteArray encodeItems(const QList<Item>& items, RowTable& rows)
 {
-    Cbor::Array out;
+    CborWriter list;
+    std::size_t count = 0;
     SetBlock block;
     for (const Item& item : items) {
         if (const auto* set = std::get_if<SetItem>(&item)) {
             if (!block.takes(*set)) {
-                block.end(out);
+                count += block.end(list) ? 1 : 0;
                 block.begin(*set, rows);
             }
             block.add(*set);
             continue;
         }
-        block.end(out);
-        out.push_back(std::visit(ItemWriter{rows}, item));
+        count += block.end(list) ? 1 : 0;
+        list.value(std::visit(ItemWriter{rows}, item));
+        ++count;
     }
-    block.end(out);
-    return Cbor(std::move(out));
+    count += block.end(list) ? 1 : 0;
+    CborWriter out;
+    out.array(count);
+    out.encoded(list.written());
+    return out.written();
 }
 
 }  // namespace prohori

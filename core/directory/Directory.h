@@ -175,7 +175,7 @@ Refusal checkChain(const Change& change, quint64 counter, const ChangeId& head);
 
 /** Scope and role for each item in the state that the author saw, four eyes and content hash of approvals, sealed values in
     their boxes. A case is created in its author's scope only. What the table of Workflow.h does not name is denied. A move is proposed
-    and accepted by a reviewer of the district that gives or takes. Monthly returns are not taken in by this version.
+    and taken back by a reviewer of the district that gives, accepted and declined by one of the district that was asked. Monthly returns are not taken in by this version.
 
     Nothing is folded for a creation. Else `before` is the fold of the change's parents: hand it in where it is at hand; without it
     the part of `history` up to the parents is folded (MissingParent when they are not all there). `history` holds accepted

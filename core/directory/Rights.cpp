@@ -125,15 +125,19 @@ Refusal ItemJudge::operator()(const MoveItem& item) const
 {
     if (m_person.role != Role::DistrictReviewer)
         return Refusal::WrongRole;
-    if (m_person.scope != (item.accepted ? item.to : item.from))
+    const bool isTheirs = item.accepted || item.end == MoveEnd::Declined;
+    if (m_person.scope != (isTheirs ? item.to : item.from))
         return Refusal::WrongScope;
+    const auto& pending = m_before.pendingMove;
+    const bool wanted = pending && pending->from == item.from && pending->to == item.to;
+    // Whatever has become of the case since: a proposal can be ended.
+    if (item.end != MoveEnd::No)
+        return wanted ? Refusal::None : Refusal::BadContent;
     const auto phase = permitted(m_person.role, Permission::Edit, m_before.phase, true);
     if (!phase)
         return refusalOf(phase);
     if (item.from != m_before.homeScope || item.from == item.to || !isDistrictCode(item.to))
         return Refusal::BadContent;
-    const auto& pending = m_before.pendingMove;
-    const bool wanted = pending && pending->from == item.from && pending->to == item.to;
     return item.accepted && !wanted ? Refusal::BadContent : Refusal::None;
 }
 

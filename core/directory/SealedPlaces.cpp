@@ -40,7 +40,7 @@ struct Collector {
     void operator()(const AddRowItem&) {}
     void operator()(const RemoveRowItem&) {}
     void operator()(const AttachItem& item) { value(item.key, item.details); }
-    void operator()(const MoveItem&) {}
+    void operator()(const MoveItem& item) { value({}, item.note); }
     void operator()(const HandoverItem& item) { value({}, item.note); }
     void operator()(const UnknownItem&) {}
 };

@@ -219,6 +219,26 @@ private slots:
         QCOMPARE(std::get<OptionItem>(items[11]).tier, quint8(1));
     }
 
+    void keepsEveryPartOfAMove()
+    {
+        ChangeBody body = headerOnly();
+        const FieldValue why = FieldValue::sealed(1, QByteArray(16, '\x07'));
+        body.items = {MoveItem{u"41"_s, u"47"_s, false}, MoveItem{u"41"_s, u"47"_s, true},
+                      MoveItem{u"41"_s, u"47"_s, false, MoveEnd::Declined, why},
+                      MoveItem{u"41"_s, u"47"_s, false, MoveEnd::TakenBack}};
+        const Change change = *Change::decode(body.encode(), {});
+        const QList<Item>& items = change.body().items;
+        QVERIFY(std::get<MoveItem>(items[0]).proposes());
+        QVERIFY(std::get<MoveItem>(items[1]).accepted && !std::get<MoveItem>(items[1]).proposes());
+        const auto& declined = std::get<MoveItem>(items[2]);
+        QVERIFY(!declined.accepted && !declined.proposes());
+        QCOMPARE(declined.end, MoveEnd::Declined);
+        QCOMPARE(declined.from, u"41"_s);
+        QCOMPARE(declined.note.tag(), why.tag());
+        QCOMPARE(std::get<MoveItem>(items[3]).end, MoveEnd::TakenBack);
+        QCOMPARE(change.body().encode(), body.encode());
+    }
+
     void keepsEveryPartOfAHandover()
     {
         const Change change = *Change::decode(handover().encode(), {});
@@ -246,6 +266,8 @@ private slots:
         QTest::newRow("a tier of a later format")
             << Cbor(Cbor::Array{Cbor(1), Cbor(1), Cbor(), field,
                                 Cbor(Cbor::Array{Cbor(3), Cbor(QByteArray(16, 't'))})});
+        QTest::newRow("an end of a move of a later format")
+            << Cbor(Cbor::Array{Cbor(11), Cbor(u"41"_s), Cbor(u"47"_s), Cbor(), Cbor(3)});
         QTest::newRow("a handover step of a later format") << Cbor(Cbor::Array{Cbor(12), Cbor(5)});
         QTest::newRow("no array at all") << Cbor(u"x"_s);
     }
@@ -368,6 +390,54 @@ private slots:
                 QVERIFY(read->id() != Change::make(everyKind(), {}).id());
             }
         }
+    }
+
+    /// Bytes that are only carried on show the same head, id and, when somebody asks, body as decoded ones.
+    void aStoredChangeIsTheOneThatWasDecoded()
+    {
+        ChangeBody approval = headerOnly();
+        approval.items.append(act(ActKind::Approve));
+        int approvals = 0;
+        for (const ChangeBody& body : {everyKind(), creation(), handover(), approval}) {
+            const Change made = Change::make(body, QByteArray(64, 's'));
+            const auto read = Change::decode(made.signedBytes(), made.signature());
+            const auto stored = Change::stored(made.signedBytes(), made.signature());
+            QVERIFY(read && stored);
+            QCOMPARE(stored->id(), made.id());
+            QCOMPARE(stored->signature(), made.signature());
+            for (const ChangeHead& head : {stored->head(), read->head()}) {
+                QCOMPARE(head.replica, body.replica);
+                QCOMPARE(head.counter, body.counter);
+                QCOMPARE(head.prev, body.prev);
+                QCOMPARE(head.record, body.record);
+                QCOMPARE(head.approves, made.head().approves);
+            }
+            approvals += made.head().approves ? 1 : 0;
+            QCOMPARE(Change(*stored).body().encode(), made.signedBytes());
+        }
+        QVERIFY(approvals > 0);
+        QVERIFY(!Change::make(creation(), {}).head().approves);
+    }
+
+    void aStoredChangeOfAnyBytesHasABody()
+    {
+        QRandomGenerator random(testSeed());
+        const QByteArray bytes = everyKind().encode();
+        int refused = 0;
+        for (int round = 0; round < 1500; ++round) {
+            QByteArray spoiled = bytes.left(round % 3 == 0 ? random.bounded(bytes.size()) : bytes.size());
+            if (!spoiled.isEmpty())
+                spoiled[random.bounded(spoiled.size())] = char(random.bounded(256));
+            const auto stored = Change::stored(spoiled, {});
+            refused += stored ? 0 : 1;
+            if (!stored)
+                continue;
+            QVERIFY(!stored->body().record.isNull());
+            const auto read = Change::decode(spoiled, {});
+            QCOMPARE(stored->body().items.isEmpty(), !read || read->body().items.isEmpty());
+            QCOMPARE(stored->body().record, stored->head().record);
+        }
+        QVERIFY(refused > 300);
     }
 
     void anAverageCaseCostsLittleBesidesItsContent()

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/cases/CborHead.h"
+
+namespace prohori {
+
+namespace {
+
+constexpr int kMajorShift = 5;
+constexpr int kShortArguments = 24;
+constexpr int kLastWidth = 27;
+
+}  // namespace
+
+CborHead CborHead::at(QByteArrayView bytes, qsizetype at)
+{
+    if (at < 0 || at >= bytes.size())
+        return {};
+    const auto first = static_cast<quint8>(bytes[at]);
+    const int low = first & 0x1f;
+    if (low < kShortArguments)
+        return {first >> kMajorShift, static_cast<quint64>(low), at + 1};
+    const int width = low <= kLastWidth ? 1 << (low - kShortArguments) : 0;
+    if (width == 0 || bytes.size() - at - 1 < width)
+        return {};
+    quint64 argument = 0;
+    for (int i = 1; i <= width; ++i)
+        argument = argument << 8 | static_cast<quint8>(bytes[at + i]);
+    return {first >> kMajorShift, argument, at + 1 + width};
+}
+
+void CborHead::append(QByteArray& out, int major, quint64 argument)
+{
+    const int first = major << kMajorShift;
+    if (argument < kShortArguments) {
+        out.append(static_cast<char>(first | static_cast<int>(argument)));
+        return;
+    }
+    const int power = argument <= 0xff ? 0 : argument <= 0xffff ? 1 : argument <= 0xffffffff ? 2 : 3;
+    out.append(static_cast<char>(first | (kShortArguments + power)));
+    for (int shift = (8 << power) - 8; shift >= 0; shift -= 8)
+        out.append(static_cast<char>(argument >> shift));
+}
+
+}  // namespace prohori
