@@ -35,6 +35,8 @@ constexpr Kind kKinds[] = {
     {JournalEvent::PersonAdded, "person-added"_L1, "", Number::Person},
     {JournalEvent::Posture, "posture"_L1, "keychain file none"},
     {JournalEvent::FolderWasOpen, "folder-was-open"_L1, ""},
+    {JournalEvent::StickWritten, "stick-written"_L1, "hub", Number::Person},
+    {JournalEvent::StickRead, "stick-read"_L1, "hub", Number::Person},
 };
 
 const QString kSince = u"-since-"_s;

@@ -33,6 +33,10 @@ enum class JournalEvent : quint16 {
     /// "posture": Station::signIn(), when it is another than it was. Reason: where the device secret lies: "keychain", "file", "none".
     Posture = 12,
     FolderWasOpen = 13,  ///< "folder-was-open": others could look into the store's folder; Station::signIn()
+    /// "stick-written", "stick-read": StationBundles, before anything is written, or taken. Reason: for whom, or from whom: "hub", or the person's
+    /// number.
+    StickWritten = 14,
+    StickRead = 15,
 };
 
 /// "identity-opened" and back; Unknown for a number or word that is not in the list.
