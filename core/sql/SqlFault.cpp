@@ -16,6 +16,9 @@ constexpr qsizetype kShownSql = 60;
 
 Error sqlFault(int code, const QString& message, const QString& path, QStringView sql)
 {
+    // The index of the log cannot grow: where a disk is full, this is what it says at opening.
+    if (code == SQLITE_IOERR_SHMSIZE)
+        code = SQLITE_FULL;
     switch (code & kPrimaryCode) {
     case SQLITE_BUSY:
     case SQLITE_LOCKED:

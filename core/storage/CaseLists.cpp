@@ -28,7 +28,9 @@ const QString kColumns =
     "(SELECT group_concat(person, ' ') FROM held WHERE held.record = key AND offered = 1), "
     "(SELECT min(day) FROM due JOIN due_count USING (record) WHERE due.record = key AND "
     "reminds = 0 AND due_count.digest = record.digest), home_scope, "
-    "(SELECT district FROM moving WHERE moving.record = key) "
+    "(SELECT district FROM moving WHERE moving.record = key), "
+    "(SELECT district FROM declined WHERE declined.record = key), "
+    "(SELECT change FROM declined WHERE declined.record = key) "
     "FROM record "_s;
 const QString kNewestFirst = u" ORDER BY updated_ms DESC, key DESC LIMIT ?"_s;
 const QString kLongestFirst = u" ORDER BY phase_since_ms, key"_s;
@@ -106,6 +108,8 @@ CaseRow rowOf(const Row& row)
     out.dueOn = QDate::fromString(text(), Qt::ISODate);
     out.home = text();
     out.movingTo = text();
+    out.declinedBy = text();
+    out.declinedIn = text();
     return out;
 }
 
@@ -163,6 +167,8 @@ CaseLists::Query CaseLists::queryFor(const CaseFilter& filter) const
         query.add(u"+home_scope = ?"_s, {*filter.home});
     if (filter.onlyMoving)
         query.add(u"key IN (SELECT record FROM moving)"_s);
+    if (filter.onlyDeclined)
+        query.add(u"key IN (SELECT record FROM declined)"_s);
     if (filter.movingTo)
         query.add(u"key IN (SELECT record FROM moving WHERE district = ?)"_s, {*filter.movingTo});
     if (filter.after)

@@ -56,11 +56,11 @@ Result<bool> ChangeLog::contains(const ChangeId& id) const
     return *found > 0;
 }
 
-Result<QList<LogEntry>> ChangeLog::collected(QStringView sql, const QVariantList& values) const
+Result<QList<LogEntry>> ChangeLog::collected(QStringView sql, const QVariantList& values, Body body) const
 {
     QList<LogEntry> entries;
     const auto done = m_file.each(sql, values, [&](const Row& row) -> Result<> {
-        auto entry = entryOf(row);
+        auto entry = entryOf(row, body);
         if (!entry)
             return entry.error();
         entries.append(std::move(*entry));
@@ -73,7 +73,7 @@ Result<QList<LogEntry>> ChangeLog::collected(QStringView sql, const QVariantList
 
 Result<std::optional<LogEntry>> ChangeLog::find(const ChangeId& id) const
 {
-    auto found = collected(kById, {id.toBytes()});
+    auto found = collected(kById, {id.toBytes()}, Body::WhenAsked);
     if (!found)
         return found.error();
     return found->isEmpty() ? std::nullopt : std::optional(found->first());
@@ -81,27 +81,27 @@ Result<std::optional<LogEntry>> ChangeLog::find(const ChangeId& id) const
 
 Result<QList<LogEntry>> ChangeLog::ofRecord(const RecordId& record) const
 {
-    return collected(kByRecord, {record.toBytes()});
+    return collected(kByRecord, {record.toBytes()}, Body::Now);
 }
 
 Result<QList<LogEntry>> ChangeLog::unsent(int limit) const
 {
-    return collected(kUnsent, {limit});
+    return collected(kUnsent, {limit}, Body::WhenAsked);
 }
 
 Result<QList<LogEntry>> ChangeLog::carried(int limit) const
 {
-    return collected(kCarried, {limit});
+    return collected(kCarried, {limit}, Body::WhenAsked);
 }
 
 Result<QList<LogEntry>> ChangeLog::quarantined() const
 {
-    return collected(kQuarantined, {});
+    return collected(kQuarantined, {}, Body::Now);
 }
 
 Result<QList<LogEntry>> ChangeLog::ofReplicaAfter(const ReplicaId& replica, quint64 counter) const
 {
-    return collected(kAfter, {replica.toBytes(), qint64(counter)});
+    return collected(kAfter, {replica.toBytes(), qint64(counter)}, Body::Now);
 }
 
 Result<qint64> ChangeLog::append(const Change& change, const LogNotes& notes)
@@ -111,11 +111,9 @@ Result<qint64> ChangeLog::append(const Change& change, const LogNotes& notes)
         return refilled.error();
     if (*refilled)
         return **refilled;
-    const auto rows = count();
-    const auto before = head();
-    if (!rows || !before)
-        return rows ? before.error() : rows.error();
-    const qint64 no = *rows + 1;
+    if (auto known = readEnd(); !known)
+        return known.error();
+    const qint64 no = m_end->rows + 1;
     const ChangeBody& body = change.body();
     const auto done = m_file.run(
         u"INSERT INTO log (no, id, record, replica, counter, parents, person, dictionary, packed, signature, "
@@ -145,11 +143,27 @@ Result<qint64> ChangeLog::append(const Change& change, const LogNotes& notes)
          macOf(no, change, notes)});
     if (!done)
         return done.error();
-    if (auto counted = m_file.run(u"UPDATE identity SET changes = ?, log_head = ?",
-                                  {no, headAfter(*before, change.id())});
-        !counted)
-        return counted.error();
+    m_end = End{no, headAfter(m_end->head, change.id())};
     return no;
+}
+
+Result<> ChangeLog::readEnd()
+{
+    if (m_end)
+        return {};
+    const auto rows = count();
+    const auto before = head();
+    if (!rows || !before)
+        return rows ? before.error() : rows.error();
+    m_end = End{*rows, *before};
+    return {};
+}
+
+Result<> ChangeLog::finish()
+{
+    const auto end = std::exchange(m_end, std::nullopt);
+    return end ? m_file.run(u"UPDATE identity SET changes = ?, log_head = ?", {end->rows, end->head})
+               : Result<>();
 }
 
 Result<> ChangeLog::annotate(const LogEntry& entry)
@@ -166,7 +180,7 @@ Result<> ChangeLog::annotate(const LogEntry& entry)
 
 Result<qint64> ChangeLog::count() const
 {
-    return m_file.integer(u"SELECT changes FROM identity");
+    return m_end ? Result<qint64>(m_end->rows) : m_file.integer(u"SELECT changes FROM identity");
 }
 
 QByteArray ChangeLog::headAfter(const QByteArray& before, const ChangeId& id) const
@@ -176,6 +190,8 @@ QByteArray ChangeLog::headAfter(const QByteArray& before, const ChangeId& id) co
 
 Result<QByteArray> ChangeLog::head() const
 {
+    if (m_end)
+        return m_end->head;
     const auto found = m_file.blob(u"SELECT log_head FROM identity");
     if (!found)
         return found.error();

@@ -14,6 +14,10 @@
 
 namespace prohori {
 
+namespace logrows {
+enum class Body;
+}
+
 /// Whether a change takes part in the fold.
 enum class Standing : quint8 {
     Applied = 0,
@@ -57,6 +61,12 @@ struct StoredRow {
     QStringList faults;       ///< a sentence each; empty: bytes, columns, notes and place fit
 };
 
+/// A place in the rows of one replica.
+struct LogPlace {
+    quint64 counter = 0;
+    qint64 no = 0;
+};
+
 /** Table `log`: every change this store ever took in, in the order of arrival, without gaps. Rows are added,
     their notes change, they are never removed. Of a record that may no longer be read here the content is taken out: id, place in the
     replica's chain, signature and notes stay, so that chains and order can be proven; what asks for changes passes over such rows. SQL and packing only; what a change means is decided
@@ -69,11 +79,16 @@ public:
     Result<bool> contains(const ChangeId& id) const;
     /// Whether it is here, and its content is not.
     Result<bool> isEmptied(const ChangeId& id) const;
+    /// The body is read when it is asked for, as that of what waits to be sent.
     Result<std::optional<LogEntry>> find(const ChangeId& id) const;
     /// All of one record, in the order of arrival.
     Result<QList<LogEntry>> ofRecord(const RecordId& record) const;
     /// Row `no` is the next one, count() + 1, or the emptied one that this change had.
     Result<qint64> append(const Change& change, const LogNotes& notes);
+    /// Writes down how far the log goes now: the last step of a transaction that appended.
+    Result<> finish();
+    /// The transaction is undone.
+    void forget() { m_end.reset(); }
     Result<> annotate(const LogEntry& entry);
     /// Takes the content out of its row.
     Result<> empty(const LogEntry& entry);
@@ -103,9 +118,12 @@ public:
     /// bytes, comes with its faults.
     using RowVisit = std::function<Result<>(const StoredRow&)>;
     Result<> eachRow(const RowVisit& visit) const;
-    /// The same for the rows that name one record, or one replica.
+    /// The same for the rows that name one record.
     Result<> eachRowOf(const RecordId& record, const RowVisit& visit) const;
-    Result<> eachRowOf(const ReplicaId& replica, const RowVisit& visit) const;
+    /// Of those that name one replica at most `limit` (0: all) after `after`, by counter and then by place in the log.
+    Result<> eachRowOf(const ReplicaId& replica, const LogPlace& after, int limit,
+                       const RowVisit& visit) const;
+    Result<qint64> countOf(const ReplicaId& replica) const;
     /// Whether these are the rows that were written, in their order, by the ids in their columns: how many, nothing when they are not.
     Result<std::optional<qint64>> countIfWhole() const;
 
@@ -116,12 +134,19 @@ private:
     QByteArray macOf(qint64 no, const Change& change, const LogNotes& notes) const;
     QByteArray macOf(qint64 no, const ChangeId& id, const QByteArray& signature, const LogNotes& notes) const;
     QByteArray emptiedMac(const StoredRow& row, const QByteArray& signature) const;
-    Result<QList<LogEntry>> collected(QStringView sql, const QVariantList& values) const;
+    Result<QList<LogEntry>> collected(QStringView sql, const QVariantList& values, logrows::Body body) const;
     QStringList faultsOf(const Row& row, const LogEntry& entry) const;
     Result<> eachStored(QStringView sql, const QVariantList& values, const RowVisit& visit) const;
 
+    struct End {
+        qint64 rows = 0;
+        QByteArray head;
+    };
+    Result<> readEnd();
+
     Connection& m_file;
     SecretBytes m_key;
+    std::optional<End> m_end;  ///< while a transaction appends
 };
 
 }  // namespace prohori

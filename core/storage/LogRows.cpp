@@ -43,23 +43,26 @@ LogNotes notesOf(const Row& row)
     return notes;
 }
 
-Result<LogEntry> entryOf(const Row& row)
+Result<LogEntry> entryOf(const Row& row, Body body)
 {
     LogEntry entry{row.integer(kNo), {}, notesOf(row)};
-    const Error damaged{ErrorCode::Damaged,
-                        u"change %1 in the log is damaged: check the store, or restore a backup"_s.arg(
-                            entry.no)};
+    const auto damaged = [&entry] {
+        return Error{ErrorCode::Damaged,
+                     u"change %1 in the log is damaged: check the store, or restore a backup"_s.arg(
+                         entry.no)};
+    };
     if (row.integer(kDictionary) != kNoDictionary)
         return Error{ErrorCode::TooNew,
                      u"change %1 is packed with a dictionary that this program lacks"_s.arg(entry.no)};
     const auto bytes = unpacked(row.bytes(kPacked), Change::kMaxBytes);
     if (!bytes)
-        return damaged;
-    auto change = Change::decode(*bytes, row.bytes(kSignature));
+        return damaged();
+    const QByteArray signature = row.bytes(kSignature);
+    auto change = body == Body::Now ? Change::decode(*bytes, signature) : Change::stored(*bytes, signature);
     if (!change)
-        return change.error().code == ErrorCode::TooNew ? change.error() : damaged;
+        return change.error().code == ErrorCode::TooNew ? change.error() : damaged();
     if (change->id().toBytes() != row.bytes(kId))
-        return damaged;
+        return damaged();
     entry.change = std::make_shared<const Change>(std::move(*change));
     return entry;
 }
@@ -162,9 +165,16 @@ Result<> ChangeLog::eachRowOf(const RecordId& record, const RowVisit& visit) con
     return eachStored(kAllOfRecord, {record.toBytes()}, visit);
 }
 
-Result<> ChangeLog::eachRowOf(const ReplicaId& replica, const RowVisit& visit) const
+Result<> ChangeLog::eachRowOf(const ReplicaId& replica, const LogPlace& after, int limit,
+                              const RowVisit& visit) const
 {
-    return eachStored(kOfReplica, {replica.toBytes()}, visit);
+    const int most = limit > 0 ? limit : -1;  // SQLite's word for all
+    return eachStored(kOfReplica, {replica.toBytes(), qint64(after.counter), after.no, most}, visit);
+}
+
+Result<qint64> ChangeLog::countOf(const ReplicaId& replica) const
+{
+    return m_file.integer(u"SELECT count(*) FROM log WHERE replica = ?", {replica.toBytes()});
 }
 
 Result<std::optional<qint64>> ChangeLog::countIfWhole() const

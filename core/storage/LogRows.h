@@ -54,14 +54,17 @@ constexpr QStringView kAfter =
     PROHORI_LOG_COLUMNS u"WHERE replica = ? AND counter > ?" PROHORI_WITH_CONTENT u"ORDER BY no";
 constexpr QStringView kAll = PROHORI_LOG_COLUMNS u"ORDER BY no";
 constexpr QStringView kAllOfRecord = PROHORI_LOG_COLUMNS u"WHERE record = ? ORDER BY no";
-constexpr QStringView kOfReplica = PROHORI_LOG_COLUMNS u"WHERE replica = ? ORDER BY no";
+constexpr QStringView kOfReplica =
+    PROHORI_LOG_COLUMNS u"WHERE replica = ? AND (counter, no) > (?, ?) ORDER BY counter, no LIMIT ?";
 
 #undef PROHORI_WITH_CONTENT
 #undef PROHORI_LOG_COLUMNS
 
 QByteArray joined(const QList<ChangeId>& ids);
 LogNotes notesOf(const Row& row);
+/// Whether the body of a change is read at once, or when somebody asks for it (Change::stored()).
+enum class Body { Now, WhenAsked };
 /// Damaged, or TooNew, naming the row.
-Result<LogEntry> entryOf(const Row& row);
+Result<LogEntry> entryOf(const Row& row, Body body = Body::Now);
 
 }  // namespace prohori::logrows

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/storage/Projection.h"
 
-#include "core/storage/Packing.h"
 #include "core/storage/ProjectedValues.h"
 
 namespace prohori {
@@ -24,7 +23,6 @@ constexpr QStringView kHeldRows(
 constexpr QLatin1StringView kAttachmentKinds("bib");
 constexpr QStringView kAttachmentRows(
     u"SELECT id, plain_bytes, pieces FROM attachment WHERE record = ? AND stands = 1 ORDER BY id");
-constexpr qsizetype kMaxFoldBytes = 256 * 1024 * 1024;
 
 QVariantList valuesOf(const Row& row, QLatin1StringView kinds)
 {
@@ -56,15 +54,6 @@ Result<QList<QVariantList>> rowsOf(Connection& file, QStringView sql, const QVar
     return rows;
 }
 
-/// The last column of a line; nothing when it cannot be read.
-QByteArray unpackedFold(const QVariantList& line)
-{
-    if (line.isEmpty() || line.last().isNull())
-        return {};
-    const auto bytes = unpacked(line.last().toByteArray(), kMaxFoldBytes);
-    return bytes ? *bytes : QByteArrayLiteral("damaged");
-}
-
 QVariantList joined(const QVariantList& first, const QVariantList& then)
 {
     return first + then;
@@ -75,10 +64,7 @@ QVariantList joined(const QVariantList& first, const QVariantList& then)
 QStringList ProjectedRecord::differences(const ProjectedRecord& other) const
 {
     QStringList names;
-    // The fold is compared unpacked: another version of the packer may write other bytes for the same
-    // content.
-    if (line.mid(0, line.size() - 1) != other.line.mid(0, other.line.size() - 1)
-        || unpackedFold(line) != unpackedFold(other.line))
+    if (line != other.line)
         names.append(u"record"_s);
     if (reported[0] != other.reported[0] || reported[1] != other.reported[1])
         names.append(u"reported"_s);
@@ -94,6 +80,8 @@ QStringList ProjectedRecord::differences(const ProjectedRecord& other) const
         names.append(u"later_count"_s);
     if (movingTo != other.movingTo)
         names.append(u"moving"_s);
+    if (declinedBy != other.declinedBy || declinedIn != other.declinedIn)
+        names.append(u"declined"_s);
     return names;
 }
 
@@ -166,21 +154,20 @@ Result<> Projection::countUnsent(const RecordId& record)
                       {record.toBytes()});
 }
 
-Result<> Projection::writeReported(qint64 key, int version, const QList<QVariantList>& rows)
+Result<> Projection::writeReported(qint64 key, int version, const QList<QVariantList>& rows, bool isNew)
 {
-    const auto had =
-        rowsOf(m_file,
-               u"SELECT grp, row, parent, content FROM reported WHERE record = ? AND version = ? "
-               u"ORDER BY grp, row",
-               {key, version}, kReportedKinds);
-    if (!had)
-        return had.error();
-    if (*had == rows)
-        return {};
-    if (!had->isEmpty()) {
-        const auto gone =
-            m_file.run(u"DELETE FROM reported WHERE record = ? AND version = ?", {key, version});
-        if (!gone)
+    if (!isNew) {
+        const auto had =
+            rowsOf(m_file,
+                   u"SELECT grp, row, parent, content FROM reported WHERE record = ? AND version = ? "
+                   u"ORDER BY grp, row",
+                   {key, version}, kReportedKinds);
+        if (!had)
+            return had.error();
+        if (*had == rows)
+            return {};
+        if (auto gone = m_file.run(u"DELETE FROM reported WHERE record = ? AND version = ?", {key, version});
+            !gone)
             return gone;
     }
     for (const QVariantList& row : rows) {
@@ -193,9 +180,10 @@ Result<> Projection::writeReported(qint64 key, int version, const QList<QVariant
     return {};
 }
 
-Result<> Projection::writeConflicts(qint64 key, const QList<QVariantList>& conflicts)
+Result<> Projection::writeConflicts(qint64 key, const QList<QVariantList>& conflicts, bool isNew)
 {
-    if (auto gone = m_file.run(u"DELETE FROM conflict WHERE record = ?", {key}); !gone)
+    const auto gone = isNew ? Result<>() : m_file.run(u"DELETE FROM conflict WHERE record = ?", {key});
+    if (!gone)
         return gone;
     for (qsizetype no = 0; no < conflicts.size(); ++no) {
         const auto added =
@@ -208,29 +196,31 @@ Result<> Projection::writeConflicts(qint64 key, const QList<QVariantList>& confl
     return {};
 }
 
-Result<> Projection::writeWords(qint64 key, const QString& words, bool isNew)
+Result<> Projection::writeWords(const Words& words)
 {
-    if (!isNew) {
-        const auto had = m_file.text(u"SELECT words FROM case_words WHERE rowid = ?", {key});
+    if (!words.isNew) {
+        const auto had = m_file.text(u"SELECT words FROM case_words WHERE rowid = ?", {words.key});
         if (!had)
             return had.error();
-        if (*had == words)
+        if (*had == words.text)
             return {};
-        if (auto gone = m_file.run(u"DELETE FROM case_words WHERE rowid = ?", {key}); !gone)
+        if (auto gone = m_file.run(u"DELETE FROM case_words WHERE rowid = ?", {words.key}); !gone)
             return gone;
     }
-    return m_file.run(u"INSERT INTO case_words (rowid, words) VALUES (?, ?)", {key, words});
+    return m_file.run(u"INSERT INTO case_words (rowid, words) VALUES (?, ?)", {words.key, words.text});
 }
 
-Result<> Projection::writeHeld(qint64 key, const QList<QVariantList>& held)
+Result<> Projection::writeHeld(qint64 key, const QList<QVariantList>& held, bool isNew)
 {
-    const auto had = rowsOf(m_file, kHeldRows, {key}, kHeldKinds);
-    if (!had)
-        return had.error();
-    if (*had == held)
-        return {};
-    if (auto gone = m_file.run(u"DELETE FROM held WHERE record = ?", {key}); !gone)
-        return gone;
+    if (!isNew) {
+        const auto had = rowsOf(m_file, kHeldRows, {key}, kHeldKinds);
+        if (!had)
+            return had.error();
+        if (*had == held)
+            return {};
+        if (auto gone = m_file.run(u"DELETE FROM held WHERE record = ?", {key}); !gone)
+            return gone;
+    }
     for (const QVariantList& row : held) {
         const auto added =
             m_file.run(u"INSERT INTO held (record, person, offered) VALUES (?, ?, ?)", joined({key}, row));
@@ -241,15 +231,17 @@ Result<> Projection::writeHeld(qint64 key, const QList<QVariantList>& held)
 }
 
 /// What a file has come to outlives that its row is taken out of the case: it may come back.
-Result<> Projection::writeAttachments(qint64 key, const QList<QVariantList>& attachments)
+Result<> Projection::writeAttachments(qint64 key, const QList<QVariantList>& attachments, bool isNew)
 {
-    const auto had = rowsOf(m_file, kAttachmentRows, {key}, kAttachmentKinds);
-    if (!had)
-        return had.error();
-    if (*had == attachments)
-        return {};
-    if (auto gone = m_file.run(u"UPDATE attachment SET stands = 0 WHERE record = ?", {key}); !gone)
-        return gone;
+    if (!isNew) {
+        const auto had = rowsOf(m_file, kAttachmentRows, {key}, kAttachmentKinds);
+        if (!had)
+            return had.error();
+        if (*had == attachments)
+            return {};
+        if (auto gone = m_file.run(u"UPDATE attachment SET stands = 0 WHERE record = ?", {key}); !gone)
+            return gone;
+    }
     for (const QVariantList& row : attachments) {
         const auto added = m_file.run(
             u"INSERT INTO attachment (record, id, plain_bytes, pieces, stands) VALUES (?, ?, ?, ?, 1) "
@@ -268,11 +260,18 @@ Result<> Projection::writeLaterRows(qint64 key, qint64 rows)
     return m_file.run(u"INSERT OR REPLACE INTO later_count (record, rows) VALUES (?, ?)", {key, rows});
 }
 
-Result<> Projection::writeMoving(qint64 key, const QString& district)
+Result<> Projection::writeMoving(qint64 key, const ProjectedRecord& made)
 {
-    if (district.isEmpty())
-        return m_file.run(u"DELETE FROM moving WHERE record = ?", {key});
-    return m_file.run(u"INSERT OR REPLACE INTO moving (record, district) VALUES (?, ?)", {key, district});
+    const auto moving = made.movingTo.isEmpty()
+                          ? m_file.run(u"DELETE FROM moving WHERE record = ?", {key})
+                          : m_file.run(u"INSERT OR REPLACE INTO moving (record, district) VALUES (?, ?)",
+                                       {key, made.movingTo});
+    if (!moving)
+        return moving;
+    if (made.declinedBy.isEmpty())
+        return m_file.run(u"DELETE FROM declined WHERE record = ?", {key});
+    return m_file.run(u"INSERT OR REPLACE INTO declined (record, district, change) VALUES (?, ?, ?)",
+                      {key, made.declinedBy, made.declinedIn});
 }
 
 Result<> Projection::write(const RecordWork& work)
@@ -287,21 +286,46 @@ Result<> Projection::write(const RecordWork& work)
     const auto key = writeLine(work.record, made->line, isNew);
     if (!key)
         return key.error();
+    m_words.append({*key, made->words, isNew});
     for (const int version : {0, 1}) {
-        if (auto written = writeReported(*key, version, made->reported[version]); !written)
+        if (auto written = writeReported(*key, version, made->reported[version], isNew); !written)
             return written;
     }
-    if (auto written = writeConflicts(*key, made->conflicts); !written)
+    if (auto written = writeConflicts(*key, made->conflicts, isNew); !written)
         return written;
-    if (auto written = writeHeld(*key, made->held); !written)
+    if (auto written = writeHeld(*key, made->held, isNew); !written)
         return written;
-    if (auto written = writeAttachments(*key, made->attachments); !written)
+    if (auto written = writeAttachments(*key, made->attachments, isNew); !written)
         return written;
-    if (auto written = writeLaterRows(*key, made->laterRows); !written)
-        return written;
-    if (auto written = writeMoving(*key, made->movingTo); !written)
-        return written;
-    return writeWords(*key, made->words, isNew);
+    if (!isNew || made->laterRows > 0) {
+        if (auto written = writeLaterRows(*key, made->laterRows); !written)
+            return written;
+    }
+    const bool moves = !made->movingTo.isEmpty() || !made->declinedBy.isEmpty();
+    return isNew && !moves ? Result<>() : writeMoving(*key, *made);
+}
+
+Result<> Projection::finish()
+{
+    for (const Words& words : std::exchange(m_words, {})) {
+        if (auto written = writeWords(words); !written)
+            return written;
+    }
+    return {};
+}
+
+Result<> Projection::readMoving(qint64 key, ProjectedRecord& found) const
+{
+    const auto moving = m_file.text(u"SELECT district FROM moving WHERE record = ?", {key});
+    if (!moving)
+        return moving.error();
+    found.movingTo = moving->value_or(QString());
+    return m_file.each(u"SELECT district, change FROM declined WHERE record = ?", {key},
+                       [&](const Row& row) -> Result<> {
+                           found.declinedBy = row.text(0);
+                           found.declinedIn = row.text(1);
+                           return {};
+                       });
 }
 
 Result<std::optional<ProjectedRecord>> Projection::read(const RecordId& record) const
@@ -359,11 +383,8 @@ Result<std::optional<ProjectedRecord>> Projection::read(const RecordId& record) 
     if (!later)
         return later.error();
     found.laterRows = *later;
-    const auto moving =
-        m_file.text(u"SELECT coalesce((SELECT district FROM moving WHERE record = ?), '')", {*key});
-    if (!moving)
-        return moving.error();
-    found.movingTo = moving->value_or(QString());
+    if (auto read = readMoving(*key, found); !read)
+        return read.error();
     return std::optional(found);
 }
 

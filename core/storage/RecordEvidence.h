@@ -4,6 +4,9 @@
 #include "core/directory/Directory.h"
 #include "core/storage/ChangeLog.h"
 
+#include <optional>
+#include <vector>
+
 namespace prohori {
 
 /// The changes of one replica that are here, of whatever record.
@@ -39,6 +42,40 @@ struct RecordEvidence {
     /// How what the lists show differs from judging and folding the rows again, a sentence each.
     QStringList differences;
     bool wasFolded = false;  ///< false: a row cannot be read, so nothing could be compared
+};
+
+/** Reads the evidence of one record in pieces, for a window that must not wait: the chains of those who wrote in it may be long. All is as it
+    stands in the file at the last piece, also what was written since the first. The store must outlive it; both belong to one thread.
+*/
+class EvidenceReader {
+public:
+    EvidenceReader(const Store& store, const RecordId& record);
+    ~EvidenceReader();
+    EvidenceReader(const EvidenceReader&) = delete;
+    EvidenceReader& operator=(const EvidenceReader&) = delete;
+
+    /// The next piece: at most `rows` rows of a chain (0: all of it), or what of it belongs to the record. True when that was the last.
+    /// Errors as Store::evidence(); after one it is over.
+    Result<bool> step(int rows);
+    /// Rows of chains that were read, and that there are.
+    qint64 done() const { return m_done; }
+    qint64 of() const { return m_of; }
+    /// Once, after step() was true.
+    RecordEvidence take();
+
+private:
+    struct Chain;
+    Result<> findChains();
+    Result<> readOn(Chain& chain, int rows);
+    Result<> finish();
+    static StoredChain judged(const Chain& chain, const QHash<ReplicaId, quint64>& own);
+
+    Store::Private& m_store;
+    RecordId m_record;
+    QList<StoredRow> m_rows, m_others;
+    std::vector<Chain> m_chains;
+    std::optional<RecordEvidence> m_found;
+    qint64 m_done = 0, m_of = 0;
 };
 
 }  // namespace prohori

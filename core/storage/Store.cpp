@@ -310,11 +310,11 @@ Result<> Store::saveDraft(const Draft& draft)
         if (*away)
             return d->notHere(draft.record);
     }
-    return d->drafts.save(draft);
+    return d->withReserve([&] { return d->drafts.save(draft); });
 }
 Result<> Store::removeDraft(const QByteArray& id)
 {
-    return d->drafts.remove(id);
+    return d->withReserve([&] { return d->drafts.remove(id); });
 }
 
 QList<Draft> Store::drafts(PersonId person) const
@@ -331,7 +331,7 @@ QList<Draft> Store::drafts(PersonId person) const
 
 Result<> Store::keep(PersonId person, const QString& name, const RecordId& record, const QJsonObject& content)
 {
-    return d->asides.put(person, name, record, content);
+    return d->withReserve([&] { return d->asides.put(person, name, record, content); });
 }
 
 QJsonObject Store::kept(PersonId person, const QString& name, const RecordId& record) const

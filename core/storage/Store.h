@@ -6,6 +6,7 @@
 #include "core/directory/Directory.h"
 #include "core/secrets/RecordKeys.h"
 #include "core/storage/AttachmentFiles.h"
+#include "core/storage/CaseRows.h"
 #include "core/storage/JournalRows.h"
 
 #include <QDate>
@@ -47,75 +48,6 @@ struct IncomingChange {
     Instant received;  ///< the hub's time
     quint64 feedPosition = 0;
     bool carried = false;  ///< brought from another station: no hub has it yet, as far as anybody here knows
-};
-
-/// One line of the case list. Nothing in it identifies anybody.
-struct CaseRow {
-    RecordId record;
-    QString localRef;
-    QString nationalRef;
-    QString caseClass;  ///< code
-    QString districtCode, upazilaGeo, policeStation;
-    QString reportedOn;
-    QString riskLevel;  ///< empty when sealed to the reader
-    int victims = 0, suspects = 0;
-    RecordPhase phase = RecordPhase::Draft;
-    bool phaseConflict = false, changedSinceApproval = false, hasApproval = false;
-    int conflicts = 0, openQueries = 0, quarantined = 0;
-    PersonId creator = 0, lastSubmitter = 0;
-    Instant created, updated, phaseSince;
-    int unsent = 0;  ///< changes of this record that are not in custody
-    qint64 key = 0;  ///< local order
-    /// Errors that the form found for submission in exactly this state; nothing where nobody has counted them.
-    std::optional<int> openProblems;
-    int laterRows = 0;          ///< rows with later facts that wait for their short review
-    QList<PersonId> holders;    ///< who has the case in hand; several where handovers met. Sorted
-    QList<PersonId> offeredTo;  ///< to whom it is to be handed over, when they accept. Sorted
-    Scope home;                 ///< the district that has the case
-    Scope movingTo;             ///< the district that it is proposed to; empty: none
-    QDate dueOn;  ///< the earliest of its dates (CaseDue) but reminders, as far as they are worked out
-};
-
-/// A date that the law or a clock sets for a case, as worked out from what is in it. Of each kind the earliest.
-struct CaseDue {
-    QString what;  ///< a code: inquiry, investigation, trial …
-    QDate day;
-    bool reminds = false;  ///< past its day it asks for nothing: never overdue
-    bool operator==(const CaseDue&) const = default;
-};
-
-/// Which dates are asked for: those up to `until`, earliest first.
-struct DueFilter {
-    std::optional<PersonId> holder;
-    QStringList kinds;  ///< empty: all
-    QDate until;
-    int limit = 100;
-};
-
-/// Where the next page begins: (updated, key) of the last row shown.
-struct PageKey {
-    qint64 updatedMs = 0;
-    qint64 key = 0;
-};
-
-struct CaseFilter {
-    QString search;                    ///< words; folded as the index is
-    QString phrase;                    ///< whole words of the index that follow each other, as in a number
-    std::optional<RecordPhase> phase;  ///< HqReceived: approved and received by headquarters
-    bool onlyConflicts = false, onlyUnsent = false, onlyChangedSinceApproval = false, onlyQueries = false;
-    /// What a supervisor has to look at: submitted, or approved and changed since, or with later facts that wait.
-    bool toDecide = false;
-    std::optional<PersonId> creator;
-    std::optional<PersonId> holder;     ///< who has it in hand
-    std::optional<PersonId> offeredTo;  ///< to whom it is to be handed over
-    bool onlyOffered = false;           ///< that are to be handed over to anybody
-    std::optional<Scope> home;          ///< the district that has it
-    bool onlyMoving = false;            ///< that are proposed to another district
-    std::optional<Scope> movingTo;      ///< to which they are proposed
-    /// What stands longest in its state comes first; goes with `limit`, not with `after`.
-    bool longestWaiting = false;
-    std::optional<PageKey> after;
-    int limit = 100;
 };
 
 /// A row of the outbox with what is to be done.
@@ -295,7 +227,8 @@ public:
                                 const ChangeId& head);
     /// Earlier incarnations of this store of which something is in custody and not safe yet.
     Result<QList<ReplicaId>> earlierNotSafe(int limit) const;
-    /// The hub was set back: what stands in its lists behind these places is to be read again, and it may lack files that it had confirmed.
+    /// The hub was set back: what stands in its lists behind these places is to be read again, and it may lack files that it had confirmed, and changes of
+    /// earlier incarnations of this store: those are unsent again that are not safe, or stood behind these places.
     Result<> setBack(const QList<FeedCursor>& cursors);
     /// To be sent once more, as the hub has lost them.
     Result<> offerStatementsAgain(const QList<CertificateId>& statements);
@@ -333,12 +266,14 @@ public:
     static constexpr int kKeptForHubHours = 72;
     struct Tidied {
         QList<GoneRecord> gone;  ///< in this call
+        QList<RecordId> back;    ///< were gone, and are the district's own again, or proposed to it
         int waiting = 0;         ///< are due, and have something that no hub has: a change, typing, a paper
         int emptied = 0;         ///< changes of which the content went
     };
     /// Lets go of what moved away from every district that the people of this station read, and of void cases after their time, each whole or not
     /// at all: lists, index, tokens, papers and the content of its changes. Nothing goes while anything of it is only here. What goes is
-    /// overwritten, and the WAL emptied (SEC-31). To be called after an exchange. Two short queries where nothing is due.
+    /// overwritten, and the WAL emptied (SEC-31). What is gone and has come whole again is judged with what is known now of people: where a
+    /// revocation undid the move, it is here again. To be called after an exchange. Three short queries where nothing is due.
     /// @param hubTime as a hub has signed it just now; without it nothing goes because time has passed: the clock of a station may be years off.
     Result<Tidied> removeWhatIsDue(std::optional<Instant> hubTime);
     /// The newest first.
@@ -388,6 +323,7 @@ public:
     void failAfter(int statements);
 
 private:
+    friend class EvidenceReader;
     Store();
     struct Private;
     std::unique_ptr<Private> d;

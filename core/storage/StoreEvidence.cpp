@@ -11,49 +11,6 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-/// One chain; what else of the record its rows bring up goes to `rows`.
-Result<StoredChain> chainOf(const ChangeLog& log, const ReplicaId& replica,
-                            const QHash<ReplicaId, quint64>& own, const RecordId& record,
-                            QList<StoredRow>& rows)
-{
-    StoredChain chain;
-    chain.replica = replica;
-    chain.complete = own.contains(replica);
-    ReplicaChains joints;
-    QMap<quint64, std::pair<ChangeId, ChangeId>> byCounter;  // (its id, the one before it)
-    const auto read = log.eachRowOf(replica, [&](const StoredRow& row) -> Result<> {
-        if (row.wasEmptied) {
-            joints.add(replica, row.counter, row.id, row.prev);
-            byCounter.insert(row.counter, {row.id, row.prev});
-        }
-        if (!row.entry.change)
-            return {};
-        const ChangeBody& body = row.entry.change->body();
-        if (body.replica == replica) {
-            joints.add(*row.entry.change);
-            byCounter.insert(body.counter, {row.id, body.prev});
-        }
-        if (body.record == record && row.record != record)
-            rows.append(row);
-        return {};
-    });
-    if (!read)
-        return read.error();
-    if (!byCounter.isEmpty()) {
-        chain.first = byCounter.firstKey();
-        chain.last = byCounter.lastKey();
-    }
-    for (auto it = byCounter.begin(); it != byCounter.end(); ++it) {
-        const auto before = byCounter.constFind(it.key() - 1);
-        chain.links += before != byCounter.constEnd() && before->first == it->second ? 1 : 0;
-    }
-    QHash<ReplicaId, quint64> complete;
-    if (chain.complete)
-        complete.insert(replica, std::max(own.value(replica), chain.last));
-    chain.faults = joints.faults(complete, {});
-    return chain;
-}
-
 Result<QByteArray> receiptBytes(Connection& file, qint64 no)
 {
     const auto bytes = file.blob(u"SELECT bytes FROM receipt WHERE no = ?", {no});
@@ -96,49 +53,167 @@ Result<QMap<qint64, StoredReceipt>> Store::Private::receiptsOf(const QList<Store
     return all;
 }
 
-Result<RecordEvidence> Store::evidence(const RecordId& record) const
+/// What is read of one replica so far.
+struct EvidenceReader::Chain {
+    ReplicaId replica;
+    ReplicaChains joints;
+    QMap<quint64, std::pair<ChangeId, ChangeId>> byCounter;  ///< (its id, the one before it)
+    LogPlace place;                                          ///< of the last row that was read
+    bool isAtEnd = false;
+};
+
+EvidenceReader::EvidenceReader(const Store& store, const RecordId& record)
+    : m_store(*store.d),
+      m_record(record)
+{}
+
+EvidenceReader::~EvidenceReader() = default;
+
+/// Those who wrote in the record; each has a chain, which is begun where it is new.
+Result<> EvidenceReader::findChains()
 {
-    const auto away = d->goneTable.find(record);
+    const auto away = m_store.goneTable.find(m_record);
     if (!away)
         return away.error();
     if (*away)
-        return d->notHere(record);
-    QStringList refused;
-    const auto known = d->readDirectory(refused);
-    const auto own = d->ownReplicas();
-    const auto whole = d->log.countIfWhole();
-    if (!known || !own || !whole)
-        return !known ? known.error() : !own ? own.error() : whole.error();
-    RecordEvidence found{{}, {}, {}, *known, refused, *whole, {}, false};
-    QList<ReplicaId> replicas;
-    const auto read = d->log.eachRowOf(record, [&](const StoredRow& row) -> Result<> {
-        found.rows.append(row);
+        return m_store.notHere(m_record);
+    m_rows.clear();
+    const auto read = m_store.log.eachRowOf(m_record, [&](const StoredRow& row) -> Result<> {
+        m_rows.append(row);
         const ReplicaId replica = row.entry.change ? row.entry.change->body().replica : row.replica;
-        if (!replicas.contains(replica))
-            replicas.append(replica);
+        if (std::any_of(m_chains.begin(), m_chains.end(),
+                        [&](const Chain& known) { return known.replica == replica; }))
+            return {};
+        m_chains.emplace_back();
+        m_chains.back().replica = replica;
+        const auto count = m_store.log.countOf(replica);
+        if (!count)
+            return count.error();
+        m_of += *count;
         return {};
     });
     if (!read)
         return read.error();
-    if (found.rows.isEmpty())
-        return d->notHere(record);
-    for (const ReplicaId& replica : std::as_const(replicas)) {
-        const auto chain = chainOf(d->log, replica, *own, record, found.rows);
-        if (!chain)
-            return chain.error();
-        found.chains.append(*chain);
+    return m_rows.isEmpty() ? Result<>(m_store.notHere(m_record)) : Result<>();
+}
+
+/// At most `rows` further rows of a chain, 0 for all; what else of the record they bring up is kept.
+Result<> EvidenceReader::readOn(Chain& chain, int rows)
+{
+    int seen = 0;
+    const auto read =
+        m_store.log.eachRowOf(chain.replica, chain.place, rows, [&](const StoredRow& row) -> Result<> {
+            ++seen;
+            chain.place = {row.counter, row.entry.no};
+            if (row.wasEmptied) {
+                chain.joints.add(chain.replica, row.counter, row.id, row.prev);
+                chain.byCounter.insert(row.counter, {row.id, row.prev});
+            }
+            if (!row.entry.change)
+                return {};
+            const ChangeBody& body = row.entry.change->body();
+            if (body.replica == chain.replica) {
+                chain.joints.add(*row.entry.change);
+                chain.byCounter.insert(body.counter, {row.id, body.prev});
+            }
+            if (body.record == m_record && row.record != m_record)
+                m_others.append(row);
+            return {};
+        });
+    if (!read)
+        return read.error();
+    m_done += seen;
+    m_of = std::max(m_of, m_done);
+    chain.isAtEnd = seen < rows || rows == 0;
+    return {};
+}
+
+StoredChain EvidenceReader::judged(const Chain& chain, const QHash<ReplicaId, quint64>& own)
+{
+    StoredChain judged;
+    judged.replica = chain.replica;
+    judged.complete = own.contains(chain.replica);
+    const auto& byCounter = chain.byCounter;
+    if (!byCounter.isEmpty()) {
+        judged.first = byCounter.firstKey();
+        judged.last = byCounter.lastKey();
     }
+    for (auto it = byCounter.begin(); it != byCounter.end(); ++it) {
+        const auto before = byCounter.constFind(it.key() - 1);
+        judged.links += before != byCounter.constEnd() && before->first == it->second ? 1 : 0;
+    }
+    QHash<ReplicaId, quint64> complete;
+    if (judged.complete)
+        complete.insert(chain.replica, std::max(own.value(chain.replica), judged.last));
+    judged.faults = chain.joints.faults(complete, {});
+    return judged;
+}
+
+Result<bool> EvidenceReader::step(int rows)
+{
+    if (m_chains.empty()) {
+        if (auto found = findChains(); !found)
+            return found.error();
+    }
+    for (Chain& chain : m_chains) {
+        if (chain.isAtEnd)
+            continue;
+        if (auto read = readOn(chain, rows); !read)
+            return read.error();
+        return false;
+    }
+    if (auto read = finish(); !read)
+        return read.error();
+    return true;
+}
+
+/// In one go, so that all of it is of one moment: also what was written since the chains were read.
+Result<> EvidenceReader::finish()
+{
+    if (auto found = findChains(); !found)
+        return found;
+    QStringList refused;
+    const auto known = m_store.readDirectory(refused);
+    const auto own = m_store.ownReplicas();
+    const auto whole = m_store.log.countIfWhole();
+    if (!known || !own || !whole)
+        return !known ? known.error() : !own ? own.error() : whole.error();
+    RecordEvidence found{{}, {}, {}, *known, refused, *whole, {}, false};
+    for (Chain& chain : m_chains) {
+        if (auto read = readOn(chain, 0); !read)
+            return read;
+        found.chains.append(judged(chain, *own));
+    }
+    found.rows = m_rows + m_others;
     std::sort(found.rows.begin(), found.rows.end(),
               [](const StoredRow& a, const StoredRow& b) { return a.entry.no < b.entry.no; });
-    const auto receipts = d->receiptsOf(found.rows);
+    const auto receipts = m_store.receiptsOf(found.rows);
     if (!receipts)
         return receipts.error();
     found.receipts = *receipts;
-    const auto folded = d->checkRecord(record, found.differences);
+    const auto folded = m_store.checkRecord(m_record, found.differences);
     if (!folded && folded.error().code != ErrorCode::Damaged && folded.error().code != ErrorCode::TooNew)
         return folded.error();
     found.wasFolded = folded.has_value();
-    return found;
+    m_found = std::move(found);
+    return {};
+}
+
+RecordEvidence EvidenceReader::take()
+{
+    return std::move(*m_found);
+}
+
+Result<RecordEvidence> Store::evidence(const RecordId& record) const
+{
+    EvidenceReader reader(*this, record);
+    for (;;) {
+        const auto done = reader.step(0);
+        if (!done)
+            return done.error();
+        if (*done)
+            return reader.take();
+    }
 }
 
 }  // namespace prohori

@@ -52,12 +52,14 @@ Result<RecordWork*> Store::Private::workOf(Works& works, const RecordId& record)
 void Store::Private::remember(Works& works)
 {
     for (RecordWork& work : works) {
-        cache.insert(work.record, new RecordWork(work));
         if (plantedFault(32)) {
             static QList<RecordWork> kept;
             kept.append(work);
         }
+        const RecordId record = work.record;
+        cache.insert(record, new RecordWork(std::move(work)));
     }
+    works.clear();
 }
 
 Result<> Store::Private::keep(RecordWork& work, const QSet<qsizetype>& touched)
@@ -283,7 +285,7 @@ Result<> Store::Private::takeVerdict(const Verdict& verdict, QSet<RecordId>& jud
     if (!*found || !isSent((*found)->notes) || verdict.delivery == Delivery::Unsent)
         return {};
     LogEntry entry = **found;
-    const RecordId record = entry.change->body().record;
+    const RecordId record = entry.change->head().record;
     const bool counts = verdict.delivery != Delivery::Quarantined && !entry.notes.byHub;
     (counts ? delivered : judgeAgain).insert(record);
     cache.remove(record);

@@ -15,7 +15,7 @@ const QString kJournalSent = u"sync.journal_sent"_s;
 
 Result<> Store::journal(const JournalEntry& entry)
 {
-    return d->journal.add(entry);
+    return d->withReserve([&] { return d->journal.add(entry); });
 }
 
 QList<JournalRow> Store::journalEntries(int limit) const

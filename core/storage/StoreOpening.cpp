@@ -88,6 +88,7 @@ Store::Private::Private(const QString& itsFolder, const SecretBytes& key, const 
       unsent(folder, dataKey),
       attachments(folder),
       anchor(folder, dataKey),
+      reserve(folder),
       directory(AuthorityInfo{}),
       cache(kCachedRecords)
 {}
@@ -164,7 +165,7 @@ Result<std::unique_ptr<Store>> Store::open(const QString& folder, const SecretBy
         // Before a new step of the schema makes the file longer in the WAL.
         if (auto whole = unclean ? Result<>() : d.refuseCutOff(); !whole)
             return whole;
-        if (auto made = migrate(d.file, storeMigrations()); !made)
+        if (auto made = migrate(d.file, storeMigrations(), [&] { return d.backUpFirst(); }); !made)
             return made.error();
         if (auto loaded = d.loadIdentity(); !loaded)
             return loaded;
@@ -185,7 +186,7 @@ Result<std::unique_ptr<Store>> Store::open(const QString& folder, const SecretBy
             if (auto projected = d.projectNewKinds(); !projected)
                 return projected;
         }
-        if (auto linked = d.journal.linkOldLines(); !linked)
+        if (auto linked = d.journalAfterSteps(); !linked)
             return linked;
         if (auto prepared = d.prepareFolders(); !prepared)
             return prepared;

@@ -7,6 +7,7 @@
 #include "core/storage/AuditTable.h"
 #include "core/storage/CaseLists.h"
 #include "core/storage/ChangeLog.h"
+#include "core/storage/DiskSpace.h"
 #include "core/storage/JournalTable.h"
 #include "core/storage/NameIndex.h"
 #include "core/storage/Projection.h"
@@ -62,6 +63,7 @@ struct Store::Private {
     UnsentFiles unsent;
     AttachmentFiles attachments;
     Anchor anchor;
+    ReserveFile reserve;
     StoreIdentity identity;
     Directory directory;
     Recovery recovery;
@@ -116,7 +118,12 @@ struct Store::Private {
     Result<int> emptyRows(const RecordId& record, std::optional<Instant> hubTime);
     Result<> removeFromLists(const RecordId& record);
     Result<> removeFiles(const QList<AttachmentId>& files);
+
+    // --- StoreReturning.cpp
     Result<> bringBack(const RecordId& record);
+    Result<> letOut(const ChangeId& change);
+    Result<bool> bringBackWhole(const RecordId& record, const QSet<Scope>& read);
+    Result<> bringBackWhatIsOurs(Tidied& tidied);
     /// What comes of a record that is gone. @return whether to go on with it as with any other.
     Result<bool> takeOfGone(const IncomingChange& incoming, bool& cameBack);
     Result<> checkGone(QStringList& faults);
@@ -173,20 +180,40 @@ struct Store::Private {
     // --- StoreSafe.cpp
     Result<QList<ChangeId>> notSafe(const ReplicaId& replica, quint64 through);
     Result<QList<ChangeId>> notSafeBefore(const ChangeId& head, quint64 through);
+    Result<QList<LogEntry>> lostOfEarlier(quint64 through);
     Result<> markSafe(const QList<ChangeId>& changes);
 
     // --- StoreBackup.cpp
     Result<> readyForBackup();
+    Result<> backUpFirst();
+    Result<> journalAfterSteps();
+    bool backedUpFirst = false;
+
+    // --- StoreRoom.cpp: a full disk
+    bool reserveGiven = false;  ///< and not taken back yet
+    Error refuseFull();
+    Result<> roomForSave();
+    /// Small things that have to be written also on a full disk: once more when the reserve gave room for it.
+    Result<> withReserve(const std::function<Result<>()>& work);
 };
 
-/// One transaction; when it fails, nothing that was remembered of it stays in memory.
+/// One transaction with its last steps; when it fails, nothing that was remembered of it stays in memory.
 template <typename Work>
 Result<> Store::Private::transaction(Work&& work)
 {
-    auto done = file.inTransaction(std::forward<Work>(work));
-    if (!done)
-        cache.clear();
-    return done;
+    auto done = file.inTransaction([&]() -> Result<> {
+        if (auto worked = work(); !worked)
+            return worked;
+        if (auto finished = log.finish(); !finished)
+            return finished;
+        return projection.finish();
+    });
+    if (done)
+        return done;
+    cache.clear();
+    log.forget();
+    projection.forget();
+    return done.error().hint == QLatin1String("disk-full") ? Result<>(refuseFull()) : done;
 }
 
 }  // namespace prohori

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/base/PlantedFault.h"
+#include "core/storage/BackupWork.h"
 #include "core/storage/StoreParts.h"
 
 #include <QHash>
@@ -145,11 +146,13 @@ Result<> Store::Private::removeReplaced(const QList<UnsentFile>& damaged)
 
 Result<> Store::Private::checkpoint(bool truncate)
 {
-    const bool empties = truncate && !plantedFault(30);
+    // Who copies the store reads its log: nothing waits for him, the next time empties it.
+    const bool isCopied = BackupWork::isRunning(folder);
+    const bool empties = truncate && !isCopied && !plantedFault(30);
     const auto kind = empties ? Connection::Checkpoint::Truncate : Connection::Checkpoint::Passive;
     if (auto flushed = file.checkpoint(kind); !flushed)
         return flushed;
-    return truncate ? removeDelivered() : Result<>();
+    return truncate && !isCopied ? removeDelivered() : Result<>();
 }
 
 /// Only after a checkpoint that emptied the WAL: then the changes stand in the main file, synced.

@@ -24,14 +24,9 @@ constexpr QStringView kOfOneRecord[] = {
     u"DELETE FROM later_count WHERE record = ?", u"DELETE FROM held WHERE record = ?",
     u"DELETE FROM moving WHERE record = ?",      u"DELETE FROM due_count WHERE record = ?",
     u"DELETE FROM due WHERE record = ?",         u"DELETE FROM due_wanted WHERE record = ?",
-    u"DELETE FROM attachment WHERE record = ?",  u"DELETE FROM record WHERE key = ?",
+    u"DELETE FROM declined WHERE record = ?",    u"DELETE FROM attachment WHERE record = ?",
+    u"DELETE FROM record WHERE key = ?",
 };
-
-bool speaksOfMove(const Change& change)
-{
-    return std::any_of(change.body().items.begin(), change.body().items.end(),
-                       [](const Item& item) { return std::holds_alternative<MoveItem>(item); });
-}
 
 }  // namespace
 
@@ -260,6 +255,8 @@ Result<> Store::Private::letGoOf(const Result<QList<RecordId>>& records, Removal
 Result<Store::Tidied> Store::removeWhatIsDue(std::optional<Instant> hubTime)
 {
     Tidied tidied;
+    if (auto done = d->bringBackWhatIsOurs(tidied); !done)
+        return done.error();
     if (auto done = d->letGoOf(d->recordsAway(), Removal::MovedAway, hubTime, tidied); !done)
         return done.error();
     if (hubTime) {
@@ -301,66 +298,6 @@ Result<QList<GoneRecord>> Store::goneRecords() const
 Result<std::optional<GoneRecord>> Store::goneRecord(const RecordId& record) const
 {
     return d->goneTable.find(record);
-}
-
-/// The record may be read here again. What came of it before this, and what still had content, is judged with what comes now.
-Result<> Store::Private::bringBack(const RecordId& record)
-{
-    auto entries = log.ofRecord(record);
-    if (!entries)
-        return entries.error();
-    for (LogEntry& entry : *entries) {
-        if (entry.notes.standing != Standing::Applied)
-            continue;
-        entry.notes.standing = Standing::Waiting;
-        entry.notes.refusal = Refusal::MissingParent;
-        if (auto noted = log.annotate(entry); !noted)
-            return noted;
-    }
-    cache.remove(record);
-    return goneTable.remove(record);
-}
-
-/// A move that was not known here may bring the record back: the hub sends the whole record before it, and after it what follows. Anything else is
-/// kept unread; if no such move comes in this exchange, its content goes at the end of it.
-Result<bool> Store::Private::takeOfGone(const IncomingChange& incoming, bool& cameBack)
-{
-    cameBack = false;
-    const Change& change = *incoming.change;
-    const RecordId record = change.body().record;
-    const auto gone = goneTable.find(record);
-    if (!gone)
-        return gone.error();
-    if (!*gone)
-        return true;
-    // Who brought it keeps it until a hub has it.
-    if (incoming.carried)
-        return false;
-    const auto known = log.contains(change.id());
-    const auto empty = log.isEmptied(change.id());
-    const auto own = isOwn(change.body().replica);
-    if (!known || !empty || !own)
-        return !known ? known.error() : !empty ? empty.error() : own.error();
-    const bool isVoid = (*gone)->why == Removal::Void;
-    if (!isVoid && !*known && speaksOfMove(change)) {
-        cameBack = true;
-        const auto back = bringBack(record);
-        return back ? Result<bool>(true) : Result<bool>(back.error());
-    }
-    if (*known && (isVoid || !*empty))
-        return false;
-    LogEntry entry{0, incoming.change, {}};
-    entry.notes.stored = clock.now();
-    entry.notes.own = *own;
-    entry.notes.standing = Standing::Applied;
-    entry.notes.received = incoming.received;
-    entry.notes.feedPosition = incoming.feedPosition;
-    const auto no = log.append(change, entry.notes);
-    if (!no)
-        return no.error();
-    entry.no = *no;
-    const auto noted = isVoid ? log.empty(entry) : goneTable.addKept(record);
-    return noted ? Result<bool>(false) : Result<bool>(noted.error());
 }
 
 /// Nothing of a record that is gone stands in a list, and content only where the hub may need it again.

@@ -3,6 +3,9 @@
 #include "core/storage/Packing.h"
 #include "core/storage/StoreParts.h"
 
+#include <algorithm>
+#include <limits>
+
 namespace prohori {
 
 using namespace Qt::StringLiterals;
@@ -37,10 +40,10 @@ Result<QList<ChangeId>> Store::Private::notSafeBefore(const ChangeId& head, quin
             return found.error();
         if (!*found)
             break;
-        const ChangeBody& body = (*found)->change->body();
-        if (body.counter <= through && (*found)->notes.own && (*found)->notes.delivery == Delivery::Custody)
+        const ChangeHead& change = (*found)->change->head();
+        if (change.counter <= through && (*found)->notes.own && (*found)->notes.delivery == Delivery::Custody)
             next.append(id);
-        id = body.prev;
+        id = change.prev;
     }
     return next;
 }
@@ -59,7 +62,7 @@ Result<> Store::Private::markSafe(const QList<ChangeId>& changes)
             entry.notes.delivery = Delivery::Safe;
             if (auto noted = log.annotate(entry); !noted)
                 return noted;
-            cache.remove(entry.change->body().record);
+            cache.remove(entry.change->head().record);
         }
         return {};
     });
@@ -108,8 +111,48 @@ Result<QList<ReplicaId>> Store::earlierNotSafe(int limit) const
     return done ? Result<QList<ReplicaId>>(earlier) : Result<QList<ReplicaId>>(done.error());
 }
 
+/// What earlier incarnations of this store gave to the hub, and it may not have any more: not safe, or taken in behind the place that it was set back
+/// to. Nobody tells how far the hub knows them.
+Result<QList<LogEntry>> Store::Private::lostOfEarlier(quint64 through)
+{
+    QList<std::pair<ReplicaId, quint64>> earlier;
+    const auto listed =
+        file.each(u"SELECT l.replica, min(l.counter) FROM log l JOIN past_replica p ON p.replica = l.replica "
+                  u"WHERE l.own = 1 "
+                  u"AND l.dictionary <> ?1 AND (l.delivery = 1 OR l.delivery = 2 AND "
+                  u"coalesce(l.feed_position, 0) NOT BETWEEN 1 AND ?2) GROUP BY l.replica",
+                  {kContentRemoved, qint64(through)}, [&](const Row& row) {
+                      earlier.append({ReplicaId::fromBytes(row.bytes(0)), quint64(row.integer(1))});
+                      return Result<>();
+                  });
+    if (!listed)
+        return listed.error();
+    QList<LogEntry> lost;
+    for (const auto& [replica, first] : std::as_const(earlier)) {
+        const auto entries = log.ofReplicaAfter(replica, first - 1);
+        if (!entries)
+            return entries.error();
+        for (const LogEntry& entry : *entries) {
+            const LogNotes& notes = entry.notes;
+            const bool isBehind = notes.feedPosition == 0 || notes.feedPosition > through;
+            if (notes.own
+                && (notes.delivery == Delivery::Custody || (notes.delivery == Delivery::Safe && isBehind)))
+                lost.append(entry);
+        }
+    }
+    return lost;
+}
+
 Result<> Store::setBack(const QList<FeedCursor>& cursors)
 {
+    quint64 through = std::numeric_limits<qint64>::max();
+    for (const FeedCursor& cursor : cursors)
+        through = std::min(through, cursor.position);
+    const auto lost = d->lostOfEarlier(through);
+    if (!lost)
+        return lost.error();
+    if (auto offered = lost->isEmpty() ? Result<>() : d->offerAgain(*lost); !offered)
+        return offered;
     return d->transaction([&]() -> Result<> {
         for (const FeedCursor& cursor : cursors) {
             if (auto moved = d->file.run(u"UPDATE cursor SET position = min(position, ?) WHERE feed = ?",

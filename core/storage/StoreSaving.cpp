@@ -114,6 +114,8 @@ Result<> Store::Private::storeOwn(const QList<ChangePtr>& changes, const QHash<C
 {
     if (auto allowed = mayWrite(); !allowed)
         return allowed;
+    if (auto room = roomForSave(); !room)
+        return room;
     if (auto continued = checkChain(changes); !continued)
         return continued;
     for (const ChangePtr& change : changes) {

@@ -147,6 +147,29 @@ private slots:
         QCOMPARE(*desk.store->check(), QStringList());
     }
 
+    /// A program of before kept the fold beside its digest: it goes, and the digest stays.
+    void aFoldThatAnOlderProgramKeptIsLetGo()
+    {
+        StoreDesk desk;
+        desk.create();
+        const auto first = desk.newCase(desk.officer);
+        PROHORI_GOOD(desk.store->save(*first));
+        const QByteArray digest = *desk.store->foldDigest();
+        desk.store.reset();
+        goBack(desk, 10);
+        {
+            auto file = desk.insider(desk.folder());
+            QVERIFY(file);
+            PROHORI_GOOD(file->run(u"UPDATE record SET fold = randomblob(1500)"));
+        }
+        desk.reopen();
+        QCOMPARE(*desk.store->foldDigest(), digest);
+        QCOMPARE(*desk.store->check(), QStringList());
+        auto file = desk.insider(desk.folder());
+        QVERIFY(file);
+        QCOMPARE(*file->integer(u"SELECT length(fold) FROM record"), qint64(0));
+    }
+
     void aNewerSchemaIsRefusedWithoutAWrite()
     {
         StoreDesk desk;

@@ -238,9 +238,9 @@ QList<NamedEdit> foldEdits()
         edits.append(update(u"record"_s, u"key"_s, assignment));
     edits.append(
         update(u"record"_s, u"key"_s,
-               u"fold = (SELECT fold FROM record AS other WHERE other.fold <> record.fold LIMIT 1)"_s,
-               u"fold IS NOT NULL"_s));
-    edits.append(flipped(u"record"_s, u"key"_s, u"fold"_s));
+               u"digest = (SELECT digest FROM record AS other WHERE other.digest <> record.digest LIMIT 1)"_s,
+               u"digest IS NOT NULL"_s));
+    edits.append(update(u"record"_s, u"key"_s, u"fold = x'01'"_s, u"fold IS NOT NULL"_s));
     edits.append(flipped(u"record"_s, u"key"_s, u"digest"_s));
     edits.append(update(u"reported"_s, u"record"_s, u"content = '{\"1\":\"x\"}'"_s));
     edits.append(update(u"reported"_s, u"record"_s, u"parent = randomblob(16)"_s));
@@ -442,8 +442,8 @@ private slots:
         {
             auto file = m_desk.insider(where);
             QVERIFY(file);
-            PROHORI_GOOD(
-                file->run(u"UPDATE record SET fold = (SELECT fold FROM record WHERE key = 2) WHERE key = 1"));
+            PROHORI_GOOD(file->run(
+                u"UPDATE record SET digest = (SELECT digest FROM record WHERE key = 2) WHERE key = 1"));
         }
         QVERIFY(!m_desk.store->check()->isEmpty());
         m_desk.store.reset();

@@ -267,6 +267,35 @@ private slots:
         QCOMPARE(faultsIn(*desk.store), QString());
     }
 
+    /// REL-34: of an earlier incarnation nobody asks how far the hub knows it. What is safe stays so, where it stood before the place.
+    void aHubThatWasSetBackIsOfferedWhatEarlierIncarnationsGaveIt()
+    {
+        StoreDesk desk;
+        desk.create();
+        QList<ChangePtr> all;
+        for (int i = 0; i < 4; ++i) {
+            all.append(desk.newCase(desk.officer));
+            PROHORI_GOOD(desk.store->save(*all.last()));
+        }
+        // The first two come back in the feed, at 1 and 2; three are told safe.
+        PROHORI_GOOD(desk.frame({all[0]}));
+        PROHORI_GOOD(desk.frame({all[1]}));
+        PROHORI_GOOD(desk.store->recordVerdicts(
+            {desk.verdict(all[0], Delivery::Safe), desk.verdict(all[1], Delivery::Safe),
+             desk.verdict(all[2], Delivery::Safe), desk.verdict(all[3], Delivery::Custody)}));
+        PROHORI_GOOD(desk.store->setBack({{u"41"_s, 1}}));
+        QCOMPARE(desk.store->outbox(9).size(),
+                 0);  // of this incarnation the hub's answer says how far it is known
+        PROHORI_GOOD(desk.store->remint(ReplicaId::fromBytes(QByteArray(16, 'n')), SigningKey::make()));
+        PROHORI_GOOD(desk.store->setBack({{u"41"_s, 1}}));
+        QSet<ChangeId> offered;
+        for (const OutboxEntry& entry : desk.store->outbox(9))
+            offered.insert(entry.change->id());
+        QCOMPARE(offered, QSet<ChangeId>({all[1]->id(), all[2]->id(), all[3]->id()}));
+        QCOMPARE(desk.store->delivery(all[0]->id()), Delivery::Safe);
+        QCOMPARE(faultsIn(*desk.store), QString());
+    }
+
     void aNewIncarnationBeginsAChainAndKeepsTheQueue()
     {
         StoreDesk desk;
