@@ -75,8 +75,20 @@ cairo_status_t append(void* bytes, const unsigned char* data, unsigned int lengt
     return CAIRO_STATUS_SUCCESS;
 }
 
+/// Whether this glyph ends so far before the next one begins that readers may find a blank there: a vowel sign without width that is set back
+/// under the letter before it.
+bool endsEarly(hb_font_t* font, const PangoGlyphInfo& glyph)
+{
+    constexpr int kPartOfEm = 20;  // they begin to at a tenth
+    int em = 0;
+    hb_font_get_scale(font, &em, nullptr);
+    const int end = glyph.geometry.x_offset + hb_font_get_glyph_h_advance(font, glyph.glyph);
+    return glyph.geometry.width > end + em / kPartOfEm;
+}
+
 /** Readers take the text of a cluster of several glyphs to end where its last glyph does. A mark such as reph has no width and stands far to
-    the left: they would find a gap behind it, and read a blank. So such clusters end with the glyph of a blank, set back by its width.
+    the left: they would find a gap behind it, and read a blank. So such clusters end with the glyph of a blank, set back by its width; those
+    of one glyph too, where there is room behind it.
 */
 void closeClusters(PangoLayoutRun* run)
 {
@@ -93,7 +105,7 @@ void closeClusters(PangoLayoutRun* run)
         const bool isLast =
             at + 1 == glyphs->num_glyphs || glyphs->log_clusters[at + 1] != glyphs->log_clusters[at];
         const bool isCluster = at > 0 && glyphs->log_clusters[at - 1] == glyphs->log_clusters[at];
-        if (!isLast || !isCluster)
+        if (!isLast || !(isCluster || endsEarly(font, glyphs->glyphs[at])))
             continue;
         PangoGlyphInfo end{};
         end.glyph = blank;
