@@ -2,6 +2,7 @@
 #include "forms/engine/AnswersJson.h"
 
 #include "core/base/Ids.h"
+#include "core/base/RowChain.h"
 #include "forms/engine/AnswerText.h"
 #include "forms/engine/FieldPath.h"
 #include "forms/engine/StandardMessages.h"
@@ -223,7 +224,9 @@ private:
                 return wrong(where, u"there is no row with this '@id'"_s);
         }
         const auto uuid = readUuid(id);
-        const QString row = uuid ? *uuid : RowId::make(m_random).toString();
+        if (!uuid)
+            m_row = m_row.isNull() || m_patch ? RowId::make(m_random) : rowAfter(m_row);
+        const QString row = uuid ? *uuid : m_row.toString();
         if (m_answers.findRow(row) || (!uuid && m_aliases.contains(id)))
             return wrong(where, u"this '@id' is used twice"_s);
         if (!uuid && !id.isEmpty())
@@ -352,6 +355,7 @@ private:
     RandomSource& m_random;
     bool m_draft;
     bool m_patch;
+    RowId m_row;  ///< the last one that was made
     Answers& m_answers;
     QHash<QString, QString> m_aliases;
     QList<Waiting> m_references;

@@ -47,6 +47,8 @@ int FlowLayout::arrange(const QRect& rect, bool move) const
     int y = rect.y();
     int line = 0;
     for (QLayoutItem* item : m_items) {
+        if (item->isEmpty())
+            continue;  // hidden: it leaves no gap either
         const QSize wanted = item->sizeHint();
         const int width = std::min(wanted.width(), rect.width());
         if (x > rect.x() && x + width > rect.right() + 1) {

@@ -2,6 +2,7 @@
 #include "forms/widgets/FormModel.h"
 
 #include "core/base/Ids.h"
+#include "core/base/RowChain.h"
 #include "forms/engine/AnswerText.h"
 
 #include <algorithm>
@@ -16,7 +17,12 @@ QString FormModel::addRow(quint32 group, const QString& parentRow)
 {
     if (!whyNoRow(group, parentRow).isEmpty())
         return {};
-    const QString row = RowId::make(m_random).toString();
+    // Of a new record, where nobody can make the same row.
+    if (m_answers.rows.isEmpty())
+        m_row = RowId::make(m_random);
+    else if (!m_row.isNull())
+        m_row = rowAfter(m_row);
+    const QString row = (m_row.isNull() ? RowId::make(m_random) : m_row).toString();
     EntryStep step;
     step.kind = EntryStep::Kind::AddRow;
     step.path = {group, row, 0};

@@ -30,6 +30,7 @@ void FormModel::forget()
 void FormModel::setAnswers(const Answers& answers)
 {
     m_answers = answers;
+    m_row = {};
     m_order.clear();
     m_history.clear();
     m_notes.clear();

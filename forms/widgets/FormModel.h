@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/base/Ids.h"
 #include "core/base/RandomSource.h"
 #include "forms/engine/FormEngine.h"
 #include "forms/widgets/EntryHistory.h"
@@ -252,6 +253,7 @@ private:
     const FormEngine& m_engine;
     RandomSource& m_random;
     Answers m_answers;
+    RowId m_row;  ///< the one made last, where the form held no row before the first of them
     QString m_language = QStringLiteral("en");
     bool m_readOnly = false;
     QString m_why;

@@ -92,6 +92,15 @@ bool FormView::isReadOnly() const
     return d->model.isReadOnly();
 }
 
+void FormView::setBrief(bool brief)
+{
+    if (d->brief == brief)
+        return;
+    d->brief = brief;
+    if (!d->told)
+        d->tellKeys();
+}
+
 void FormView::setLanguage(const QString& language)
 {
     if (d->model.language() == language)

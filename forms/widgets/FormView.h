@@ -67,6 +67,8 @@ public:
     /// `why` is shown above the form and on every editor while it is read-only.
     void setReadOnly(bool readOnly, const QString& why);
     bool isReadOnly() const;
+    /// Where there is little room: the keys at its foot get one line.
+    void setBrief(bool brief);
     /// "en" or "bn"; labels, choices and problems change at once, also numerals shown.
     void setLanguage(const QString& language);
 

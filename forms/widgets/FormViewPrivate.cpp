@@ -109,7 +109,7 @@ void FormView::Private::tell(const QString& text)
 void FormView::Private::tellKeys()
 {
     setLook(*foot, "role", u"hint"_s);
-    foot->setText(KeysBox::shortText(model.isReadOnly()));
+    foot->setText(KeysBox::shortText(model.isReadOnly(), brief));
     told = false;
 }
 

@@ -84,6 +84,7 @@ struct FormView::Private {
     KeysBox* keysBox;
     FormPlace place;
     AnswerPath lastCursor;
+    bool brief = false;
     bool told = false;  ///< the foot says something else than the keys
     QTimer navigatorSoon;
     bool busy = false;  ///< several changes are under way: no refresh between them

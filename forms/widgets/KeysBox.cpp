@@ -14,6 +14,7 @@ namespace prohori {
 using namespace Qt::StringLiterals;
 
 namespace {
+constexpr qsizetype kBriefParts = 4;
 constexpr int kLetters = 110;
 constexpr int kColumns = 2;
 constexpr int kScrollRoom = 12;
@@ -105,7 +106,7 @@ bool KeysBox::takeKey(const QKeyEvent& key)
     return true;
 }
 
-QString KeysBox::shortText(bool readOnly)
+QString KeysBox::shortText(bool readOnly, bool brief)
 {
     const QString all =
         readOnly
@@ -116,6 +117,8 @@ QString KeysBox::shortText(bool readOnly)
     // A key stays in one line with what it does.
     const QString between = u"  ·  "_s;
     QStringList parts = all.split(between);
+    if (brief && parts.size() > kBriefParts)
+        parts = QStringList{parts[0], parts[2], parts[3], parts.last()};
     for (QString& part : parts)
         part.replace(u' ', QChar(QChar::Nbsp));
     return parts.join(between);

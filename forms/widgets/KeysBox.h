@@ -16,7 +16,7 @@ public:
     void open();
     bool takeKey(const QKeyEvent& key) override;
     /// The most used keys, for the line at the foot of the form.
-    static QString shortText(bool readOnly);
+    static QString shortText(bool readOnly, bool brief);
 
 private:
     QWidget* first() override { return this; }

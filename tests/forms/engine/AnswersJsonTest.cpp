@@ -2,6 +2,7 @@
 #include "forms/engine/AnswersJson.h"
 
 #include "core/base/Json.h"
+#include "core/base/RowChain.h"
 #include "tests/forms/engine/CaseBuilder.h"
 #include "tests/support/FakeClock.h"
 #include "tests/support/SeededRandom.h"
@@ -143,6 +144,10 @@ private slots:
                  rowAt(answers, "victim") + u' ' + rowAt(answers, "victim", 1));
         QCOMPARE(value(answers, "journey_leg.escort_suspects", leg), rowAt(answers, "suspect"));
         QCOMPARE(rowAt(answers, "victim", 2), u"0a1b2c3d-0000-4000-8000-000000000001"_s);
+        // Rows that get their ids here follow one another, from one of chance.
+        QCOMPARE(rowAt(answers, "victim", 1),
+                 rowAfter(*RowId::fromString(rowAt(answers, "victim"))).toString());
+        QVERIFY(rowAt(good(R"({"victim": [{}]})"), "victim") != rowAt(answers, "victim"));
     }
 
     void whatTheProgramWorksOutIsIgnored()

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "forms/widgets/FormModel.h"
 
+#include "core/base/RowChain.h"
 #include "forms/engine/AnswerDisplay.h"
 #include "forms/widgets/ChoiceFilter.h"
 #include "tests/support/FakeClock.h"
@@ -92,6 +93,26 @@ private slots:
         m_model->removeRow(victim);
         QVERIFY(m_model->answers().rows.isEmpty());
         QVERIFY(m_model->answers().values.isEmpty());
+    }
+
+    // Rows of a new record follow a first one of chance; one that came with the answers is followed by none.
+    void rowsFollowOneAnotherFromChance()
+    {
+        const auto addRow = [this] { return *RowId::fromString(m_model->addRow(group(u"victim"_s), {})); };
+        const RowId first = addRow(), second = addRow(), third = addRow();
+        QCOMPARE(second, rowAfter(first));
+        QCOMPARE(third, rowAfter(second));
+        m_model->removeRow(third.toString());
+        const RowId fourth = addRow();
+        QCOMPARE(fourth, rowAfter(third));
+        for (const RowId& row : {first, second, fourth})
+            m_model->removeRow(row.toString());
+        QVERIFY(addRow() != rowAfter(fourth));
+        Answers there;
+        there.rows.append({group(u"victim"_s), first.toString(), {}});
+        m_model->setAnswers(there);
+        const RowId added = addRow(), another = addRow();
+        QVERIFY(added != second && another != rowAfter(added));
     }
 
     void aRepeatOfOneTakesNoSecond()
