@@ -73,6 +73,7 @@ Result<> StationBundles::checkSender(const OpenedBundle& opened, const Contents&
             return Error{ErrorCode::Refused, u"the bundle is for another person"_s, u"not-for-you"_s};
         key = station->replicaKey;
         outcome.from = sender->login;
+        outcome.fromPerson = sender->person;
     }
     if (!opened.isSignedBy(key))
         return Error{ErrorCode::Refused,
@@ -162,9 +163,20 @@ Result<> StationBundles::rewind(QIODevice& in)
 
 Result<ReadBundle> StationBundles::read(QIODevice& in)
 {
+    QByteArray tasted;
+    if (m_identity.taste) {
+        const auto read = m_identity.taste(in);
+        if (!read)
+            return read.error();
+        tasted = *read;
+    }
     const auto contents = look(in);
     if (!contents)
         return contents.error();
+    if (m_identity.taste && tasted != contents->opened.hash)
+        return Error{ErrorCode::Refused,
+                     u"the bundle changed while it was read: take a copy of it, and read that"_s,
+                     u"altered"_s};
     ReadBundle outcome;
     const BundleHeader& header = contents->opened.header;
     if (auto checked = checkSender(contents->opened, *contents, outcome); !checked)
@@ -179,6 +191,8 @@ Result<ReadBundle> StationBundles::read(QIODevice& in)
     } else if (auto checked = checkCursors(header); !checked) {
         return checked.error();
     }
+    if (auto noted = note(JournalEvent::StickRead, outcome.fromPerson); !noted)
+        return noted.error();
     outcome.kind = header.kind;
     outcome.made = header.made;
     m_outcomes.clear();
@@ -307,6 +321,10 @@ Result<> StationBundles::takeStatus(const BundleStatus& status, const BundleHead
     const quint64 known = m_store.setting(kStatementCursor, u"0"_s).toULongLong();
     if (status.statementCursor > known) {
         if (auto kept = m_store.setSetting(kStatementCursor, QString::number(status.statementCursor)); !kept)
+            return kept;
+    }
+    if (!header.dictionaries.isEmpty()) {
+        if (auto kept = keepUploadDictionaries(m_store, header.dictionaries); !kept)
             return kept;
     }
     if (header.station != m_store.replica())

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "sync/client/StationBundles.h"
 
+#include "core/cases/ChangeDictionary.h"
 #include "core/cases/Roles.h"
 #include "sync/client/SyncWork.h"
 
@@ -25,11 +26,11 @@ QList<ChangePtr> changesOf(const QList<OutboxEntry>& entries)
     return changes;
 }
 
-Result<> addFrames(BundleWriter& writer, const QList<FramedChange>& changes)
+Result<> addFrames(BundleWriter& writer, const QList<FramedChange>& changes, quint32 dictionary)
 {
     for (qsizetype from = 0; from < changes.size();) {
         Frame frame;
-        from += packFrame(changes, from, {}, frame);
+        from += packFrame(changes, from, {}, frame, {}, dictionary);
         if (auto added = writer.add(frame); !added)
             return added;
     }
@@ -52,10 +53,17 @@ BundleHeader StationBundles::header(BundleKind kind) const
     return made;
 }
 
+Result<> StationBundles::note(JournalEvent event, PersonId with) const
+{
+    return m_identity.note ? m_identity.note(event, with) : Result<>();
+}
+
 Result<WrittenBundle> StationBundles::write(const BundleHeader& header, const QList<QByteArray>& receivers,
                                             const QList<ChangePtr>& changes,
                                             const QList<QByteArray>& statements, QIODevice& out)
 {
+    if (auto noted = note(JournalEvent::StickWritten, header.to); !noted)
+        return noted.error();
     BundleWriter writer(out);
     if (auto begun = writer.begin(header, receivers); !begun)
         return begun.error();
@@ -65,9 +73,9 @@ Result<WrittenBundle> StationBundles::write(const BundleHeader& header, const QL
     QSet<RecordId> records;
     for (const ChangePtr& change : changes) {
         framed.append({change, 0, {}});
-        records.insert(change->body().record);
+        records.insert(change->head().record);
     }
-    if (auto added = addFrames(writer, framed); !added)
+    if (auto added = addFrames(writer, framed, header.hub.isNull() ? 0 : uploadDictionary(m_store)); !added)
         return added.error();
     if (auto finished = writer.finish(m_store.replicaKey()); !finished)
         return finished.error();
@@ -92,6 +100,7 @@ Result<WrittenBundle> StationBundles::writeToHub(QIODevice& out)
     for (const FeedCursor& cursor : m_store.cursors())
         made.cursors.append({cursor.feed, cursor.position});
     made.statementCursor = m_store.setting(kStatementCursor, u"0"_s).toULongLong();
+    made.dictionaries = changeDictionaries();
     return write(made, {boxKey}, changesOf(m_store.outbox(kAllThereAre)), m_store.unsentStatements(), out);
 }
 
@@ -107,8 +116,8 @@ Result<WrittenBundle> StationBundles::writeTo(const PersonInfo& receiver, QList<
                      u"wrong-scope"_s};
     if (records.isEmpty()) {
         for (const OutboxEntry& entry : m_store.outbox(kAllThereAre)) {
-            if (!records.contains(entry.change->body().record))
-                records.append(entry.change->body().record);
+            if (!records.contains(entry.change->head().record))
+                records.append(entry.change->head().record);
         }
     }
     QList<ChangePtr> changes;

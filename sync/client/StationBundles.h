@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/base/RandomSource.h"
+#include "core/journal/JournalEvent.h"
 #include "sync/client/SyncClient.h"
 #include "sync/wire/BundleFile.h"
 
@@ -16,7 +17,8 @@ struct WrittenBundle {
 /// What came of reading one.
 struct ReadBundle {
     BundleKind kind = BundleKind::FromHub;
-    QString from;  ///< login of the writer, or the hub's name
+    QString from;             ///< login of the writer, or the hub's name
+    PersonId fromPerson = 0;  ///< 0: the hub
     Instant made;
     SyncSummary summary;  ///< as of a sync: receipts, changes taken, reminted
 };
@@ -39,6 +41,10 @@ public:
         CertificateId person;
         QList<BoxKey> keys;  ///< what the person opens things with
         std::function<Result<>()> remint;
+        std::function<Result<QByteArray>(QIODevice&)> taste =
+            {};  ///< before a bundle is read: see BundleTaste.h; none: not asked
+        std::function<Result<>(JournalEvent, PersonId)> note =
+            {};  ///< a stick for or from that person, or the hub (0)
     };
     StationBundles(Store& store, Identity identity, const Clock& clock, RandomSource& random)
         : m_store(store),
@@ -55,6 +61,7 @@ public:
 
 private:
     struct Contents;
+    Result<> note(JournalEvent event, PersonId with) const;
     BundleHeader header(BundleKind kind) const;
     Result<Contents> look(QIODevice& in);
     Result<> checkSender(const OpenedBundle& opened, const Contents& contents, ReadBundle& outcome) const;

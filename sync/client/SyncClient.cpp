@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "sync/client/SyncWork.h"
 
+#include "core/cases/ChangeDictionary.h"
+
 #include <QSet>
 
 #include <algorithm>
@@ -12,8 +14,6 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr int kOutboxBatch = 2000;
-constexpr qsizetype kUploadBudget =
-    4 * 1024 * 1024;  ///< half of what a body may have: statements and cursors come on top
 constexpr int kMaxRequests = 10'000;
 
 const QString kStatementReader =
@@ -56,6 +56,8 @@ void SyncClient::start()
     d->remintedOnce = false;
     d->offeredAgain = false;
     d->introducedAgain = false;
+    d->goesPlain = false;
+    d->budget = SyncBudget(d->store.setting(kLineBudget, u"0"_s).toLongLong());
     d->journalRests = false;
     d->journalGoneBack = false;
     if (d->identity.hub.isNull()) {
@@ -83,8 +85,11 @@ void SyncClient::cancel()
 
 void SyncClient::Private::report(SyncPhase next)
 {
+    // Counting walks over all cases; no frame that is taken changes how many wait here.
+    if (phase != next)
+        unsent = static_cast<int>(store.counts().unsent);
     phase = next;
-    emit q->progressed(phase, summary.bytesUp, summary.bytesDown, static_cast<int>(store.counts().unsent));
+    emit q->progressed(phase, summary.bytesUp, summary.bytesDown, unsent);
 }
 
 RecordOutcome& SyncClient::Private::outcome(const RecordId& record)
@@ -103,22 +108,23 @@ void SyncClient::Private::packUploads()
     request.head = store.lastChange();
     bool foundFirst = false;
     for (const OutboxEntry& entry : store.outbox(kOutboxBatch)) {
-        const ChangeBody& body = entry.change->body();
-        if (!foundFirst && body.replica == request.replica) {
+        const ChangeHead& head = entry.change->head();
+        if (!foundFirst && head.replica == request.replica) {
             foundFirst = true;
-            request.headCounter = body.counter - 1;
-            request.head = body.prev;
+            request.headCounter = head.counter - 1;
+            request.head = head.prev;
         }
         waiting.append({entry.change, 0, {}});
     }
+    const quint32 dictionary = goesPlain ? 0 : uploadDictionary(store);
     qsizetype from = 0;
     qsizetype bytes = 0;
-    while (from < waiting.size() && bytes < kUploadBudget) {
+    while (from < waiting.size() && bytes < budget.bytes()) {
         Frame frame;
-        const qsizetype taken = packFrame(waiting, from, {}, frame, request.writer());
+        const qsizetype taken = packFrame(waiting, from, {}, frame, request.writer(), dictionary);
         for (qsizetype i = from; i < from + taken; ++i) {
             uploaded.append(waiting[i].change->id());
-            recordOf.insert(waiting[i].change->id(), waiting[i].change->body().record);
+            recordOf.insert(waiting[i].change->id(), waiting[i].change->head().record);
         }
         bytes += frame.packed.size();
         request.frames.append(frame);
@@ -155,6 +161,10 @@ Result<> SyncClient::Private::buildRequest()
     if (!earlier)
         return earlier.error();
     request.earlier = *earlier;
+    if (!goesPlain)
+        request.dictionaries = changeDictionaries();
+    if (budget.bytes() < SyncBudget::kMost)
+        request.maxAnswerBytes = qsizetype(budget.bytes());
     packUploads();
     if (auto packed = packJournal(); !packed)
         return packed;
@@ -178,9 +188,12 @@ void SyncClient::Private::ask()
     ++summary.requests;
     summary.bytesUp += requestBytes.size();
     report(request.frames.isEmpty() ? SyncPhase::Receiving : SyncPhase::Sending);
+    askedAt = clock.monotonic();
+    movedNow = 0;
     transport.post(
         requestBytes,
         [this](qint64 sent, qint64 received) {
+            movedNow = std::max({movedNow, sent, received});
             phase = sent < 0 ? SyncPhase::Receiving : phase;
             const qint64 still = sent < 0 ? 0 : std::max<qint64>(0, requestBytes.size() - sent);
             emit q->progressed(phase, summary.bytesUp - still,
@@ -248,6 +261,23 @@ void SyncClient::Private::endWell()
     emit q->finished(summary);
 }
 
+quint32 uploadDictionary(const Store& store)
+{
+    QList<quint32> known;
+    for (const QString& id : store.setting(kHubDictionaries).split(u' ', Qt::SkipEmptyParts))
+        known.append(id.toUInt());
+    return commonDictionary(known);
+}
+
+Result<> keepUploadDictionaries(Store& store, const QList<quint32>& dictionaries)
+{
+    QStringList ids;
+    for (const quint32 id : dictionaries)
+        ids.append(QString::number(id));
+    const QString text = ids.join(u' ');
+    return text == store.setting(kHubDictionaries) ? Result<>() : store.setSetting(kHubDictionaries, text);
+}
+
 SyncPreview previewSync(const Store& store)
 {
     SyncPreview preview;
@@ -256,12 +286,13 @@ SyncPreview previewSync(const Store& store)
     QSet<RecordId> records;
     for (const OutboxEntry& entry : store.outbox(kOutboxBatch)) {
         waiting.append({entry.change, 0, {}});
-        records.insert(entry.change->body().record);
+        records.insert(entry.change->head().record);
     }
+    const quint32 dictionary = uploadDictionary(store);
     qsizetype from = 0;
     while (from < waiting.size()) {
         Frame frame;
-        from += packFrame(waiting, from, {}, frame);
+        from += packFrame(waiting, from, {}, frame, {}, dictionary);
         preview.bytesUp += frame.packed.size();
     }
     preview.records = records.values();

@@ -112,6 +112,9 @@ private:
     std::unique_ptr<Private> d;
 };
 
+/// The dictionary of frames to the hub: one that it has said to have; 0 before it has said so.
+quint32 uploadDictionary(const Store& store);
+
 /// What a sync would do, without a line: unsent changes and their bytes.
 struct SyncPreview {
     qint64 unsent = 0;

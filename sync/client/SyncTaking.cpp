@@ -16,8 +16,20 @@ constexpr int kMaxCounterRepairs = 3;
 
 }  // namespace
 
+void SyncClient::Private::noteLine(const Result<Transport::Reply>& reply)
+{
+    const qint64 before = budget.bytes();
+    if (reply && reply->status == kHttpOk)
+        budget.carried(std::max(requestBytes.size(), reply->body.size()), clock.monotonic() - askedAt);
+    else if (!reply && reply.error().code == ErrorCode::Offline && movedNow > 0)
+        budget.cut(std::max<qint64>(requestBytes.size(), movedNow));
+    if (budget.bytes() != before)
+        (void)store.setSetting(kLineBudget, QString::number(budget.bytes()));
+}
+
 void SyncClient::Private::take(const Result<Transport::Reply>& reply)
 {
+    noteLine(reply);
     if (!reply) {
         finish(reply.error());
         return;
@@ -119,6 +131,18 @@ Result<bool> SyncClient::Private::endAnswer()
     return arrived.more || *moreJournal || !store.outbox(1).isEmpty();
 }
 
+Result<bool> SyncClient::Private::withoutDictionary(const QString& code)
+{
+    const bool hasOne = std::any_of(request.frames.begin(), request.frames.end(),
+                                    [](const Frame& frame) { return frame.dictionary != 0; });
+    if (code != u"bad-frame"_s || !hasOne)
+        return false;
+    goesPlain = true;
+    if (auto kept = keepUploadDictionaries(store, {}); !kept)
+        return kept.error();
+    return true;
+}
+
 Result<bool> SyncClient::Private::takeError(const SyncAnswer& answer)
 {
     if (answer.error == u"replayed"_s && counterRepairs++ < kMaxCounterRepairs) {
@@ -128,6 +152,9 @@ Result<bool> SyncClient::Private::takeError(const SyncAnswer& answer)
             return kept.error();
         return true;
     }
+    const auto goesAgain = withoutDictionary(answer.error);
+    if (!goesAgain || *goesAgain)
+        return goesAgain;
     // A hub that was set back to before this station joined.
     if (answer.error == u"unknown-replica"_s && !introducedAgain) {
         introducedAgain = true;
@@ -175,7 +202,10 @@ Result<> SyncClient::Private::takeVerdicts(const SyncAnswer& answer)
             ++summary.sent;
         }
     }
-    return store.recordVerdicts(verdicts);
+    if (auto recorded = store.recordVerdicts(verdicts); !recorded)
+        return recorded;
+    unsent = static_cast<int>(store.counts().unsent);
+    return {};
 }
 
 Result<> SyncClient::Private::takeFrame(const Frame& frame)
@@ -220,6 +250,10 @@ Result<> SyncClient::Private::takeNews(const SyncAnswer& answer)
     }
     if (answer.statementCursor != request.statementCursor) {
         if (auto kept = store.setSetting(kStatementCursor, QString::number(answer.statementCursor)); !kept)
+            return kept;
+    }
+    if (!goesPlain && answer.error.isEmpty()) {
+        if (auto kept = keepUploadDictionaries(store, answer.dictionaries); !kept)
             return kept;
     }
     for (const Annotation& note : answer.annotations) {

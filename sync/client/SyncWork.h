@@ -2,6 +2,7 @@
 #pragma once
 
 #include "sync/client/AttachmentSync.h"
+#include "sync/client/SyncBudget.h"
 #include "sync/client/SyncClient.h"
 
 #include <QHash>
@@ -13,6 +14,12 @@ namespace prohori {
 inline const QString kRequestCounter = QStringLiteral("sync.request_counter");
 inline const QString kStatementCursor = QStringLiteral("sync.statement_cursor");
 inline const QString kSetBackSeen = QStringLiteral("sync.set_back");  ///< the id in hex
+
+inline const QString kLineBudget = QStringLiteral("sync.line_budget");  ///< of SyncBudget, in bytes
+
+/// The dictionaries that the hub said it has, as one text.
+inline const QString kHubDictionaries = QStringLiteral("sync.hub_dictionaries");
+Result<> keepUploadDictionaries(Store& store, const QList<quint32>& dictionaries);
 
 /// By the number of the case.
 QList<RecordOutcome> sortedOutcomes(const QHash<RecordId, RecordOutcome>& outcomes);
@@ -43,11 +50,15 @@ struct SyncClient::Private {
 
     SyncPhase phase = SyncPhase::Idle;
     SyncSummary summary;
+    int unsent = 0;  ///< when this phase began
     QHash<RecordId, RecordOutcome> outcomes;
     SyncRequest request;
     QByteArray requestBytes;
     SyncAnswer arrived;       ///< the answer that is being taken …
     qsizetype nextFrame = 0;  ///< … up to this frame
+    SyncBudget budget;
+    std::chrono::milliseconds askedAt{};  ///< by the monotonic clock
+    qint64 movedNow = 0;                  ///< bytes that have gone or come in the present exchange
     bool lingers = false;
     QTimer pause;                           ///< between two frames
     std::unique_ptr<AttachmentSync> files;  ///< while they travel, and until the next start
@@ -59,6 +70,7 @@ struct SyncClient::Private {
     bool remintedOnce = false;
     bool offeredAgain = false;
     bool introducedAgain = false;
+    bool goesPlain = false;  ///< no dictionaries in this sync any more: the hub has shown that it lacks one
     bool journalRests =
         false;  ///< no more lines in this sync: the hub refused them, or does not know journals
     bool journalGoneBack = false;
@@ -66,6 +78,10 @@ struct SyncClient::Private {
     void ask();
     Result<> buildRequest();
     void packUploads();
+    /// What the exchange tells of the line; the next one is as large as that allows.
+    void noteLine(const Result<Transport::Reply>& reply);
+    /// Whether an upload was refused that a hub of before cannot read, and now goes without a dictionary.
+    Result<bool> withoutDictionary(const QString& code);
     void take(const Result<Transport::Reply>& reply);
     Result<bool> beginAnswer(const QByteArray& body);
     void goOn();

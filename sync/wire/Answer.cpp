@@ -30,6 +30,7 @@ enum Key : int {
     kJournalsThrough = 17,
     kEarlier = 18,
     kSetBack = 19,
+    kDictionaries = 20,
 };
 
 /// Keys of a receipt's body.
@@ -139,6 +140,7 @@ Result<SyncAnswer> readAnswer(const Cbor& body)
     answer.journals = readJournals(in, kJournals);
     answer.journalsThrough = in.count(kJournalsThrough);
     answer.earlier = readEarlierSafe(in, in.array(kEarlier));
+    answer.dictionaries = readDictionaries(in, kDictionaries);
     if (const Cbor& setBack = body[Cbor(int(kSetBack))]; !setBack.isNull())
         answer.setBack = readSetBack(in, setBack);
     auto statements = bytesFromCbor(in.array(kStatements));
@@ -194,6 +196,7 @@ QByteArray SyncAnswer::encode(const SigningKey& hubKey) const
     put(kMore, more, Cbor(true));
     put(kError, !error.isEmpty(), Cbor(error));
     put(kExpectedCounter, expectedRequestCounter != 0, Cbor(expectedRequestCounter));
+    put(kDictionaries, !dictionaries.isEmpty(), dictionariesToCbor(dictionaries));
     if (journal)
         put(kJournal, true, journalVerdictToCbor(*journal));
     put(kJournals, !journals.isEmpty(), journalsToCbor(journals));

@@ -61,15 +61,22 @@ struct Cover {
     QList<std::pair<QByteArray, QByteArray>> keys;  ///< hint, sealed file key
 };
 
+/// So many bytes, or fewer where it ends: a pipe gives what it has.
+QByteArray readUpTo(QIODevice& in, qsizetype count)
+{
+    QByteArray bytes, more;
+    do {
+        more = in.read(count - bytes.size());
+        bytes += more;
+    } while (!more.isEmpty() && bytes.size() < count);
+    return bytes;
+}
+
 Result<QByteArray> readExactly(QIODevice& in, qsizetype count)
 {
-    QByteArray bytes = in.read(count);
-    while (bytes.size() < count) {
-        const QByteArray more = in.read(count - bytes.size());
-        if (more.isEmpty())
-            return cutOff();
-        bytes += more;
-    }
+    QByteArray bytes = readUpTo(in, count);
+    if (bytes.size() < count)
+        return cutOff();
     return bytes;
 }
 
@@ -86,9 +93,7 @@ Result<Cover> readCover(QIODevice& in)
     if (count < 1 || count > kMostReceivers)
         return noBundle();
     const auto keys = readExactly(in, count * (kHintBytes + kSealedKeyBytes));
-    if (!keys)
-        return keys.error();
-    const auto streamHeader = readExactly(in, kStreamHeaderBytes);
+    const auto streamHeader = keys ? readExactly(in, kStreamHeaderBytes) : keys;
     if (!streamHeader)
         return streamHeader.error();
     Cover cover{start->mid(kMagicBytes, kIdBytes), *start + *keys, *streamHeader, {}};
@@ -148,7 +153,7 @@ Result<> PartReader::fill(qsizetype count)
         m_at = 0;
     }
     while (m_plain.size() - m_at < count && !m_opener.hasEnded()) {
-        const QByteArray piece = m_in.read(kPieceBytes + kStreamOverhead);
+        const QByteArray piece = readUpTo(m_in, kPieceBytes + kStreamOverhead);
         m_bytes += piece.size();
         if (piece.isEmpty())
             return cutOff();
@@ -156,7 +161,7 @@ Result<> PartReader::fill(qsizetype count)
             return tooLarge();
         const auto plain = m_opener.open(piece, std::exchange(m_outside, {}));
         if (!plain)
-            return m_in.atEnd() && piece.size() < kPieceBytes + kStreamOverhead ? cutOff() : altered();
+            return piece.size() < kPieceBytes + kStreamOverhead ? cutOff() : altered();
         m_plain += *plain;
     }
     return {};
@@ -167,7 +172,7 @@ Result<std::optional<QByteArray>> PartReader::next()
     if (auto filled = fill(kLengthBytes); !filled)
         return filled.error();
     if (m_plain.size() == m_at) {
-        if (!m_in.atEnd() && !m_in.read(1).isEmpty())
+        if (!m_in.read(1).isEmpty())
             return altered();
         return std::optional<QByteArray>();
     }
@@ -294,20 +299,17 @@ Result<> CollectedStatements::add(const BundlePart& part)
     return {};
 }
 
-Result<OpenedBundle> inspectBundle(QIODevice& in, const QList<BoxKey>& keys, const BundleVisit& visit)
+namespace {
+
+Result<OpenedBundle> inspect(QIODevice& in, const Cover& cover, const SecretBytes& fileKey,
+                             const BundleVisit& visit)
 {
-    const auto cover = readCover(in);
-    if (!cover)
-        return cover.error();
-    const auto fileKey = fileKeyOf(*cover, keys);
-    if (!fileKey)
-        return fileKey.error();
     OpenedBundle opened;
-    opened.fileKey = *fileKey;
+    opened.fileKey = fileKey;
     HashStream hash;
-    hash.add(cover->outside);
-    hash.add(cover->streamHeader);
-    PartReader reader(in, *cover, *fileKey);
+    hash.add(cover.outside);
+    hash.add(cover.streamHeader);
+    PartReader reader(in, cover, fileKey);
     while (true) {
         const auto part = reader.next();
         if (!part)
@@ -322,7 +324,7 @@ Result<OpenedBundle> inspectBundle(QIODevice& in, const QList<BoxKey>& keys, con
             if (!header)
                 return header.error();
             opened.header = *header;
-            opened.header.id = cover->id;
+            opened.header.id = cover.id;
         } else {
             const auto decoded = decodePart(**part);
             if (!decoded)
@@ -346,6 +348,27 @@ Result<OpenedBundle> inspectBundle(QIODevice& in, const QList<BoxKey>& keys, con
     opened.hash = hash.finish();
     opened.bytes = reader.bytes();
     return opened;
+}
+
+}  // namespace
+
+Result<OpenedBundle> inspectBundle(QIODevice& in, const QList<BoxKey>& keys, const BundleVisit& visit)
+{
+    const auto cover = readCover(in);
+    const auto fileKey = cover ? fileKeyOf(*cover, keys) : cover.error();
+    return fileKey ? inspect(in, *cover, *fileKey, visit) : fileKey.error();
+}
+
+Result<OpenedBundle> inspectBundle(QIODevice& in, const SecretBytes& fileKey, const BundleVisit& visit)
+{
+    const auto cover = readCover(in);
+    return cover ? inspect(in, *cover, fileKey, visit) : cover.error();
+}
+
+Result<SecretBytes> bundleKey(QIODevice& in, const QList<BoxKey>& keys)
+{
+    const auto cover = readCover(in);
+    return cover ? fileKeyOf(*cover, keys) : cover.error();
 }
 
 Result<> replayBundle(QIODevice& in, const OpenedBundle& opened, const BundleVisit& visit)

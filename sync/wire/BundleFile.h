@@ -38,6 +38,7 @@ struct BundleHeader {
     quint64 headCounter = 0;      ///< the station's last change and its counter
     ChangeId head;
     Instant made;
+    QList<quint32> dictionaries = {};  ///< that the station, from a hub the hub has
 };
 
 /// Verdicts of the hub over changes, with the receipt that covers them.
@@ -131,6 +132,10 @@ using BundleVisit = std::function<Result<>(const BundlePart&)>;
     its end).
 */
 Result<OpenedBundle> inspectBundle(QIODevice& in, const QList<BoxKey>& keys, const BundleVisit& visit);
+/// The same with the key of the file alone, for who is to know no other (BundleTaste.h). `in` may be a pipe.
+Result<OpenedBundle> inspectBundle(QIODevice& in, const SecretBytes& fileKey, const BundleVisit& visit);
+/// That key, from the outside of the bundle. Errors as above; `in` has moved on.
+Result<SecretBytes> bundleKey(QIODevice& in, const QList<BoxKey>& keys);
 /// The same bundle once more, to act upon. Refused (hint "altered") when it is another by now.
 Result<> replayBundle(QIODevice& in, const OpenedBundle& opened, const BundleVisit& visit);
 

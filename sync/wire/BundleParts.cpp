@@ -33,6 +33,7 @@ enum HeaderKey : int {
     kHeadCounter = 9,
     kHead = 10,
     kMade = 11,
+    kDictionaries = 12,
 };
 enum ReceiptKey : int { kChanges = 0, kVerdicts = 1, kBytes = 2, kTime = 3 };
 enum AnnotationsKey : int { kNotes = 0 };
@@ -151,6 +152,8 @@ QByteArray encodeHeader(const BundleHeader& header)
     if (!header.head.isNull())
         map.set(Cbor(int(kHead)), Cbor(header.head.toBytes()));
     map.set(Cbor(int(kMade)), Cbor(header.made.msSinceEpoch));
+    if (!header.dictionaries.isEmpty())
+        map.set(Cbor(int(kDictionaries)), dictionariesToCbor(header.dictionaries));
     return marked(kHeader, std::move(map)).encode();
 }
 
@@ -179,6 +182,7 @@ Result<BundleHeader> decodeHeader(const QByteArray& bytes)
     header.headCounter = in.count(kHeadCounter);
     header.head = in.id<ChangeId>(kHead);
     header.made = Instant::fromMs(qint64(in.count(kMade)));
+    header.dictionaries = readDictionaries(in, kDictionaries);
     const bool isBetween = direction == quint64(BundleKind::Between);
     in.require(in.count(kVersion) == kFormat && direction >= quint64(BundleKind::ToHub)
                && direction <= quint64(BundleKind::Between) && !header.authority.isNull()

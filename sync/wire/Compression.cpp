@@ -1,10 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "sync/wire/Compression.h"
 
+#include "core/cases/ChangeDictionary.h"
+
+#include <zdict.h>
 #include <zstd.h>
 
 #include <algorithm>
+#include <map>
 #include <memory>
+#include <vector>
 
 namespace prohori {
 
@@ -13,16 +18,49 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr int kLevel = 3;
+/// Costs 30 µs a case more than level 3 and saves a tenth; the next level costs a third more and saves 1 %.
+constexpr int kDictionaryLevel = 6;
 constexpr qsizetype kStep = 64 * 1024;
+
+/// A dictionary made ready for both ways: once in a program, then read by all threads.
+struct ReadyDictionary {
+    explicit ReadyDictionary(const QByteArray& bytes)
+        : packing(ZSTD_createCDict(bytes.constData(), static_cast<std::size_t>(bytes.size()),
+                                   kDictionaryLevel),
+                  &ZSTD_freeCDict),
+          unpacking(ZSTD_createDDict(bytes.constData(), static_cast<std::size_t>(bytes.size())),
+                    &ZSTD_freeDDict)
+    {}
+    std::unique_ptr<ZSTD_CDict, decltype(&ZSTD_freeCDict)> packing;
+    std::unique_ptr<ZSTD_DDict, decltype(&ZSTD_freeDDict)> unpacking;
+};
+
+/// Null for one that is not here.
+const ReadyDictionary* readyDictionary(quint32 id)
+{
+    static const std::map<quint32, ReadyDictionary> kReady = [] {
+        std::map<quint32, ReadyDictionary> ready;
+        for (const quint32 each : changeDictionaries())
+            ready.try_emplace(each, changeDictionary(each));
+        return ready;
+    }();
+    const auto found = kReady.find(id);
+    return found == kReady.end() ? nullptr : &found->second;
+}
 
 }  // namespace
 
-QByteArray compress(const QByteArray& plain)
+QByteArray compress(const QByteArray& plain, quint32 dictionary)
 {
     thread_local const std::unique_ptr<ZSTD_CCtx, decltype(&ZSTD_freeCCtx)> context(ZSTD_createCCtx(),
                                                                                     &ZSTD_freeCCtx);
-    ZSTD_CCtx_setParameter(context.get(), ZSTD_c_compressionLevel, kLevel);
+    const ReadyDictionary* ready = dictionary == 0 ? nullptr : readyDictionary(dictionary);
+    Q_ASSERT_X(ready || dictionary == 0, "compress", "the caller asked for a dictionary that is here");
+    ZSTD_CCtx_reset(context.get(), ZSTD_reset_session_and_parameters);
+    ZSTD_CCtx_setParameter(context.get(), ZSTD_c_compressionLevel, ready ? kDictionaryLevel : kLevel);
     ZSTD_CCtx_setParameter(context.get(), ZSTD_c_windowLog, kMaxWindowLog);
+    ZSTD_CCtx_setParameter(context.get(), ZSTD_c_dictIDFlag, 0);
+    ZSTD_CCtx_refCDict(context.get(), ready ? ready->packing.get() : nullptr);
     QByteArray packed(static_cast<qsizetype>(ZSTD_compressBound(static_cast<std::size_t>(plain.size()))),
                       Qt::Uninitialized);
     const std::size_t size =
@@ -33,12 +71,16 @@ QByteArray compress(const QByteArray& plain)
     return packed;
 }
 
-Result<QByteArray> decompress(const QByteArray& packed, qsizetype limit)
+Result<QByteArray> decompress(const QByteArray& packed, qsizetype limit, quint32 dictionary)
 {
+    const ReadyDictionary* ready = dictionary == 0 ? nullptr : readyDictionary(dictionary);
+    if (dictionary != 0 && !ready)
+        return Error{ErrorCode::NotFound, u"dictionary %1 is not here"_s.arg(dictionary), u"dictionary"_s};
     thread_local const std::unique_ptr<ZSTD_DCtx, decltype(&ZSTD_freeDCtx)> context(ZSTD_createDCtx(),
                                                                                     &ZSTD_freeDCtx);
     ZSTD_DCtx_reset(context.get(), ZSTD_reset_session_and_parameters);
     ZSTD_DCtx_setParameter(context.get(), ZSTD_d_windowLogMax, kMaxWindowLog);
+    ZSTD_DCtx_refDDict(context.get(), ready ? ready->unpacking.get() : nullptr);
 
     const qsizetype most = std::min(limit, packed.size() * kMaxExpansion);
     QByteArray plain;
@@ -63,6 +105,22 @@ Result<QByteArray> decompress(const QByteArray& packed, qsizetype limit)
     if (input.pos != input.size)
         return Error{ErrorCode::Invalid, u"bytes follow after the compressed ones"_s};
     return plain;
+}
+
+Result<QByteArray> trainDictionary(const QList<QByteArray>& samples, qsizetype size)
+{
+    std::vector<std::size_t> sizes;
+    for (const QByteArray& sample : samples)
+        sizes.push_back(static_cast<std::size_t>(sample.size()));
+    QByteArray dictionary(size, Qt::Uninitialized);
+    const std::size_t made =
+        ZDICT_trainFromBuffer(dictionary.data(), static_cast<std::size_t>(size), samples.join().constData(),
+                              sizes.data(), static_cast<unsigned>(sizes.size()));
+    if (ZDICT_isError(made))
+        return Error{ErrorCode::Invalid, u"these samples make no dictionary: %1"_s.arg(
+                                             QLatin1StringView(ZDICT_getErrorName(made)))};
+    dictionary.truncate(static_cast<qsizetype>(made));
+    return withDictionaryId(dictionary);
 }
 
 }  // namespace prohori

@@ -4,6 +4,7 @@
 #include "core/base/Result.h"
 
 #include <QByteArray>
+#include <QList>
 
 namespace prohori {
 
@@ -12,14 +13,19 @@ inline constexpr int kMaxWindowLog = 20;
 /// More output than this many times the input is taken for a bomb.
 inline constexpr qsizetype kMaxExpansion = 200;
 
-/// One zstd frame, level 3, with its size in the header.
-QByteArray compress(const QByteArray& plain);
+/// One zstd frame with its size in the header: level 3, or level 6 with a dictionary (ChangeDictionary.h) that must be here. The frame itself
+/// does not name it.
+QByteArray compress(const QByteArray& plain, quint32 dictionary = 0);
 
 /** Streams one zstd frame open. Never holds more than `limit` and one window, whatever the header says.
 
     Fails with Invalid when the bytes are not exactly one whole frame, when the window is larger than kMaxWindowLog, and when
-    the output passes `limit` or kMaxExpansion times the input.
+    the output passes `limit` or kMaxExpansion times the input; with NotFound for a dictionary that is not here.
 */
-Result<QByteArray> decompress(const QByteArray& packed, qsizetype limit);
+Result<QByteArray> decompress(const QByteArray& packed, qsizetype limit, quint32 dictionary = 0);
+
+/// A dictionary of at most `size` bytes for what looks like the samples. The same samples give the same bytes, with the same version of zstd.
+/// Invalid for too few of them.
+Result<QByteArray> trainDictionary(const QList<QByteArray>& samples, qsizetype size);
 
 }  // namespace prohori

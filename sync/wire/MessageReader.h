@@ -105,6 +105,8 @@ Cbor setBackToCbor(const WireSetBack& setBack);
 WireSetBack readSetBack(MessageReader& in, const Cbor& value);
 Cbor cursorsToCbor(const QList<WireCursor>& cursors);
 QList<WireCursor> readCursors(MessageReader& in, const Cbor& map);
+Cbor dictionariesToCbor(const QList<quint32>& dictionaries);
+QList<quint32> readDictionaries(MessageReader& in, int key);
 Cbor bytesToCbor(const QList<QByteArray>& list);
 Result<QList<QByteArray>> bytesFromCbor(const Cbor::Array& list);
 

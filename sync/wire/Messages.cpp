@@ -26,6 +26,7 @@ enum Key : int {
     kJournal = 12,
     kEarlier = 13,
     kSetBack = 14,
+    kDictionaries = 15,
 };
 
 constexpr int kMaxMessageDepth = 5;
@@ -85,6 +86,7 @@ Result<SyncRequest> readRequest(const Cbor& body, int protocol)
     request.maxAnswerBytes = static_cast<qsizetype>(
         std::min<quint64>(in.count(kMaxAnswer, quint64(kMaxBodyBytes)), quint64(kMaxBodyBytes)));
     request.setBack = in.bytes(kSetBack);
+    request.dictionaries = readDictionaries(in, kDictionaries);
     in.require(request.setBack.isEmpty() || request.setBack.size() == WireSetBack::kIdBytes);
     in.require(in.array(kEarlier).size() <= std::size_t(SyncRequest::kMostEarlier));
     auto statements = bytesFromCbor(in.array(kStatements));
@@ -159,6 +161,25 @@ Result<Frame> frameFromCbor(const Cbor& value)
                  static_cast<quint64>(parts[3].toInt()), parts[0].toBytes()};
 }
 
+Cbor dictionariesToCbor(const QList<quint32>& dictionaries)
+{
+    Cbor::Array parts;
+    for (const quint32 id : dictionaries.first(std::min(dictionaries.size(), kMostDictionaries)))
+        parts.emplace_back(id);
+    return Cbor(std::move(parts));
+}
+
+QList<quint32> readDictionaries(MessageReader& in, int key)
+{
+    QList<quint32> dictionaries;
+    in.require(in.array(key).size() <= std::size_t(kMostDictionaries));
+    for (const Cbor& value : in.array(key)) {
+        in.require(value.isInt() && value.toInt() > 0 && value.toInt() <= std::numeric_limits<qint32>::max());
+        dictionaries.append(static_cast<quint32>(value.toInt()));
+    }
+    return dictionaries;
+}
+
 Cbor bytesToCbor(const QList<QByteArray>& list)
 {
     Cbor::Array parts;
@@ -205,6 +226,7 @@ QByteArray SyncRequest::encode(const SigningKey& replicaKey) const
         replicas.append(one.toBytes());
     put(kEarlier, !replicas.isEmpty(), bytesToCbor(replicas));
     put(kSetBack, !setBack.isEmpty(), Cbor(setBack));
+    put(kDictionaries, !dictionaries.isEmpty(), dictionariesToCbor(dictionaries));
     put(kMaxAnswer, maxAnswerBytes != kMaxBodyBytes, Cbor(qint64(maxAnswerBytes)));
 
     const QByteArray content = body.encode();

@@ -29,11 +29,14 @@ struct WireCursor {
     quint64 position = 0;
 };
 
+/// Dictionaries that one side may name as its own.
+inline constexpr qsizetype kMostDictionaries = 16;
+
 /** A run of changes, compressed with zstd, that is applied whole or not at all.
 
-    `dictionary` names the zstd dictionary (0 = none, the only one so far). Inside, what the receiver can rebuild is left out: the
-    writer where he is that of the change before, `prev` and single parents that are changes before it in the same frame. In a
-    feed, `through` is the cursor after it and each change has its position and time of receipt; `packed` may be empty there: then only the
+    `dictionary` names the zstd dictionary (ChangeDictionary.h), 0 for none: only one that the receiver has said to have. Inside, what the
+    receiver can rebuild is left out: the writer where he is that of the change before, `prev` and single parents that are changes before it in
+    the same frame; with a dictionary what does not compress is sifted out of the changes, too (ChangeSieve). In a feed, `through` is the cursor after it and each change has its position and time of receipt; `packed` may be empty there: then only the
     cursor moves, over changes that the station has itself.
 */
 struct Frame {
@@ -59,9 +62,11 @@ struct FrameWriter {
 };
 
 /// Packs from `from` on as many changes as fit into one frame (at least one); returns how many were taken. At most
-/// kFrameTarget bytes, except for a single larger change, which travels alone. Cost: about one zstd pass a frame.
+/// `target` bytes, kFrameTarget or less, except for a single larger change, which travels alone. Cost: about one zstd pass a frame.
 qsizetype packFrame(const QList<FramedChange>& changes, qsizetype from, const Scope& feed, Frame& frame,
-                    const FrameWriter& writer = {});
+                    const FrameWriter& writer = {}, quint32 dictionary = 0, qsizetype target = kFrameTarget);
+/// What a dictionary packs of a frame with these changes: for who trains one.
+QByteArray siftedContent(const QList<FramedChange>& changes, const FrameWriter& writer);
 
 /// What becomes of bytes in a whole frame that are no change: they break the frame, or stand in the list without one.
 enum class Broken { Refuse, Keep };
@@ -90,6 +95,8 @@ struct SyncRequest {
     QList<ReplicaId>
         earlier;  ///< incarnations of before whose changes are not known to be safe; at most kMostEarlier
     QByteArray setBack;  ///< the last WireSetBack that this station followed
+    QList<quint32> dictionaries =
+        {};  ///< that the station has, at most kMostDictionaries; the answer's frames use no other
 
     static constexpr qsizetype kMostEarlier = 16;
     FrameWriter writer() const { return {replica, person, head}; }
@@ -174,6 +181,7 @@ struct SyncAnswer {
     quint64 journalsThrough = 0;            ///< … at whose end the last of them stands
     QList<EarlierSafe> earlier;             ///< only for those that the request named
     std::optional<WireSetBack> setBack;     ///< only where the request does not know of it
+    QList<quint32> dictionaries = {};       ///< that the hub has, where the request named any
 
     QByteArray encode(const SigningKey& hubKey) const;
     /// Refused when `hubKey` did not sign it or it answers another request.

@@ -170,8 +170,20 @@ def messages(vectors):
     verify(STATION_KEY, "request", text, signature, "a journal")
 
 
+def dictionary_frame(vectors):
+    """Two changes with nothing in them that can be rebuilt, as they are sifted and as the dictionary of the tree packs them."""
+    words = (ROOT / "forms/tip-case/2026010101/dictionary.zstd").read_bytes()
+    number = 32768 + int.from_bytes(blake(words[:4] + words[8:])[:4], "big") % (2 ** 31 - 32768)
+    require(words[4:8] == number.to_bytes(4, "little"), "another dictionary")
+    writer, packed = (bytes([2]) * 16, bytes([3]) * 16), vectors["sifted frame"]
+    whole = [(raw, b"s" * 64, 0, 0) for raw in decode(vectors["sifted changes"])]
+    require(len(whole) == 2 and unpack(packed, writer, seed(4), words) == whole, "other changes in the frame")
+    frame = encode([1, decode(packed)[1], vectors["packed content"]])
+    require(unpack(frame, writer, seed(4), words) == whole, "other changes in the packed frame")
+
+
 CHECKS = {slot: ["key header"], change: ["record edit"], certificate_path: ["person certificate", "invitation file", "revocation"],
-          chain: ["second change"], identity_value: ["first change", "identity tag"], bundle: ["bundle"],
+          chain: ["second change"], dictionary_frame: ["sifted frame", "sifted changes"], identity_value: ["first change", "identity tag"], bundle: ["bundle"],
           messages: ["edit request", "no-op answer", "edit frame", "receipt", "journal lines", "backup request",
                      "backup answer", "file request", "file answer"]}
 
@@ -193,5 +205,6 @@ class PublishedVectorsTest(unittest.TestCase):
 
 
 if __name__ == "__main__":
-    VECTORS = read_vectors(pathlib.Path(sys.argv[1]))
+    ROOT = pathlib.Path(sys.argv[1])
+    VECTORS = read_vectors(ROOT)
     unittest.main(argv=sys.argv[:1])

@@ -2,6 +2,7 @@
 """Bytes and proofs of the protocol, for prohori_client.py and check_vectors.py: sync/PROTOCOL.md, Bytes to Frames."""
 import hashlib
 import io
+import uuid
 
 import cbor2
 import nacl.exceptions
@@ -124,23 +125,91 @@ def pack(changes):
     return encode([0, aside, encode(entries)])
 
 
-def unpack(packed, writer=(None, None), head=None):
+class Sieve:
+    """Puts back what was sifted out of the changes of a frame with a dictionary."""
+
+    def __init__(self, stream):
+        self.stream, self.numbered, self.room = stream, [], MOST_RAW
+
+    def restore(self, body):
+        self.rows = []
+        made, end = self.value(body, 0, 0)
+        self.room -= len(made)
+        require(end == len(body) and self.room >= 0, "a damaged frame")
+        return made
+
+    def aside(self, size):
+        taken = self.stream.read(size)
+        require(len(taken) == size, "a damaged frame")
+        return taken
+
+    def value(self, body, at, depth):
+        major, argument, end = head_of(body, at)
+        require(depth <= 16, "a damaged frame")
+        if major == 6:
+            return encode(self.numbered[argument // 2] if argument % 2 else str(uuid.UUID(bytes=self.rows[argument // 2]))), end
+        if major == 2 and argument >= 8:
+            self.numbered.append(self.aside(argument))
+            return encode(self.numbered[-1]), end
+        if major in (2, 3):
+            require(end + argument <= len(body), "a damaged frame")
+            return body[at:end + argument], end + argument
+        made = body[at:end]
+        for _ in range(argument if major in (4, 5) else 0):
+            key, is_rows = b"", False
+            if major == 5:
+                is_rows = depth == 0 and head_of(body, end)[:2] == (0, 13)
+                key, end = self.value(body, end, depth + 1)
+            one, end = self.row_table(body, end) if is_rows else self.value(body, end, depth + 1)
+            made += key + one
+        return made, end
+
+    def row_table(self, body, at):
+        major, count, end = head_of(body, at)
+        if major == 0:
+            require(2 <= count <= 65536, "a damaged frame")
+            rows = [self.aside(16)]
+            while len(rows) < count:
+                rows.append(blake(b"prohori/row/1" + rows[-1])[:16])
+            made = encode(b"".join(rows))
+        else:
+            made, end = self.value(body, at, 1)
+            table = decode(made)
+            rows = [table[at:at + 16] for at in range(0, len(table), 16)] if len(table) % 16 == 0 else []
+        self.rows = rows
+        self.numbered += rows if len(rows) > 1 else []
+        return made, end
+
+
+def head_of(body, at):
+    """Major type, argument, and where what follows begins."""
+    low = body[at] & 31
+    width = 0 if low < 24 else 1 << low - 24
+    require(low < 28 and at + 1 + width <= len(body), "a damaged frame")
+    return body[at] >> 5, int.from_bytes(body[at + 1:at + 1 + width], "big") if width else low, at + 1 + width
+
+
+def unpack(packed, writer=(None, None), head=None, dictionary=b""):
     """The changes of a frame: (bytes, signature, position, time of receipt), the last two 0 in an upload."""
     try:
-        return list(changes_of(packed, writer, head))
+        return list(changes_of(packed, writer, head, dictionary))
     except (cbor2.CBORDecodeError, zstandard.ZstdError, LookupError, TypeError, ValueError) as fault:
         raise Refused("a damaged frame") from fault
 
 
-def changes_of(packed, writer, head):
+def changes_of(packed, writer, head, dictionary):
     method, aside, content = decode(packed)
     if method == 1:
-        with zstandard.ZstdDecompressor(max_window_size=1 << 20).stream_reader(content) as reader:
+        known = zstandard.ZstdCompressionDict(dictionary) if dictionary else None
+        with zstandard.ZstdDecompressor(dict_data=known, max_window_size=1 << 20).stream_reader(content) as reader:
             content = reader.read(min(MOST_RAW, 200 * len(content)) + 1)
     require(method in (0, 1) and len(content) <= MOST_RAW and len(packed) <= MOST_PACKED, "a frame that is not read here")
     stream, names, last, position, moment = io.BytesIO(aside), [], {writer[0]: head}, 0, 0
+    sieve = Sieve(stream)
     for marks, body, back, *steps in decode(content):
-        change, signature = decode(body), stream.read(64)
+        signature = stream.read(64)
+        require(not dictionary or not marks & ~27, "a damaged frame")
+        change = decode(sieve.restore(body) if dictionary else body)
         if marks & 1:
             change[1], change[4] = writer
         if marks & 6:
@@ -154,5 +223,6 @@ def changes_of(packed, writer, head):
         raw, writer = encode(change), (change[1], change[4])
         names.append(blake(raw))
         last[change[1]] = names[-1]
+        sieve.numbered.append(names[-1])
         yield raw, signature, position, moment
     require(not stream.read(1), "a damaged frame")

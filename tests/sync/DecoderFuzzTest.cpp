@@ -11,6 +11,7 @@ extern "C" int fuzzCbor(const uint8_t* data, size_t size);
 extern "C" int fuzzChange(const uint8_t* data, size_t size);
 extern "C" int fuzzFrame(const uint8_t* data, size_t size);
 extern "C" int fuzzRequest(const uint8_t* data, size_t size);
+extern "C" int fuzzPieces(const uint8_t* data, size_t size);
 extern "C" int fuzzHeader(const uint8_t* data, size_t size);
 extern "C" int fuzzBundle(const uint8_t* data, size_t size);
 
@@ -33,6 +34,7 @@ private slots:
     void change() { runFuzzTarget(u"change"_s, fuzzChange, 20'000, kWords); }
     void frame() { runFuzzTarget(u"frame"_s, fuzzFrame, 10'000, kWords); }
     void request() { runFuzzTarget(u"request"_s, fuzzRequest, 10'000, kWords); }
+    void pieces() { runFuzzTarget(u"pieces"_s, fuzzPieces, 10'000, kWords); }
     void header() { runFuzzTarget(u"header"_s, fuzzHeader, 2'000, kWords); }
     void bundle() { runFuzzTarget(u"bundle"_s, fuzzBundle, 5'000, kWords); }
 };

@@ -82,6 +82,20 @@ private slots:
         QCOMPARE(hub.heard.count(kSecret), 3);
     }
 
+    // The hub ends idle lines: a request that met the end is repeated on a new one, and nobody hears of it.
+    void aLineThatEndedMeanwhileIsMadeAnew()
+    {
+        RawHub hub{TlsIdentity()};
+        HttpTransport transport(hub.url(), tlsPinOf(hub.tls->certificate));
+        QVERIFY(postOver(transport));
+        hub.hangUpUnheard = 1;
+        const auto outcome = postOver(transport);
+        QVERIFY2(outcome, outcome ? "" : qPrintable(outcome.error().detail));
+        QCOMPARE(outcome->body, QByteArray("fine"));
+        QCOMPARE(hub.connections, 2);
+        QCOMPARE(hub.hangUpUnheard, 0);
+    }
+
     void anOlderTlsIsRefused()
     {
         RawHub hub{TlsIdentity()};

@@ -92,6 +92,13 @@ struct Country {
         hub.restart();
         hub.line.setHub(hub.hub.get());
     }
+    void revoke(const StickStation& station, quint64 lastAccepted)
+    {
+        hub.know({hub.authority.sign(RevocationStatement{station.who.person,
+                                                         {{station.who.replica, lastAccepted}},
+                                                         hub.clock.now().plus(std::chrono::hours(1)),
+                                                         {}})});
+    }
     bool reads(const StickStation& station) const { return station.store->state(record).has_value(); }
     /// A sentence for each store and for the hub that is not sound.
     QString faults()
@@ -247,6 +254,128 @@ private slots:
             QVERIFY(country.reads(*station));
             QCOMPARE(station->store->history(country.record)->changes().size(), 6);
         }
+        SOUND(country);
+    }
+
+    void aRevocationUndoesAMove_data()
+    {
+        QTest::addColumn<int>("hours");
+        QTest::addColumn<bool>("ofTheProposal");
+        QTest::newRow("the acceptance, at once") << 0 << false;
+        QTest::newRow("the acceptance, when nothing of it is left here") << 100 << false;
+        QTest::newRow("the proposal, when nothing of it is left here") << 100 << true;
+    }
+    /// Design 5: what came after the last accepted counter never counted. So the case is where it was, with all that was written of it.
+    void aRevocationUndoesAMove()
+    {
+        QFETCH(const int, hours);
+        QFETCH(const bool, ofTheProposal);
+        Country country;
+        country.moveToAway();
+        const ChangePtr late = country.officer.put(country.record, u"Monohardi"_s);
+        country.syncAll();
+        country.hub.clock.advance(std::chrono::hours(hours));
+        country.syncAll();
+        for (StickStation* station : {&country.officer, &country.supervisor, &country.deputy})
+            QVERIFY(!country.reads(*station));
+        country.revoke(ofTheProposal ? country.supervisor : country.away, 0);
+        QCOMPARE(*country.hub.storage->homeScope(country.record), std::optional<Scope>(kHome));
+        QList<StickStation*> others{&country.officer, &country.deputy, &country.third};
+        others.append(ofTheProposal ? &country.away : &country.supervisor);
+        country.sync(others);
+        country.sync(others);
+        QList<StickStation*> home{&country.officer, &country.deputy};
+        if (!ofTheProposal)
+            home.append(&country.supervisor);
+        for (StickStation* station : std::as_const(home)) {
+            QVERIFY(country.reads(*station));
+            const auto history = station->store->history(country.record);
+            PROHORI_GOOD(history);
+            QCOMPARE(bool(history->find(late->id())), true);
+            QCOMPARE(station->store->state(country.record)->homeScope, kHome);
+            QCOMPARE(station->digest(), country.officer.digest());
+            QCOMPARE(faultsIn(*station->store), QString());
+            QCOMPARE(station->store->goneRecords()->size(), 0);
+        }
+        // The proposal that counts asks again; one that does not asks nobody.
+        QVERIFY(!country.reads(country.third));
+        if (ofTheProposal)
+            QVERIFY(!country.reads(country.away));
+        const auto found = checkHub(*country.hub.storage, country.hub.authority.info);
+        PROHORI_GOOD(found);
+        QCOMPARE(found->faults.join(u'\n'), QString());
+        // It goes on as before.
+        country.officer.put(country.record, u"Palash"_s);
+        country.sync(others);
+        country.sync(others);
+        QCOMPARE(country.deputy.digest(), country.officer.digest());
+    }
+
+    /// The district that declines lets go of it, and the one that asked goes on with it.
+    void whoDeclinesLetsGo()
+    {
+        Country country;
+        country.propose(country.supervisor, kHome, kAway);
+        country.syncAll();
+        country.away.put(country.record, {MoveItem{kHome, kAway, false, MoveEnd::Declined}});
+        country.syncAll();
+        QVERIFY(!country.reads(country.away));
+        const RecordState state = *country.officer.store->state(country.record);
+        QCOMPARE(state.homeScope, kHome);
+        QVERIFY(!state.pendingMove);
+        QCOMPARE(state.declinedMove->to, kAway);
+        QCOMPARE(country.supervisor.store->caseRow(country.record)->declinedBy, kAway);
+        CaseFilter declined;
+        declined.onlyDeclined = true;
+        QCOMPARE(country.supervisor.store->cases(declined)->size(), 1);
+        SOUND(country);
+        country.propose(country.supervisor, kHome, kAway);
+        country.syncAll();
+        QVERIFY(country.reads(country.away));
+        QCOMPARE(country.supervisor.store->cases(declined)->size(), 0);
+        QCOMPARE(country.away.store->history(country.record)->changes().size(), 5);
+        SOUND(country);
+    }
+
+    /// One had taken it back, the other had accepted, and neither knew: two districts had agreed, so it is there, whoever came first.
+    void acceptedWhileItWasTakenBack_data()
+    {
+        QTest::addColumn<bool>("acceptanceFirst");
+        QTest::newRow("the acceptance comes first") << true;
+        QTest::newRow("the taking back comes first, and is heard of") << false;
+    }
+    void acceptedWhileItWasTakenBack()
+    {
+        QFETCH(const bool, acceptanceFirst);
+        Country country;
+        StickStation colleague(country.hub, 13, u"colleague"_s, Role::Recorder, kAway);
+        QList<Statement> all = colleague.who.statements();
+        for (StickStation* station : country.stations())
+            all += station->who.statements();
+        colleague.know(all);
+        country.hub.know(all);
+        country.propose(country.supervisor, kHome, kAway);
+        country.syncAll();
+        country.sync({&colleague});
+        QVERIFY(country.reads(colleague));
+        country.accept(country.away, kHome, kAway);
+        country.supervisor.put(country.record, {MoveItem{kHome, kAway, false, MoveEnd::TakenBack}});
+        if (acceptanceFirst) {
+            country.sync({&country.away, &country.supervisor});
+        } else {
+            country.sync({&country.supervisor, &colleague, &country.officer});
+            QVERIFY(!country.reads(colleague));
+            QVERIFY(country.reads(country.officer));
+            country.sync({&country.away});
+        }
+        country.syncAll();
+        country.sync({&colleague});
+        QCOMPARE(*country.hub.storage->homeScope(country.record), std::optional<Scope>(kAway));
+        QVERIFY(country.reads(country.away));
+        QVERIFY(country.reads(colleague));
+        QCOMPARE(colleague.digest(), country.away.digest());
+        for (StickStation* station : {&country.officer, &country.supervisor, &country.deputy})
+            QVERIFY(!country.reads(*station));
         SOUND(country);
     }
 

@@ -78,8 +78,9 @@ public:
     std::optional<TlsIdentity> tls;
     QSsl::SslProtocol protocol = QSsl::TlsV1_3OrLater;
     QByteArray reply = http(200, "fine");
-    bool hangUp = false;  ///< after the reply
-    QByteArray heard;     ///< everything that came, decrypted
+    bool hangUp = false;    ///< after the reply
+    int hangUpUnheard = 0;  ///< so many requests get no byte of an answer, but the end of the line
+    QByteArray heard;       ///< everything that came, decrypted
     int connections = 0;
     int ended = 0;
 
@@ -105,6 +106,12 @@ private:
     void hear(QSslSocket& socket)
     {
         const QByteArray came = socket.readAll();
+        if (hangUpUnheard > 0) {
+            --hangUpUnheard;
+            m_request.clear();
+            socket.abort();
+            return;
+        }
         heard += came;
         m_request += came;
         const qsizetype head = m_request.indexOf("\r\n\r\n");

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/cases/ChangeDictionary.h"
 #include "ScriptedHub.h"
 
 #include <QEventLoop>
@@ -54,6 +55,80 @@ private slots:
         QCOMPARE(m_hub->uploaded, (QList<ChangeId>{first->id(), second->id()}));
         QVERIFY(m_desk->queue().isEmpty());
         QCOMPARE(m_desk->store->delivery(first->id()), Delivery::Custody);
+    }
+
+    // A hub says which dictionaries it has, and the next upload uses one; a hub of before says nothing.
+    void anUploadUsesADictionaryThatTheHubHas()
+    {
+        const quint32 ours = changeDictionaries().first();
+        bool isOfBefore = false;
+        m_hub->alter = [&](SyncAnswer& answer, const SyncRequest& request) {
+            QCOMPARE(request.dictionaries, changeDictionaries());
+            if (!isOfBefore)
+                answer.dictionaries = {77'777, ours};
+        };
+        for (const quint32 used : {0u, ours, ours, 0u}) {
+            m_desk->newCase();
+            isOfBefore = m_hub->asked.size() == 2;
+            QVERIFY(sync());
+            QCOMPARE(m_hub->asked.last().request.frames[0].dictionary, used);
+        }
+        QCOMPARE(m_hub->asked.size(), 4);
+        QVERIFY(m_desk->queue().isEmpty());
+    }
+
+    // A hub that was put back to a program of before cannot read the frames: they go once more, without.
+    void aHubThatLostTheDictionaryGetsTheUploadWithout()
+    {
+        const quint32 ours = changeDictionaries().first();
+        m_hub->alter = [&](SyncAnswer& answer, const SyncRequest&) { answer.dictionaries = {ours}; };
+        QVERIFY(sync());
+        QCOMPARE(uploadDictionary(*m_desk->store), ours);
+        m_hub->alter = [](SyncAnswer& answer, const SyncRequest& request) {
+            if (!request.frames.isEmpty() && request.frames[0].dictionary != 0) {
+                answer = SyncAnswer{};
+                answer.error = u"bad-frame"_s;
+            }
+        };
+        keepEnvelope();
+        m_desk->newCase();
+        const auto done = sync();
+        QVERIFY2(done, done ? "" : qPrintable(done.error().detail));
+        QCOMPARE(done->requests, 2);
+        QVERIFY(m_desk->queue().isEmpty());
+        QCOMPARE(uploadDictionary(*m_desk->store), 0u);
+        QVERIFY(m_hub->asked.last().request.dictionaries.isEmpty());
+        // A frame that is bad without one stays so: nothing goes round and round.
+        m_hub->alter = [](SyncAnswer& answer, const SyncRequest&) {
+            answer = SyncAnswer{};
+            answer.error = u"bad-frame"_s;
+        };
+        keepEnvelope();
+        m_desk->newCase();
+        QCOMPARE(sync().error().hint, u"bad-frame"_s);
+    }
+
+    void framesWithADictionaryAreApplied()
+    {
+        m_hub->put(m_colleague->newCase());
+        m_hub->put(m_colleague->newCase());
+        quint32 dictionary = changeDictionaries().first();
+        m_hub->alter = [&](SyncAnswer& answer, const SyncRequest&) {
+            answer.frames.clear();
+            packFrame(m_hub->feed, 0, m_hub->feedName, answer.frames.emplace_back(), {},
+                      changeDictionaries().first());
+            answer.frames[0].dictionary = dictionary;
+            answer.more = false;
+        };
+        // One that is not here: the cursor stays, and why is said.
+        dictionary ^= 1;
+        QCOMPARE(sync().error().hint, u"dictionary"_s);
+        QCOMPARE(m_desk->cursor(), 0);
+        dictionary ^= 1;
+        const auto done = sync();
+        QVERIFY(done);
+        QCOMPARE(done->received, 2);
+        QCOMPARE(m_desk->cursor(), 2);
     }
 
     void theNextRequestGoesOnFromThere()
