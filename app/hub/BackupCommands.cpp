@@ -114,17 +114,22 @@ int runBackup(const QStringList& words, const Clock& clock)
 
 int runRestore(const QStringList& words, const Clock& clock)
 {
-    const QString synopsis = u"restore HUBDIR --from FILE [--json]"_s;
+    const QString synopsis = u"restore HUBDIR --from FILE [--json]  (in PostgreSQL: restore HUBDIR)"_s;
     QCommandLineParser line;
     line.addOption(QCommandLineOption(u"from"_s, {}, u"value"_s));
     line.addOption(QCommandLineOption(u"json"_s));
     if (!parseWords(line, words, synopsis))
         return Usage;
-    if (line.value(u"from"_s).isEmpty())
-        return usage(u"--from is missing"_s, synopsis);
     auto folder = HubFolder::open(line.positionalArguments().at(0));
     if (!folder)
         return fail(folder.error());
+    const bool isInPostgres = !folder->databaseUrl().isEmpty();
+    if (isInPostgres && !line.isSet(u"from"_s))
+        return noteRestoredDatabase(*folder, clock, line.isSet(u"json"_s));
+    if (line.value(u"from"_s).isEmpty() || isInPostgres)
+        return usage(isInPostgres ? u"PostgreSQL brings its database back by itself: leave --from out"_s
+                                  : u"--from is missing"_s,
+                     synopsis);
     if (auto locked = folder->lock(); !locked)
         return fail(locked.error());
     // Made ready beside what is there, so that a backup that does not hold changes nothing.

@@ -4,6 +4,7 @@
 #include "app/hub/HubFolder.h"
 #include "sync/hub/Hub.h"
 #include "sync/hub/HubCheck.h"
+#include "sync/wire/BundleTaste.h"
 
 #include <QFile>
 #include <QJsonObject>
@@ -41,6 +42,8 @@ int readBundle(Hub& hub, const HubFolder& folder, const QString& path, const QSt
         return fail({ErrorCode::NotFound, u"there is no file %1"_s.arg(path)});
     if (!file.open(QIODevice::ReadOnly))
         return fail({ErrorCode::Storage, u"%1 cannot be read: %2"_s.arg(path, file.errorString())});
+    if (auto tasted = tasteBundle(file, {folder.boxKey()}); !tasted)
+        return fail(tasted.error());
     QSaveFile answer(answerPath);
     if (auto opened = openForWriting(answer); !opened)
         return fail(opened.error());

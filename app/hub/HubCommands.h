@@ -10,6 +10,8 @@
 
 namespace prohori {
 
+class HubFolder;
+
 /// What the process ends with; scripts depend on these. The same as those of prohorictl.
 enum Exit { Done = 0, Failed = 1, Usage = 2, LockedOut = 3, HubNotReached = 4, DamagedData = 5 };
 
@@ -31,6 +33,9 @@ int runMigrate(const QStringList& words, const Clock& clock);
 int runCheck(const QStringList& words, const Clock& clock);
 int runBackup(const QStringList& words, const Clock& clock);
 int runRestore(const QStringList& words, const Clock& clock);
+int runSafe(const QStringList& words, const Clock& clock);
+/// `restore` where the hub is in PostgreSQL, which has brought the database back by itself.
+int noteRestoredDatabase(HubFolder& folder, const Clock& clock, bool json);
 int runBundle(const QStringList& words, const Clock& clock);
 int runStats(const QStringList& words, const Clock& clock);
 

@@ -239,14 +239,14 @@ Result<> HubFolder::readKeys()
     return {};
 }
 
-Result<> HubFolder::lock()
+Result<> HubFolder::lock(bool isAlone)
 {
     const QString path = file(u"lock"_s);
     m_lock = ::open(QFile::encodeName(path).constData(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW,
                     S_IRUSR | S_IWUSR);
     if (m_lock < 0)
         return storageError(path);
-    if (::flock(m_lock, (m_database.isEmpty() ? LOCK_EX : LOCK_SH) | LOCK_NB) == 0)
+    if (::flock(m_lock, (m_database.isEmpty() || isAlone ? LOCK_EX : LOCK_SH) | LOCK_NB) == 0)
         return {};
     ::close(std::exchange(m_lock, -1));
     return Error{ErrorCode::Locked, u"another process works with the hub in %1: stop it first"_s.arg(m_path),

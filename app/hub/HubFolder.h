@@ -42,7 +42,8 @@ public:
 
     /// For those who write: Locked (hint "in-use") when another process holds it. Given back when this object dies. Where the hub is in PostgreSQL,
     /// several serve one folder.
-    Result<> lock();
+    /// @param isAlone for what nobody may serve meanwhile, there too
+    Result<> lock(bool isAlone = false);
     /// Fails as Connection does, and with Refused where the hub is in PostgreSQL.
     Result<std::unique_ptr<SqliteHubStorage>> openStorage() const;
     /// Wherever it is. Fails as Connection or PostgresHubStorage does.
@@ -52,6 +53,8 @@ public:
 
     /// What backups are made with and checked against.
     HubBackup::Source backupSource() const;
+    /// Of the PostgreSQL database; empty where the hub is in hub.db.
+    const QString& databaseUrl() const { return m_database; }
     QString database() const { return file(QStringLiteral("hub.db")); }
 
     const AuthorityInfo& authority() const { return m_authority.info; }

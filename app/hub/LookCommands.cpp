@@ -62,6 +62,8 @@ int runCheck(const QStringList& words, const Clock&)
         err << "and " << found->faults.size() - kShownFaults << " more\n";
     for (const QString& station : found->stations.first(std::min(kShownFaults, found->stations.size())))
         err << station << '\n';
+    for (const QString& note : std::as_const(found->notes))
+        err << note << '\n';
     err.flush();
     if (line.isSet(u"json"_s))
         printJson(QJsonObject{{u"changes"_s, found->changes},
@@ -71,6 +73,7 @@ int runCheck(const QStringList& words, const Clock&)
                               {u"files"_s, found->files},
                               {u"digest"_s, QString::fromLatin1(ends->digest().toHex())},
                               {u"journals"_s, QJsonArray::fromStringList(found->stations)},
+                              {u"notes"_s, QJsonArray::fromStringList(found->notes)},
                               {u"faults"_s, QJsonArray::fromStringList(found->faults)}});
     else if (found->faults.isEmpty())
         printLine(u"sound: %1 changes, %2 statements, %3 feeds"_s.arg(found->changes)

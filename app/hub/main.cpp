@@ -10,6 +10,8 @@
 #include <QMap>
 #include <QTextStream>
 
+#include <malloc.h>
+
 namespace prohori {
 
 using namespace Qt::StringLiterals;
@@ -77,12 +79,13 @@ static int run(const QStringList& words)
     const QMap<QString, int (*)(const QStringList&, const Clock&)> commands{
         {u"init"_s, runInit},     {u"certify"_s, runCertify}, {u"serve"_s, runServe},
         {u"backup"_s, runBackup}, {u"restore"_s, runRestore}, {u"migrate"_s, runMigrate},
-        {u"bundle"_s, runBundle}, {u"check"_s, runCheck},     {u"stats"_s, runStats}};
+        {u"bundle"_s, runBundle}, {u"check"_s, runCheck},     {u"stats"_s, runStats},
+        {u"safe"_s, runSafe}};
     const auto command = commands.value(words.value(0));
     if (!command)
         return usage(
             words.isEmpty() ? u"no command is given"_s : u"there is no command '%1'"_s.arg(words.value(0)),
-            u"init | certify | serve | backup | restore | migrate | bundle | check | stats  (or --version)"_s);
+            u"init | certify | serve | backup | restore | safe | migrate | bundle | check | stats  (or --version)"_s);
     return command(words.mid(1), clock);
 }
 
@@ -90,6 +93,10 @@ static int run(const QStringList& words)
 
 int main(int argc, char** argv)
 {
+    // Each thread with a heap of its own would keep what its largest request once took; and what a request took is given back.
+    mallopt(M_ARENA_MAX, 2);
+    mallopt(M_MMAP_THRESHOLD, 256 * 1024);
+    mallopt(M_TRIM_THRESHOLD, 4 * 1024 * 1024);
     prohori::hardenProcess();
     QCoreApplication app(argc, argv);
     QCoreApplication::setApplicationName(QStringLiteral("prohori-hub"));

@@ -16,27 +16,21 @@ namespace {
 constexpr int kEntriesAtOnce = 500;
 constexpr qsizetype kBytesAtOnce = 1024 * 1024;
 constexpr int kStatementsAtOnce = 200;
-constexpr qsizetype kFirstPlanParts = 13;   ///< of before the journals
-constexpr qsizetype kSecondPlanParts = 18;  ///< of before backups were told of
+constexpr qsizetype kLeastFrame = 4 * 1024;  ///< what is left at the end of an answer makes no smaller ones
+constexpr qsizetype kFirstPlanParts = 13;    ///< of before the journals
+constexpr qsizetype kSecondPlanParts = 18;   ///< of before backups were told of
 constexpr qsizetype kPlanParts = 23;
 constexpr int kPlanDepth = 4;
 constexpr qsizetype kMaxPlanBytes = 16 * 1024 * 1024;
 
-bool speaksOfApproval(const Change& change)
-{
-    return std::any_of(change.body().items.begin(), change.body().items.end(), [](const Item& item) {
-        const auto* act = std::get_if<ActItem>(&item);
-        return act && act->kind == ActKind::Approve;
-    });
-}
-
 /// Fills an answer with a run of a feed and what belongs to it.
 class FeedReader {
 public:
-    FeedReader(HubStorage& storage, const AnswerPlan& plan, SyncAnswer& answer)
+    FeedReader(HubStorage& storage, const AnswerPlan& plan, SyncAnswer& answer, quint32 dictionary)
         : m_storage(storage),
           m_plan(plan),
-          m_answer(answer)
+          m_answer(answer),
+          m_dictionary(dictionary)
     {}
 
     Result<> read(const ReplicaId& replica, const QSet<ChangeId>& uploaded, qsizetype maxBytes);
@@ -49,6 +43,7 @@ private:
     HubStorage& m_storage;
     const AnswerPlan& m_plan;
     SyncAnswer& m_answer;
+    quint32 m_dictionary;
     quint64 m_at = 0;
 };
 
@@ -77,23 +72,26 @@ Result<bool> FeedReader::readPiece(const ReplicaId& replica, const QSet<ChangeId
                      u"feed %1 has a hole after %2: run prohori-hub check"_s.arg(m_plan.feed).arg(m_at)};
     QList<FramedChange> toSend;
     for (const FeedEntry& entry : *entries) {
-        const ChangeBody& body = entry.change->body();
+        if (!entry.again && uploaded.contains(entry.change->id()))
+            continue;
+        const ChangeHead& head = entry.change->head();
         // A branch of the same replica is the work of a copy: the station does not have it.
-        bool isOwn = !entry.again && body.replica == replica && body.counter <= m_plan.ownThrough;
+        bool isOwn = !entry.again && head.replica == replica && head.counter <= m_plan.ownThrough;
         if (isOwn) {
-            const auto chained = m_storage.changeAt(replica, body.counter);
+            const auto chained = m_storage.changeAt(replica, head.counter);
             if (!chained)
                 return chained.error();
             isOwn = *chained == entry.change->id();
         }
-        if (!isOwn && (entry.again || !uploaded.contains(entry.change->id())))
+        if (!isOwn)
             toSend.append({entry.change, entry.position, entry.received});
     }
     quint64 through = entries->last().position;
     bool goesOn = true;
     for (qsizetype from = 0; from < toSend.size();) {
         Frame frame;
-        const qsizetype taken = packFrame(toSend, from, m_plan.feed, frame);
+        const qsizetype taken = packFrame(toSend, from, m_plan.feed, frame, {}, m_dictionary,
+                                          std::clamp(room, kLeastFrame, kFrameTarget));
         if (frame.packed.size() > room && !m_answer.frames.isEmpty()) {
             through = from == 0 ? m_at : toSend[from - 1].position;
             goesOn = false;
@@ -127,17 +125,17 @@ void FeedReader::passOver(quint64 through)
 
 Result<> FeedReader::annotate(const FeedEntry& entry)
 {
-    if (!speaksOfApproval(*entry.change))
+    if (!entry.change->head().approves)
         return {};
     const auto national = m_storage.feedPosition(kNationalScope, entry.change->id());
     if (!national)
         return national.error();
-    const auto reference = m_storage.nationalRef(entry.change->body().record);
+    const auto reference = m_storage.nationalRef(entry.change->head().record);
     if (!reference)
         return reference.error();
     if (*national > 0 && !reference->isEmpty())
         m_answer.annotations.append(
-            {entry.change->body().record, *reference, entry.received, entry.change->id()});
+            {entry.change->head().record, *reference, entry.received, entry.change->id()});
     return {};
 }
 
@@ -262,7 +260,7 @@ Result<AnswerPlan> AnswerPlan::decode(const QByteArray& bytes)
 }
 
 Result<SyncAnswer> makeAnswer(HubStorage& storage, const AnswerPlan& plan, const ReplicaId& replica,
-                              const QList<ChangeId>& uploaded, qsizetype maxBytes)
+                              const QList<ChangeId>& uploaded, qsizetype maxBytes, quint32 dictionary)
 {
     SyncAnswer answer;
     answer.hubTime = plan.hubTime;
@@ -285,7 +283,7 @@ Result<SyncAnswer> makeAnswer(HubStorage& storage, const AnswerPlan& plan, const
     if (answer.more || plan.feed.isEmpty())
         return answer;
     const QSet<ChangeId> own(uploaded.begin(), uploaded.end());
-    if (auto read = FeedReader(storage, plan, answer).read(replica, own, *room); !read)
+    if (auto read = FeedReader(storage, plan, answer, dictionary).read(replica, own, *room); !read)
         return read.error();
     return answer;
 }

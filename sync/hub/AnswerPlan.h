@@ -36,8 +36,9 @@ struct AnswerPlan {
 
 /** Makes the answer of a plan: reads feed and statements outside of any transaction, at most `maxBytes` of them.
     @param uploaded ids of the request's changes, in order
+    @param dictionary of frames: one that the asking station has, or 0
 */
 Result<SyncAnswer> makeAnswer(HubStorage& storage, const AnswerPlan& plan, const ReplicaId& replica,
-                              const QList<ChangeId>& uploaded, qsizetype maxBytes);
+                              const QList<ChangeId>& uploaded, qsizetype maxBytes, quint32 dictionary = 0);
 
 }  // namespace prohori

@@ -152,9 +152,25 @@ Result<> Custody::judgeAgain(const HeldChange& held)
     if (judged->refusal == Refusal::None) {
         if (auto entered = enterFeeds(held); !entered)
             return entered;
+        if (auto told = tellWriter(*held.change, current.refusal); !told)
+            return told;
     }
     m_toWake.append(id.toBytes());
     return {};
+}
+
+/// Who was told that his change is in quarantine hears that it counts by its place in a feed, where he is else not sent what is his own.
+Result<> Custody::tellWriter(const Change& change, Refusal before)
+{
+    const PersonInfo* author = m_directory.person(change.body().author);
+    if (before != Refusal::QuarantinedParent || !author)
+        return {};
+    const Scope feed = isNationalRole(author->role) ? kNationalScope : author->scope;
+    const auto stands = m_storage.feedPosition(feed, change.id());
+    if (!stands || *stands == 0)
+        return stands ? Result<>() : Result<>(stands.error());
+    const auto added = m_storage.appendAgain(feed, change.id());
+    return added ? Result<>() : Result<>(added.error());
 }
 
 Result<WireVerdict> Custody::verdict(const ChangeId& change)

@@ -4,6 +4,7 @@
 #include "core/cases/Fold.h"
 #include "core/directory/Directory.h"
 #include "sync/hub/HubStorage.h"
+#include "sync/hub/Whereabouts.h"
 #include "sync/wire/Messages.h"
 
 #include <QHash>
@@ -31,6 +32,9 @@ public:
     Result<> receive(const ChangePtr& change);
     /// Judges again what waited for `what`: see HubStorage::waitFor().
     Result<> wake(const QByteArray& what);
+    /// Judges the home of each record anew in which changes of these people count no more, or again, since `before` was what was known of people:
+    /// feeds get what their readers lack. The records of what they wrote are read, and folded where something changed.
+    Result<> followRevocations(const QList<PersonId>& people, const Directory& before);
     /// What came of a change in the end: call it when everything is received.
     Result<WireVerdict> verdict(const ChangeId& change);
 
@@ -58,10 +62,15 @@ private:
     Result<> enterNationalFeed(const Change& change);
     Result<> takeApproved(const Change& change);
     Result<> moveRecord(const Change& change);
+    Result<> follow(const History& record, const Whereabouts& was, const Whereabouts& is,
+                    const History& told);
+    Result<> followRevocation(const RecordId& record, const Directory& before);
     /// Whether the readers of a feed still have what stood in it of a record.
     enum class Stands { Still, LetGo };
+    Result<> appendAgain(const Scope& feed, const Change& change);
     Result<> enterFeed(const Scope& feed, const History& record, Stands stands);
     Result<> judgeAgain(const HeldChange& held);
+    Result<> tellWriter(const Change& change, Refusal before);
     Result<> receiveAgain(const ChangePtr& change, const Judged& known);
     Result<> remember(const ChangeId& change, const Judgement& judgement);
     Result<> wakeAll();

@@ -74,49 +74,6 @@ Result<> Custody::enterFeeds(const HeldChange& held)
     return enterNationalFeed(change);
 }
 
-/// A district to which the record is proposed gets what there is of it, and so does the new home. The old one is told by the change that ended
-/// the record there, and who is no longer asked by the proposal that goes elsewhere: their stations let go of what they have
-/// (Store::removeWhatIsDue).
-Result<> Custody::moveRecord(const Change& change)
-{
-    const RecordId record = change.body().record;
-    const auto known = history(record);
-    const auto before = m_storage.homeScope(record);
-    if (!known || !before)
-        return known ? before.error() : known.error();
-    const RecordState now = fold(**known);
-    const RecordState seen = fold((*known)->upTo(change.body().parents));
-    const History upToThis = (*known)->upTo({change.id()});
-    const Scope asked = seen.pendingMove ? seen.pendingMove->to : Scope();
-    if (!asked.isEmpty() && asked != now.homeScope) {
-        if (auto told = enterFeed(asked, upToThis, Stands::Still); !told)
-            return told;
-    }
-    if (now.pendingMove) {
-        if (auto proposed = enterFeed(now.pendingMove->to, **known, Stands::LetGo); !proposed)
-            return proposed;
-    }
-    if (*before == now.homeScope)
-        return {};
-    if (auto set = m_storage.setHomeScope(record, now.homeScope); !set)
-        return set;
-    if (auto told = enterFeed(before->value_or(Scope()), upToThis, Stands::Still); !told)
-        return told;
-    return enterFeed(now.homeScope, **known, asked == now.homeScope ? Stands::Still : Stands::LetGo);
-}
-
-/// What its readers may have let go of since it stood there comes once more.
-Result<> Custody::enterFeed(const Scope& feed, const History& record, Stands stands)
-{
-    for (const ChangePtr& each : record.changes()) {
-        const auto added = stands == Stands::Still ? m_storage.appendToFeed(feed, each->id())
-                                                   : m_storage.appendAgain(feed, each->id());
-        if (!added)
-            return added.error();
-    }
-    return {};
-}
-
 Result<> Custody::enterNationalFeed(const Change& change)
 {
     const ActItem* act = actOf(change);

@@ -72,6 +72,8 @@ QList<Metric> serverMetrics(const ServerCounters& server)
         total("connections_turned_away_total", server.turnedAway, "Connections without room"),
         total("connections_displaced_total", server.displaced, "Idle connections that made room for others"),
         total("answers_busy_total", server.busy, "Answers 503: a full queue, or the storage failed"),
+        total("answers_disk_full_total", server.diskFull,
+              "Answers 503 because the disk of the storage is full"),
         total("answers_limited_total", server.limited, "Answers 429"),
         total("bad_requests_total", server.badRequests, "Answers 400 and 431"),
         total("request_bytes_total", server.bytesIn, "Bytes of bodies that were read"),

@@ -29,6 +29,7 @@ struct ServerCounters {
     qint64 connections = 0;  ///< open now
     qint64 working = 0;      ///< requests that wait for a worker or have one
     quint64 accepted = 0, turnedAway = 0, displaced = 0, busy = 0, badRequests = 0, limited = 0;
+    quint64 diskFull = 0;               ///< of the busy ones, those for which the storage had no room
     quint64 bytesIn = 0, bytesOut = 0;  ///< of bodies
     quint64 worked = 0;                 ///< requests that a worker was done with …
     std::chrono::nanoseconds workTime{

@@ -77,7 +77,7 @@ Result<> Hub::start()
 
 Hub::Private::News Hub::Private::learn(const QList<QByteArray>& statements)
 {
-    News news{directory, 0, {}, {}};
+    News news{directory, 0, {}, {}, {}};
     for (const QByteArray& bytes : statements) {
         const auto statement = Statement::decode(bytes);
         if (!statement)
@@ -100,6 +100,8 @@ Hub::Private::News Hub::Private::learn(const QList<QByteArray>& statements)
         const auto* replica = std::get_if<ReplicaCertificate>(&statement->body());
         if (replica && !replica->replaces.isNull())
             news.replaced.append(replica->replaces);
+        if (const auto* revoked = std::get_if<RevocationStatement>(&statement->body()); revoked && verdict)
+            news.revoked.append(revoked->person);
     }
     return news;
 }
@@ -112,6 +114,9 @@ Result<> Hub::Private::keep(const News& news, Custody& taking)
     }
     if (news.added == 0)
         return {};
+    // First: what is accepted now is judged by what counts now.
+    if (auto followed = taking.followRevocations(news.revoked, directory); !followed)
+        return followed;
     if (auto woken = taking.wake(HubStorage::kPeople); !woken)
         return woken;
     for (const ReplicaId& replica : news.replaced) {
@@ -124,7 +129,7 @@ Result<> Hub::Private::keep(const News& news, Custody& taking)
 Result<int> Hub::takeStatements(const QList<QByteArray>& statements)
 {
     const std::lock_guard lock(d->custody);
-    Private::News news{Directory({}), 0, {}, {}};
+    Private::News news{Directory({}), 0, {}, {}, {}};
     const auto work = [&]() -> Result<> {
         if (auto same = d->isCaughtUp(); !same)
             return same;

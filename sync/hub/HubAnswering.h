@@ -83,6 +83,9 @@ inline net::awaitable<bool> HubSession::answer(const Parser& parser)
             ++m_server.counters.busy;
         if (length == 0 && !parser.chunked() && keepAlive)
             co_return co_await say(*refusal, true);
+        // Whoever is to come again keeps his connection: handshakes are the last thing that a busy hub needs.
+        if (!parser.chunked() && length <= m_server.options.maxBodyBytes)
+            co_return co_await sayEarly(*refusal, length, keepAlive && refusal->status == 503);
         co_await sayLast(*refusal);
         co_return false;
     }
@@ -156,7 +159,9 @@ inline HttpAnswer HubSession::refusalFor(const Error& why)
         return httpRefusal(400);
     }
     ++m_server.counters.busy;
-    LogLine("request.failed"_L1).outside("why"_L1, why.detail).write(serverLog());
+    const bool isFull = why.hint == "disk-full"_L1;
+    m_server.counters.diskFull += isFull ? 1 : 0;
+    LogLine(isFull ? "disk.full"_L1 : "request.failed"_L1).outside("why"_L1, why.detail).write(serverLog());
     return httpBusy();
 }
 

@@ -154,14 +154,6 @@ QString fileFor(const QString& to, Instant now)
     return QDir(to).filePath(kPrefix + time + u"Z"_s + kSuffix);
 }
 
-QList<SafeMark> marksOf(const HubEnds& ends)
-{
-    QList<SafeMark> marks;
-    for (auto at = ends.replicas.constBegin(); at != ends.replicas.constEnd(); ++at)
-        marks.append({at.key(), at->first});
-    return marks;
-}
-
 }  // namespace
 
 Result<HubBackup::Checked> HubBackup::check(SqliteHubStorage& copy, const QString& attachments) const
@@ -236,7 +228,8 @@ Result<HubBackup::Facts> HubBackup::make(SqliteHubStorage& live, const QString& 
     if (auto written = writeManifest(facts); !written)
         return written.error();
     // The backup is whole; only now stations may be told of it.
-    const auto noted = live.transaction([&] { return live.noteBackup(facts.note, marksOf(checked->ends)); });
+    const auto noted =
+        live.transaction([&] { return live.noteBackup(facts.note, safeMarksOf(checked->ends)); });
     return noted ? Result<Facts>(facts) : Result<Facts>(noted.error());
 }
 
@@ -344,12 +337,9 @@ Result<HubBackup::Facts> HubBackup::restore(const QString& file, const QString& 
             return checked.error();
         if (checked->ends.digest() != facts->note.digest)
             return damaged(file, u"it does not hold what its manifest says"_s);
-        SetBack when{SodiumRandom().bytes(SetBack::kIdBytes), clock.now(), {}, checked->ends.statements};
-        for (auto at = checked->ends.feeds.constBegin(); at != checked->ends.feeds.constEnd(); ++at)
-            when.feeds.insert(at.key(), at->end);
-        when.feeds.insert(kJournalFeed, checked->ends.journals);
+        const SetBack when = setBackTo(checked->ends, clock.now());
         const auto noted = (*copy)->transaction([&]() -> Result<> {
-            if (auto kept = (*copy)->noteBackup(facts->note, marksOf(checked->ends)); !kept)
+            if (auto kept = (*copy)->noteBackup(facts->note, safeMarksOf(checked->ends)); !kept)
                 return kept;
             return (*copy)->noteSetBack(when);
         });

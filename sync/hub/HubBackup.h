@@ -26,6 +26,10 @@ struct HubEnds {
 /// The ends of all that is held; with `within` those of what is held up to the ends there. Equal digests: the same chains and feeds. Reads every
 /// feed entry and statement, of one moment.
 Result<HubEnds> hubEnds(HubStorage& storage, const HubEnds* within = nullptr);
+/// How far each replica goes there.
+QList<SafeMark> safeMarksOf(const HubEnds& ends);
+/// That a hub ends there now, under a new id.
+SetBack setBackTo(const HubEnds& ends, Instant noted);
 
 /** Backups of a hub in SQLite, made while it is served. A backup is one file, under the hub's storage key as hub.db is, and beside it FILE.manifest,
     signed with the hub's key. The sealed files of cases lie in a folder `attachments` next to it, once for all backups there. No key is in any

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What comes and goes on a stick.
+#include "core/cases/ChangeDictionary.h"
 #include "sync/hub/HubPrivate.h"
 
 #include <algorithm>
@@ -26,7 +27,7 @@ Error refusedBundle(const QString& hint, const QString& why)
 struct Hub::Private::BundleWork {
     OpenedBundle opened;
     CollectedStatements statements;
-    News news{Directory({}), 0, {}, {}};
+    News news{Directory({}), 0, {}, {}, {}};
     QList<ChangeId> changes;
     QList<WireVerdict> verdicts;
     QHash<ChangeId, WireVerdict> notStored;  ///< wrongly signed: told once, kept nowhere
@@ -184,6 +185,9 @@ Result<> Hub::Private::writeAnswer(const BundleWork& work, QIODevice& out)
         header.cursors.append({work.plan.feed, work.plan.feedAfter});
     header.statementCursor = work.plan.statementsAfter;
     header.made = work.plan.hubTime;
+    const quint32 dictionary = commonDictionary(header.dictionaries);
+    if (!header.dictionaries.isEmpty())
+        header.dictionaries = changeDictionaries();
     const QList<QByteArray> receivers = receiversOf(header);
     BundleWriter writer(out);
     if (auto begun = writer.begin(header, receivers); !begun)
@@ -201,7 +205,7 @@ Result<> Hub::Private::writeAnswer(const BundleWork& work, QIODevice& out)
     plan.isAuditor = false;  // journals travel by a line only
     plan.error.clear();
     for (bool more = true; more;) {
-        const auto piece = makeAnswer(storage, plan, header.station, {}, kAnswerBytes);
+        const auto piece = makeAnswer(storage, plan, header.station, {}, kAnswerBytes, dictionary);
         if (!piece)
             return piece.error();
         if (auto added = addStatements(writer, piece->statements); !added)

@@ -3,6 +3,7 @@
 
 #include "sync/hub/AttachmentCustody.h"
 #include "sync/hub/JournalIntake.h"
+#include "sync/hub/Whereabouts.h"
 
 #include <QMap>
 
@@ -320,7 +321,7 @@ void HubCheck::record(const RecordId& id, const QList<HeldChange>& held, const s
             fault(u"change %1 was accepted against the rules (%2)"_s.arg(each->id().toString(),
                                                                          refusalName(refusal)));
     }
-    if (home != fold(history).homeScope)
+    if (home != whereIs(whatCounts(history, m_directory), history).home)
         fault(u"record %1 is filed under another district than it belongs to"_s.arg(id.toString()));
 }
 
@@ -332,6 +333,9 @@ Result<HubFindings> checkHub(HubStorage& storage, const AuthorityInfo& authority
     const auto broken = storage.faults();
     if (!broken)
         return broken.error();
+    const auto notes = storage.notes();
+    if (!notes)
+        return notes.error();
     HubCheck check(storage, authority);
     const auto looked = storage.snapshot([&] {
         const auto ran = check.run();
@@ -339,6 +343,7 @@ Result<HubFindings> checkHub(HubStorage& storage, const AuthorityInfo& authority
     });
     HubFindings found = check.findings();
     found.faults = *broken + found.faults;
+    found.notes = *notes;
     if (looked)
         return found;
     // A file that is broken in itself may not be readable to its end.

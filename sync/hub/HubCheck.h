@@ -16,6 +16,7 @@ struct HubFindings {
     QStringList faults;
     QStringList
         stations;  ///< gaps and forks in the journals of stations: no fault of the hub, and for an auditor to follow
+    QStringList notes;  ///< what the storage asks the administrator to do: no fault either
 };
 
 /** Looks through everything a hub holds, as somebody who trusts only the authority's key (SEC-61): the storage itself, each statement and

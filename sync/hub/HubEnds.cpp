@@ -2,6 +2,7 @@
 #include "sync/hub/HubBackup.h"
 
 #include "core/base/Cbor.h"
+#include "core/journal/JournalBatch.h"
 
 #include <QCryptographicHash>
 
@@ -81,6 +82,23 @@ QByteArray HubEnds::digest() const
     return blake2b(Cbor(Cbor::Array{Cbor(std::move(chains)), Cbor(std::move(lists)), Cbor(statements),
                                     Cbor(statementHash), Cbor(journals)})
                        .encode());
+}
+
+QList<SafeMark> safeMarksOf(const HubEnds& ends)
+{
+    QList<SafeMark> marks;
+    for (auto at = ends.replicas.constBegin(); at != ends.replicas.constEnd(); ++at)
+        marks.append({at.key(), at->first});
+    return marks;
+}
+
+SetBack setBackTo(const HubEnds& ends, Instant noted)
+{
+    SetBack when{SodiumRandom().bytes(SetBack::kIdBytes), noted, {}, ends.statements};
+    for (auto at = ends.feeds.constBegin(); at != ends.feeds.constEnd(); ++at)
+        when.feeds.insert(at.key(), at->end);
+    when.feeds.insert(kJournalFeed, ends.journals);
+    return when;
 }
 
 Result<HubEnds> hubEnds(HubStorage& storage, const HubEnds* within)

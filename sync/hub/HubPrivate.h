@@ -39,6 +39,7 @@ struct Hub::Private {
         Directory directory;
         int added = 0;
         QList<ReplicaId> replaced;
+        QList<PersonId> revoked;
         QList<std::pair<CertificateId, QByteArray>> toKeep;
     };
     News learn(const QList<QByteArray>& statements);

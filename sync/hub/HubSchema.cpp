@@ -135,6 +135,11 @@ constexpr QStringView kBackups[] = {
     PRIMARY KEY (id, feed)) STRICT, WITHOUT ROWID)",
 };
 
+// A revocation asks for what somebody wrote on each of his stations, copies among them.
+constexpr QStringView kBranches[] = {
+    u"CREATE INDEX change_by_branch ON change (replica, counter) WHERE link = 2",
+};
+
 template <std::size_t N>
 Result<> runAll(Connection& file, const QStringView (&statements)[N])
 {
@@ -170,9 +175,14 @@ Result<> backups(Connection& file)
     return runAll(file, kBackups);
 }
 
+Result<> branches(Connection& file)
+{
+    return runAll(file, kBranches);
+}
+
 // Append only: a released step is never edited, and nothing else creates tables.
 constexpr Migration kMigrations[] = {
-    {1, first}, {2, journals}, {3, attachments}, {4, returns}, {5, backups},
+    {1, first}, {2, journals}, {3, attachments}, {4, returns}, {5, backups}, {6, branches},
 };
 
 }  // namespace

@@ -169,7 +169,7 @@ void HubServer::Private::beginStop()
     acceptor.close(ignored);
     acceptPause.cancel();
     for (const auto& session : sessions) {
-        if (session->isIdle())
+        if (session->isIdle() || session->isLingering())
             session->cut();
     }
     if (sessions.empty())

@@ -17,7 +17,9 @@ namespace prohori {
     not know it yet is introduced, GET /healthz says `ok` (503: the storage cannot be read), GET /metrics (loopback callers only) gives
     Prometheus text without case data; all else is 404, a wrong method 405. Beyond the hub's limits (Hub::limit) the answer is 429 with
     Retry-After. Before a body is read: none of a stated length is 411, more than `maxBodyBytes` is 413, a full work queue
-    is 503 with Retry-After. Whoever is refused with a body on its way is read on for a while, so that the answer reaches him, and cut then.
+    is 503 with Retry-After. Whoever is refused with a body on its way is read on, so that the answer reaches him also when he reads nothing
+    before he has sent all: a body of a size that is allowed to its end and as long as it might take anyhow, else for a while (`linger`). After
+    503 the connection goes on, in all other cases it ends.
 
     Every phase has an absolute deadline, so a dripping client is cut however busily it drips. A body on its way holds no place in
     the work queue. Where `maxConnectionsAnAddress` (or `maxConnections` in all) are open, a new connection takes the place of the one that

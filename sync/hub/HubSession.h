@@ -29,6 +29,8 @@ public:
 
     net::awaitable<void> serve();
     bool isIdle() const { return m_phase == Phase::Handshake || m_phase == Phase::Idle; }
+    /// Its request was answered before it had come whole, and the rest of it is dropped.
+    bool isLingering() const { return m_phase == Phase::Lingering; }
     std::chrono::steady_clock::time_point since() const { return m_since; }
     const net::ip::address& address() const { return m_address; }
     /// Its reads and writes fail from now on.
@@ -39,8 +41,10 @@ private:
     static constexpr std::size_t kReadBytes = 4096;
     static constexpr std::size_t kDrainBytes = 64 * 1024;
     using Milliseconds = std::chrono::milliseconds;
+    /// For the other side's last word of TLS; what was said reaches it also afterwards.
+    static constexpr Milliseconds kGoodbye{500};
     /// Where the connection stands. In the first two it may be cut without loss.
-    enum class Phase { Handshake, Idle, Reading, Working, Writing };
+    enum class Phase { Handshake, Idle, Reading, Working, Writing, Lingering };
     using Parser = http::request_parser<http::empty_body>;
 
     void enter(Phase phase, Milliseconds limit);
@@ -62,6 +66,8 @@ private:
     std::optional<HttpAnswer> refusalOf(const Parser& parser, qint64 length) const;
     net::awaitable<HttpAnswer> read(std::string_view path);
     net::awaitable<bool> say(const HttpAnswer& answer, bool keepAlive);
+    net::awaitable<bool> sayEarly(const HttpAnswer& answer, qint64 length, bool keepAlive);
+    net::awaitable<bool> drop(qint64 length);
     net::awaitable<void> sayLast(const HttpAnswer& answer);
     net::awaitable<void> close(bool drains);
 
@@ -216,7 +222,40 @@ inline net::awaitable<bool> HubSession::say(const HttpAnswer& said, bool keepAli
     co_return false;
 }
 
-/// A refusal with something still on its way: closing at once would reset the line before the answer is read.
+/// A refusal while a body of `length` is on its way. Many clients read nothing before they have sent all, and take the end of what this
+/// side sends for the end of the line: so the answer is given, the body read and dropped, and only then the connection goes on or ends.
+inline net::awaitable<bool> HubSession::sayEarly(const HttpAnswer& said, qint64 length, bool keepAlive)
+{
+    const bool goesOn = keepAlive && !m_server.stopping;
+    enter(Phase::Writing, m_server.options.write);
+    const bool written = co_await write(httpText(said, goesOn));
+    if (!written)
+        co_return false;
+    const bool dropped = co_await drop(length);
+    if (dropped && goesOn)
+        co_return true;
+    co_await close(false);
+    co_return false;
+}
+
+/// Reads what is left of a body and keeps nothing of it; false when it did not come in time.
+inline net::awaitable<bool> HubSession::drop(qint64 length)
+{
+    enter(Phase::Lingering, m_server.options.body);
+    const auto held = std::min(length, static_cast<qint64>(m_input.size()));
+    m_input.erase(0, static_cast<std::size_t>(held));
+    std::string scrap(kDrainBytes, '\0');
+    for (qint64 left = length - held; left > 0;) {
+        const auto room = std::min(left, static_cast<qint64>(scrap.size()));
+        const std::size_t count = co_await readSome(scrap.data(), static_cast<std::size_t>(room));
+        if (count == 0)
+            co_return false;
+        left -= static_cast<qint64>(count);
+    }
+    co_return true;
+}
+
+/// A refusal with something still on its way, nobody knows how much: closing at once would reset the line before the answer is read.
 inline net::awaitable<void> HubSession::sayLast(const HttpAnswer& said)
 {
     enter(Phase::Writing, m_server.options.write);
@@ -229,7 +268,7 @@ inline net::awaitable<void> HubSession::close(bool drains)
 {
     if (!m_tcp.socket().is_open())
         co_return;
-    enter(Phase::Writing, m_server.options.linger);
+    enter(Phase::Writing, drains ? m_server.options.linger : kGoodbye);
     error_code ignored;
     if (m_tls && !drains)
         co_await m_tls->async_shutdown(net::redirect_error(net::use_awaitable, ignored));

@@ -81,6 +81,8 @@ public:
     virtual Result<> snapshot(const std::function<Result<>()>& look) { return look(); }
 
     // --- changes, kept for ever
+    /// Inside of transaction(): these come next. What is going to be asked about them may be fetched at once; nothing else depends on it.
+    virtual Result<> expect(const QList<ChangePtr>& /*changes*/) { return {}; }
     virtual Result<std::optional<Judged>> judgement(const ChangeId& change) = 0;
     /// The chained change with this counter.
     virtual Result<std::optional<ChangeId>> changeAt(const ReplicaId& replica, quint64 counter) = 0;
@@ -91,6 +93,8 @@ public:
     virtual Result<> setSignature(const ChangeId& change, const QByteArray& signature) = 0;
     /// All of a record, in order of arrival.
     virtual Result<QList<HeldChange>> recordChanges(const RecordId& record) = 0;
+    /// The records that accepted changes of a replica with a counter above `after` belong to, each once, in the order of their ids.
+    virtual Result<QList<RecordId>> recordsOf(const ReplicaId& replica, quint64 after) = 0;
     /// Remembers that a change is to be judged again when `what` comes: the id of a change, of a replica, or kPeople.
     virtual Result<> waitFor(const ChangeId& change, const QByteArray& what) = 0;
     virtual Result<QList<HeldChange>> waitingFor(const QByteArray& what) = 0;
@@ -155,6 +159,8 @@ public:
     virtual Result<> eachFeedEntry(const std::function<Result<>(const StoredFeedEntry&)>& visit) = 0;
     /// What the storage itself finds broken; empty when it is sound.
     virtual Result<QStringList> faults() = 0;
+    /// What the administrator is to do about it, though nothing is wrong.
+    virtual Result<QStringList> notes() { return QStringList(); }
 
     /// What waits for people and certificates.
     static inline const QByteArray kPeople = QByteArrayLiteral("people");

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What is done with a request that was let in.
+#include "core/cases/ChangeDictionary.h"
 #include "sync/hub/HubPrivate.h"
 #include "sync/hub/JournalIntake.h"
 
@@ -11,7 +12,8 @@ using namespace Qt::StringLiterals;
 
 namespace {
 constexpr qsizetype kAnswerBytes = 4 * 1024 * 1024;  ///< more waits for the next request
-constexpr qsizetype kLeastAnswerBytes = 32 * 1024;
+constexpr qsizetype kLeastAnswerBytes = 8 * 1024;
+constexpr qsizetype kExpected = 500;  ///< changes that the storage is told of at once
 }  // namespace
 
 Result<> eachUploaded(const SyncRequest& request, const std::function<Result<>(const FramedChange&)>& visit)
@@ -120,10 +122,23 @@ Result<> Hub::Private::takeAll(const SyncRequest::Decoded& asked, const News& ne
 
 Result<> Hub::Private::receive(const SyncRequest& request, Custody& taking, Taken& taken)
 {
-    const auto read = eachUploaded(request, [&](const FramedChange& framed) -> Result<> {
+    QList<ChangePtr> some;
+    const auto receiveSome = [&]() -> Result<> {
+        auto done = storage.expect(some);
+        for (const ChangePtr& change : std::exchange(some, {})) {
+            if (done)
+                done = taking.receive(change);
+        }
+        return done;
+    };
+    auto read = eachUploaded(request, [&](const FramedChange& framed) -> Result<> {
         taken.uploaded.append(idOf(framed));
-        return framed.change ? taking.receive(framed.change) : Result<>();
+        if (framed.change)
+            some.append(framed.change);
+        return some.size() < kExpected ? Result<>() : receiveSome();
     });
+    if (read && !some.isEmpty())
+        read = receiveSome();
     if (!read)
         return read;
     // Only now: a change may have waited for one that came after it.
@@ -214,9 +229,12 @@ Result<bool> Hub::Private::holdsHead(const SyncRequest& request)
 Result<SyncAnswer> Hub::Private::answer(const SyncRequest& request, const Taken& taken)
 {
     const qsizetype room = std::clamp(request.maxAnswerBytes, kLeastAnswerBytes, kAnswerBytes);
-    auto made = makeAnswer(storage, taken.plan, request.replica, taken.uploaded, room);
+    auto made = makeAnswer(storage, taken.plan, request.replica, taken.uploaded, room,
+                           commonDictionary(request.dictionaries));
     if (!made)
         return made;
+    if (!request.dictionaries.isEmpty() && made->error.isEmpty())
+        made->dictionaries = changeDictionaries();
     // The receipt is signed here, after the commit: there is none without the change (REL-24).
     if (!taken.uploaded.isEmpty() && taken.plan.error.isEmpty())
         made->receipt = makeReceipt(key, taken.plan.hubTime, taken.uploaded, taken.plan.verdicts);

@@ -31,6 +31,15 @@ Result<QList<HeldChange>> heldChanges(PostgresConnection& database, const PgRows
     return found;
 }
 
+/// The columns record, replica, counter, refusal, link, from `first` on.
+Judged judgedFrom(const PgRows& rows, int row, int first)
+{
+    return {RecordId::fromBytes(rows.bytes(row, first)), ReplicaId::fromBytes(rows.bytes(row, first + 1)),
+            static_cast<quint64>(rows.integer(row, first + 2)),
+            static_cast<Refusal>(rows.integer(row, first + 3)),
+            static_cast<ChainLink>(rows.integer(row, first + 4))};
+}
+
 }  // namespace
 
 Result<QHash<qint64, StoredBytes>> storedBytes(PostgresConnection& database,
@@ -53,8 +62,70 @@ Result<QHash<qint64, StoredBytes>> storedBytes(PostgresConnection& database,
     return found;
 }
 
+/// Else each would be asked for on its own, and every question waits for what was sent before it.
+Result<> PostgresHubStorage::expect(const QList<ChangePtr>& changes)
+{
+    const auto database = writer();
+    if (!database)
+        return database.error();
+    QSet<ChangeId> ids;
+    QSet<RecordId> records;
+    for (const ChangePtr& change : changes) {
+        const ChangeBody& body = change->body();
+        ids.insert(change->id());
+        ids.insert(body.prev);
+        for (const ChangeId& parent : body.parents)
+            ids.insert(parent);
+        if (!d->known.homes.contains(body.record))
+            records.insert(body.record);
+    }
+    QList<QByteArray> asked;
+    for (const ChangeId& id : std::as_const(ids)) {
+        if (!id.isNull() && !d->known.kept.contains(id))
+            asked.append(id.toBytes());
+    }
+    const auto held = (*database)->ask("SELECT id, record, replica, counter, refusal, link FROM known_change "
+                                       "WHERE id = ANY ($1)",
+                                       {asked});
+    if (!held)
+        return held.error();
+    for (const QByteArray& id : std::as_const(asked))
+        d->known.absent.insert(ChangeId::fromBytes(id));
+    for (int row = 0; row < held->size(); ++row) {
+        const ChangeId id = ChangeId::fromBytes(held->bytes(row, 0));
+        d->known.absent.remove(id);
+        d->known.judged.insert(id, judgedFrom(*held, row, 1));
+    }
+    return expectHomes(records);
+}
+
+Result<> PostgresHubStorage::expectHomes(const QSet<RecordId>& records)
+{
+    const auto database = writer();
+    if (!database)
+        return database.error();
+    QList<QByteArray> asked;
+    for (const RecordId& record : records)
+        asked.append(record.toBytes());
+    const auto homes = (*database)->ask("SELECT record, scope FROM record WHERE record = ANY ($1)", {asked});
+    if (!homes)
+        return homes.error();
+    for (const RecordId& record : records)
+        d->known.homes.insert(record, std::nullopt);
+    for (int row = 0; row < homes->size(); ++row)
+        d->known.homes.insert(RecordId::fromBytes(homes->bytes(row, 0)), homes->text(row, 1));
+    return {};
+}
+
 Result<std::optional<Judged>> PostgresHubStorage::judgement(const ChangeId& change)
 {
+    if (d->isWriting()) {
+        const auto known = d->known.judged.constFind(change);
+        if (known != d->known.judged.constEnd())
+            return std::optional(*known);
+        if (d->known.absent.contains(change))
+            return std::optional<Judged>();
+    }
     const auto database = connection();
     if (!database)
         return database.error();
@@ -68,10 +139,7 @@ Result<std::optional<Judged>> PostgresHubStorage::judgement(const ChangeId& chan
             d->known.absent.insert(change);
         return std::optional<Judged>();
     }
-    return std::optional(
-        Judged{RecordId::fromBytes(rows->bytes(0, 0)), ReplicaId::fromBytes(rows->bytes(0, 1)),
-               static_cast<quint64>(rows->integer(0, 2)), static_cast<Refusal>(rows->integer(0, 3)),
-               static_cast<ChainLink>(rows->integer(0, 4))});
+    return std::optional(judgedFrom(*rows, 0, 0));
 }
 
 Result<std::optional<ChangeId>> PostgresHubStorage::changeAt(const ReplicaId& replica, quint64 counter)
@@ -135,6 +203,7 @@ Result<> PostgresHubStorage::judge(const ChangeId& change, Refusal refusal, Chai
     const auto database = writer();
     if (!database)
         return database.error();
+    d->known.judged.remove(change);
     return (*database)->later("UPDATE known_change SET refusal = $1, link = $2 WHERE id = $3",
                               {int(refusal), int(link), change.toBytes()});
 }
@@ -163,6 +232,22 @@ Result<QList<HeldChange>> PostgresHubStorage::recordChanges(const RecordId& reco
         "SELECT id, no, scope, received_ms, refusal, link FROM known_change WHERE record = $1 ORDER BY no",
         {record.toBytes()});
     return rows ? heldChanges(**database, *rows) : rows.error();
+}
+
+Result<QList<RecordId>> PostgresHubStorage::recordsOf(const ReplicaId& replica, quint64 after)
+{
+    const auto database = connection();
+    if (!database)
+        return database.error();
+    const auto rows = (*database)->ask("SELECT DISTINCT record FROM known_change WHERE replica = $1 AND "
+                                       "counter > $2 AND refusal = 0 ORDER BY 1",
+                                       {replica.toBytes(), after});
+    if (!rows)
+        return rows.error();
+    QList<RecordId> found;
+    for (int row = 0; row < rows->size(); ++row)
+        found.append(RecordId::fromBytes(rows->bytes(row, 0)));
+    return found;
 }
 
 Result<> PostgresHubStorage::waitFor(const ChangeId& change, const QByteArray& what)

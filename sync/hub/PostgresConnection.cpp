@@ -16,7 +16,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr Oid kBool = 16, kBytea = 17, kInt8 = 20, kText = 25, kInt8Array = 1016;
+constexpr Oid kBool = 16, kBytea = 17, kInt8 = 20, kText = 25, kByteaArray = 1001, kInt8Array = 1016;
 constexpr int kMostSent = 256;                     ///< statements on their way before their results are read
 constexpr qsizetype kMostSentBytes = 1024 * 1024;  ///< and their bytes
 
@@ -78,14 +78,25 @@ PgValue::PgValue(bool flag) : m_type(kBool), m_bytes(1, flag ? '\1' : '\0') {}
 PgValue::PgValue(const QByteArray& bytes) : m_type(kBytea), m_bytes(bytes) {}
 PgValue::PgValue(const QString& text) : m_type(kText), m_bytes(text.toUtf8().replace('\0', QByteArray())) {}
 
-PgValue::PgValue(const QList<qint64>& numbers) : m_type(kInt8Array)
+/// Dimensions, no NULL in it, type of each; then length and lower bound of the one dimension.
+static QByteArray arrayHead(qsizetype count, Oid type)
 {
-    // Dimensions, no NULL in it, type of each; then length and lower bound of the one dimension.
-    m_bytes = bigEndian32(numbers.isEmpty() ? 0 : 1) + bigEndian32(0) + bigEndian32(qint32(kInt8));
-    if (!numbers.isEmpty())
-        m_bytes += bigEndian32(qint32(numbers.size())) + bigEndian32(1);
+    QByteArray head = bigEndian32(count == 0 ? 0 : 1) + bigEndian32(0) + bigEndian32(qint32(type));
+    if (count > 0)
+        head += bigEndian32(qint32(count)) + bigEndian32(1);
+    return head;
+}
+
+PgValue::PgValue(const QList<qint64>& numbers) : m_type(kInt8Array), m_bytes(arrayHead(numbers.size(), kInt8))
+{
     for (const qint64 number : numbers)
         m_bytes += bigEndian32(sizeof(number)) + bigEndian(number);
+}
+
+PgValue::PgValue(const QList<QByteArray>& all) : m_type(kByteaArray), m_bytes(arrayHead(all.size(), kBytea))
+{
+    for (const QByteArray& one : all)
+        m_bytes += bigEndian32(qint32(one.size())) + one;
 }
 
 void PgRows::Clear::operator()(pg_result* result) const

@@ -32,6 +32,7 @@ public:
     /// Without U+0000, which PostgreSQL has no place for.
     PgValue(const QString& text);
     PgValue(const QList<qint64>& numbers);
+    PgValue(const QList<QByteArray>& all);
 
     unsigned type() const { return m_type; }
     const QByteArray& bytes() const { return m_bytes; }

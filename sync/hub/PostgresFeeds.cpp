@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Feeds, and what the storage finds broken in itself.
+#include "core/directory/Districts.h"
 #include "sync/hub/PostgresHubStorage.h"
 #include "sync/hub/PostgresLease.h"
 #include "sync/hub/PostgresPages.h"
@@ -97,7 +98,7 @@ Result<QList<FeedEntry>> PostgresHubStorage::feed(const Scope& feed, quint64 aft
         return stored.error();
     QList<FeedEntry> entries;
     for (int row = 0; row < places.size(); ++row) {
-        const auto change = stored->value(rows->integer(row, 4)).change(rows->bytes(row, 1));
+        const auto change = stored->value(rows->integer(row, 4)).toCarry(rows->bytes(row, 1));
         if (!change)
             return change.error();
         entries.append({static_cast<quint64>(rows->integer(row, 0)), *change,
@@ -164,6 +165,27 @@ Result<QStringList> PostgresHubStorage::faults()
     if (*stray > 0)
         found.append(u"the bytes of %1 changes belong to none"_s.arg(*stray));
     return found;
+}
+
+/// Districts that have come since the tables were made share the rest with what names none.
+Result<QStringList> PostgresHubStorage::notes()
+{
+    const auto database = connection();
+    if (!database)
+        return database.error();
+    const QString codes = QStringList(districtCodes()).join(u' ');
+    const auto changes = (*database)->integer(
+        "SELECT count(*) FROM change_other WHERE scope = ANY (string_to_array($1::text, ' '))", {codes});
+    const auto entries = (*database)->integer(
+        "SELECT count(*) FROM feed_other WHERE feed = ANY (string_to_array($1::text, ' '))", {codes});
+    if (!changes || !entries)
+        return changes ? entries.error() : changes.error();
+    if (*changes + *entries == 0)
+        return QStringList();
+    return QStringList{
+        u"%1 changes and %2 feed entries of districts lie in the rest of the tables, which is slow: run 'prohori-hub migrate'"_s
+            .arg(*changes)
+            .arg(*entries)};
 }
 
 }  // namespace prohori

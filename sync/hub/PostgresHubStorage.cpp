@@ -138,6 +138,26 @@ Result<> PostgresHubStorage::snapshot(const std::function<Result<>()>& look)
     return outcome ? ended : outcome;
 }
 
+/// A lock that this one holds is free in every database but its own.
+Result<bool> PostgresHubStorage::isSameDatabase(PostgresHubStorage& other)
+{
+    bool isOne = true;
+    const auto asked = transaction([&]() -> Result<> {
+        if (auto locked = d->writer->run("SELECT pg_advisory_xact_lock(7233175020192600003)"); !locked)
+            return locked;
+        const auto reader = other.d->lendReader();
+        if (!reader)
+            return reader.error();
+        const auto isFree =
+            (*reader)->integer("SELECT pg_try_advisory_xact_lock_shared(7233175020192600003)");
+        if (!isFree)
+            return isFree.error();
+        isOne = *isFree == 0;
+        return {};
+    });
+    return asked ? Result<bool>(isOne) : Result<bool>(asked.error());
+}
+
 Result<PostgresConnection*> PostgresHubStorage::writer()
 {
     if (!d->isWriting())

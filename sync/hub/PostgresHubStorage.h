@@ -24,17 +24,21 @@ public:
 
     /// Connects, and looks whether the tables are those that this program knows. Errors as of PostgresConnection and checkPostgresSchema().
     static Result<std::unique_ptr<PostgresHubStorage>> open(const QString& url);
+    /// Whether both are connected to one database, under whatever addresses. Waits for whoever writes.
+    Result<bool> isSameDatabase(PostgresHubStorage& other);
     ~PostgresHubStorage() override;
 
     Result<> transaction(const std::function<Result<>()>& work) override;
     Result<> snapshot(const std::function<Result<>()>& look) override;
 
+    Result<> expect(const QList<ChangePtr>& changes) override;
     Result<std::optional<Judged>> judgement(const ChangeId& change) override;
     Result<std::optional<ChangeId>> changeAt(const ReplicaId& replica, quint64 counter) override;
     Result<> keep(const HeldChange& change) override;
     Result<> judge(const ChangeId& change, Refusal refusal, ChainLink link) override;
     Result<> setSignature(const ChangeId& change, const QByteArray& signature) override;
     Result<QList<HeldChange>> recordChanges(const RecordId& record) override;
+    Result<QList<RecordId>> recordsOf(const ReplicaId& replica, quint64 after) override;
     Result<> waitFor(const ChangeId& change, const QByteArray& what) override;
     Result<QList<HeldChange>> waitingFor(const QByteArray& what) override;
     Result<> stopWaiting(const ChangeId& change) override;
@@ -88,6 +92,7 @@ public:
     Result<> eachChange(const std::function<Result<>(const StoredChange&)>& visit) override;
     Result<> eachFeedEntry(const std::function<Result<>(const StoredFeedEntry&)>& visit) override;
     Result<QStringList> faults() override;
+    Result<QStringList> notes() override;
 
 private:
     class Lease;
@@ -100,6 +105,7 @@ private:
     Result<> finish(PostgresConnection& database, const Result<>& worked);
     Result<quint64> appendEntry(const Scope& feed, const ChangeId& change, bool again);
     Result<> nameAttachments(const Change& change);
+    Result<> expectHomes(const QSet<RecordId>& records);
 
     std::unique_ptr<Private> d;
 };

@@ -54,7 +54,8 @@ struct PostgresHubStorage::Private {
         QHash<ChangeId, Instant> kept;                      ///< by this transaction
         QHash<std::pair<Scope, ChangeId>, quint64> places;  ///< of these
         QSet<ChangeId> absent;                              ///< asked for, and not held
-        qint64 lastNo = -1;                                 ///< of a change; -1: not asked yet
+        QHash<ChangeId, Judged> judged;  ///< expected, or what they follow: as they are held
+        qint64 lastNo = -1;              ///< of a change; -1: not asked yet
     };
     Known known;  ///< of the writing thread
 

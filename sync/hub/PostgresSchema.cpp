@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "sync/hub/PostgresSchema.h"
 
+#include "core/directory/Districts.h"
 #include "sync/hub/PostgresConnection.h"
 #include "sync/hub/PostgresTables.h"
 
@@ -100,6 +101,9 @@ Result<int> migratePostgres(const QString& url, const QString& role)
         if (auto applied = applyStep(**database, version); !applied)
             return applied.error();
     }
+    const QByteArray codes = QStringList(districtCodes()).join(u' ').toLatin1();
+    if (auto made = (*database)->script(QByteArray(kPostgresPartitions).replace("%1", codes)); !made)
+        return made.error();
     const QByteArray rights = QByteArray(kPostgresRights).replace("%1", *name);
     if (auto given = (*database)->script("BEGIN;" + rights + "COMMIT"); !given)
         return given.error();

@@ -14,7 +14,8 @@ bool isPostgresUrl(const QString& text);
 
 /** Makes the hub's tables in a PostgreSQL database, or brings them up to date; whoever calls it owns them. Each step is one transaction with its number,
     and two that migrate at once wait for each other. What changes by district (`change`, `feed`) has a partition for each of the 64 and the nation, and
-    one for anything else: the hub makes no tables while it runs.
+    one for anything else: the hub makes no tables while it runs. Of a district that this program knows and an earlier one did not, the partition is made
+    now, and what lay in the one for anything else moves into it; the hub waits meanwhile.
 
     @param role may read and add afterwards, and change only what changes by itself (judgements, standings): no feed, statement or journal line, and no
     table. It has to exist, and to be another one than the owner.

@@ -146,6 +146,33 @@ BEGIN
 END $$;
 )";
 
+/// A partition for each of the districts %1 (codes with a blank between) that has none yet, with what lay of it in the rest. One transaction.
+inline constexpr const char* kPostgresPartitions = R"(
+DO $$
+DECLARE
+    code text;
+    whole text;
+    part text;
+    rest text;
+    key text;
+BEGIN
+    PERFORM pg_advisory_xact_lock(7233175020192600002);
+    FOREACH code IN ARRAY string_to_array('%1', ' ') LOOP
+        FOREACH whole IN ARRAY ARRAY['change', 'feed'] LOOP
+            part := whole || '_' || code;
+            rest := whole || '_other';
+            key := CASE whole WHEN 'change' THEN 'scope' ELSE 'feed' END;
+            CONTINUE WHEN to_regclass(format('prohori.%I', part)) IS NOT NULL;
+            EXECUTE format('CREATE TABLE %I (LIKE %I INCLUDING ALL)', part, whole);
+            EXECUTE format('ALTER TABLE %I DISABLE TRIGGER is_kept', rest);
+            EXECUTE format('WITH moved AS (DELETE FROM %I WHERE %I = %L RETURNING *) INSERT INTO %I SELECT * FROM moved', rest, key, code, part);
+            EXECUTE format('ALTER TABLE %I ENABLE TRIGGER is_kept', rest);
+            EXECUTE format('ALTER TABLE %I ATTACH PARTITION %I FOR VALUES IN (%L)', whole, part, code);
+        END LOOP;
+    END LOOP;
+END $$;
+)";
+
 /// What the hub's role may do, given anew by every migration. %1: its name, quoted.
 inline constexpr const char* kPostgresRights = R"(
 REVOKE ALL ON SCHEMA prohori FROM PUBLIC;

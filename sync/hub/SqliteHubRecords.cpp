@@ -8,6 +8,10 @@ namespace prohori {
 
 using namespace Qt::StringLiterals;
 
+namespace {
+constexpr int kReaderCacheKiB = 2048;
+}
+
 SqliteHubStorage::Lease::~Lease()
 {
     if (m_from && m_reader)
@@ -26,7 +30,8 @@ Result<SqliteHubStorage::Lease> SqliteHubStorage::Private::lendReader()
         }
         ++readersMade;
     }
-    auto opened = Connection::open(path, provider());
+    // A reader walks along a feed once: it has no use for more.
+    auto opened = Connection::open(path, provider(), {.cacheKiB = kReaderCacheKiB});
     if (!opened) {
         const std::lock_guard lock(reading);
         --readersMade;

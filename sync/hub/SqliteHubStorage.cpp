@@ -178,6 +178,26 @@ Result<QList<HeldChange>> SqliteHubStorage::recordChanges(const RecordId& record
                        {record.toBytes()});
 }
 
+Result<QList<RecordId>> SqliteHubStorage::recordsOf(const ReplicaId& replica, quint64 after)
+{
+    const auto file = connection();
+    if (!file)
+        return file.error();
+    QList<RecordId> found;
+    // Each half has an index of its own.
+    const auto done = (*file)->each(
+        u"SELECT record FROM change WHERE replica = ?1 AND counter > ?2 AND link = 1 AND refusal = 0 UNION "
+        u"SELECT record FROM change WHERE replica = ?1 AND counter > ?2 AND link = 2 AND refusal = 0 ORDER "
+        u"BY 1",
+        {replica.toBytes(), after}, [&](const Row& row) -> Result<> {
+            found.append(RecordId::fromBytes(row.bytes(0)));
+            return {};
+        });
+    if (!done)
+        return done.error();
+    return found;
+}
+
 Result<> SqliteHubStorage::waitFor(const ChangeId& change, const QByteArray& what)
 {
     const auto file = writer();
@@ -292,7 +312,7 @@ Result<QList<FeedEntry>> SqliteHubStorage::feed(const Scope& feed, quint64 after
                       {feed, after, through, limit}, [&](const Row& row) -> Result<> {
                           if (!entries.isEmpty() && bytes >= maxBytes)
                               return {};
-                          const auto change = bytesFrom(row, 2).change(row.bytes(1));
+                          const auto change = bytesFrom(row, 2).toCarry(row.bytes(1));
                           if (!change)
                               return change.error();
                           bytes += (*change)->signedBytes().size();

@@ -40,13 +40,26 @@ QByteArray StoredBytes::plain() const
     return unpacked ? std::move(*unpacked) : bytes;
 }
 
-Result<ChangePtr> StoredBytes::change(const QByteArray& id) const
+namespace {
+
+Result<ChangePtr> checkedChange(Result<Change> change, const QByteArray& id)
 {
-    auto decoded = Change::decode(plain(), signature);
-    if (!decoded || decoded->id().toBytes() != id)
+    if (!change || change->id().toBytes() != id)
         return Error{ErrorCode::Damaged, u"the stored change %1 does not read: run prohori-hub check"_s.arg(
                                              QString::fromLatin1(id.toHex()))};
-    return std::make_shared<const Change>(std::move(*decoded));
+    return std::make_shared<const Change>(std::move(*change));
+}
+
+}  // namespace
+
+Result<ChangePtr> StoredBytes::change(const QByteArray& id) const
+{
+    return checkedChange(Change::decode(plain(), signature), id);
+}
+
+Result<ChangePtr> StoredBytes::toCarry(const QByteArray& id) const
+{
+    return checkedChange(Change::stored(plain(), signature), id);
 }
 
 Result<HeldJournal> StoredJournal::held() const

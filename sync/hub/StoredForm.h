@@ -17,6 +17,8 @@ struct StoredBytes {
     QByteArray plain() const;
     /// Damaged when these are not the bytes of that change.
     Result<ChangePtr> change(const QByteArray& id) const;
+    /// The same; its body is read when somebody asks for it.
+    Result<ChangePtr> toCarry(const QByteArray& id) const;
 };
 
 /// A run of journal lines, stored as it travels: JournalBatch::toCbor().

@@ -2,6 +2,8 @@
 #include "Deployment.h"
 #include "tests/support/PostgresServer.h"
 
+#include <QDateTime>
+#include <QDir>
 #include <QFile>
 #include <QTcpServer>
 #include <QTest>
@@ -59,6 +61,29 @@ private slots:
         QVERIFY(stats.object()[u"replicas"_s].toArray().size() >= 2);
     }
 
+    // Custody turns into safe on PostgreSQL, too: only by a dump that is kept and came back sound, and only what is in it.
+    void onlyWhatIsInASoundDumpIsSafe()
+    {
+        QVERIFY(m_deployment.sync(u"anika"_s).exit == 0);
+        QCOMPARE(safeOf(u"anika"_s), 0);
+        const Ran looked = drill({});
+        QVERIFY2(looked.exit == 0, looked.err);
+        QVERIFY(m_deployment.sync(u"anika"_s).exit == 0);
+        QCOMPARE(safeOf(u"anika"_s), 0);
+        const Ran kept = drill({u"--dump"_s, m_deployment.path(u"safe.dump"_s)});
+        QVERIFY2(kept.exit == 0, kept.err);
+        const Ran backup = m_deployment.hubTool({u"stats"_s, m_deployment.path(u"hub"_s), u"--json"_s});
+        const qint64 in = backup.object()[u"backup"_s].toObject()[u"changes"_s].toInteger();
+        QVERIFY(in > 0);
+        QVERIFY2(syncBySecond(u"anika"_s).exit == 0, "by the process that noted nothing itself");
+        const int safe = safeOf(u"anika"_s);
+        QVERIFY(safe > 0);
+        // What comes after it is in custody, until the next dump.
+        fill(u"anika"_s, 8);
+        QVERIFY(m_deployment.sync(u"anika"_s).exit == 0);
+        QCOMPARE(safeOf(u"anika"_s), safe);
+    }
+
     // The drill of packaging/hub/POSTGRES.md, and what it must not let pass.
     void aDumpComesBackAsItWas()
     {
@@ -67,6 +92,8 @@ private slots:
         QVERIFY2(drilled.exit == 0, drilled.err);
         QVERIFY2(drilled.out.startsWith("the restored database is sound and the same: "), drilled.out);
         QVERIFY(QFile(dump).size() > 0);
+        QCOMPARE(QDir(m_deployment.path({})).entryList({u"national.dump*"_s}),
+                 QStringList{u"national.dump"_s});
         QCOMPARE(drill({u"--dump"_s, dump}).exit, 1);  // it is there already
         // The restored one serves the hub, too.
         const Ran restored = m_deployment.hubTool({u"stats"_s, m_deployment.path(u"hub"_s), u"--database"_s,
@@ -77,10 +104,21 @@ private slots:
         const Ran same = check(u"drilled"_s), live = check(u"national"_s);
         QCOMPARE(same.exit, 0);
         QCOMPARE(same.object()[u"digest"_s], live.object()[u"digest"_s]);
+        // It holds so much, and no more; and the hub's own database is no backup of itself.
+        const QString seconds = QString::number(QDateTime::currentSecsSinceEpoch());
+        const QString all = QString::number(restored.object()[u"changes"_s].toInteger());
+        QCOMPARE(safe(u"drilled"_s, {u"--made"_s, seconds, u"--least"_s, all, u"--look-only"_s}).exit, 0);
+        const Ran less = safe(u"drilled"_s, {u"--made"_s, seconds, u"--least"_s, all + u'0'});
+        QVERIFY2(less.exit == 5 && less.err.contains("when the backup was begun"), less.err);
+        const Ran itself = safe(u"national"_s, {u"--made"_s, seconds});
+        QVERIFY2(itself.exit == 1 && itself.err.contains("another database"), itself.err);
+        QCOMPARE(safe(u"drilled"_s, {u"--made"_s, seconds + u'0'}).exit, 1);  // a time to come
+        QCOMPARE(safe(u"drilled"_s, {}).exit, 2);
         // One byte of one signature, and no drill passes.
         m_server.sql(u"drilled"_s, u"UPDATE prohori.change SET signature = set_byte(signature, 5, "
                                    "get_byte(signature, 5) # 1) WHERE no = 1"_s);
         QCOMPARE(check(u"drilled"_s).exit, 5);
+        QCOMPARE(safe(u"drilled"_s, {u"--made"_s, seconds}).exit, 5);
     }
 
     void aDatabaseThatIsAwayMakesTheHubBusy()
@@ -95,6 +133,45 @@ private slots:
         QCOMPARE(check(u"national"_s).exit, 0);
     }
 
+    // REL-34: after PostgreSQL has brought a dump back, stations read again what they had read beyond it, and offer what it lacks.
+    void aDatabaseThatWasSetBackGetsEverythingAgain()
+    {
+        fill(u"anika"_s, 9);
+        QVERIFY(m_deployment.sync(u"anika"_s).exit == 0);
+        QVERIFY(syncBySecond(u"babul"_s).exit == 0);
+        const Ran running = m_deployment.hubTool({u"restore"_s, m_deployment.path(u"hub"_s)});
+        QCOMPARE(running.exit, 3);  // it is served
+        stopBoth();
+        m_server.sql(u"postgres"_s, u"DROP DATABASE national WITH (FORCE)"_s);
+        m_server.makeDatabase(u"national"_s);
+        QProcess restore;
+        restore.setProcessEnvironment(m_server.environment());
+        restore.start(PostgresServer::tool(u"pg_restore"_s),
+                      {u"--exit-on-error"_s, u"--single-transaction"_s, u"-d"_s,
+                       m_server.url(u"national"_s, u"prohori_owner"_s), m_deployment.path(u"safe.dump"_s)});
+        QVERIFY(restore.waitForFinished(60'000));
+        QCOMPARE(restore.exitCode(), 0);
+        const Ran told = m_deployment.hubTool({u"restore"_s, m_deployment.path(u"hub"_s), u"--json"_s});
+        QVERIFY2(told.exit == 0, told.err);
+        QVERIFY(m_deployment.startHub());
+        startSecond();
+        // Who joins now writes into the places that both had read already.
+        QVERIFY(m_deployment.addStation(u"chand"_s, u"recorder"_s, u"41"_s));
+        fill(u"chand"_s, 10);
+        QVERIFY(m_deployment.sync(u"chand"_s).exit == 0);
+        const Ran again = m_deployment.sync(u"anika"_s);
+        QVERIFY2(again.exit == 0, again.err + again.out);
+        QVERIFY(syncBySecond(u"babul"_s).exit == 0);
+        QVERIFY(m_deployment.sync(u"chand"_s).exit == 0);
+        for (const QString& login : {u"anika"_s, u"babul"_s, u"chand"_s}) {
+            QVERIFY(m_deployment.sync(login).exit == 0);
+            QCOMPARE(m_deployment.cases(login).size(), 6);
+            QCOMPARE(m_deployment.info(login)[u"fold_digest"_s],
+                     m_deployment.info(u"anika"_s)[u"fold_digest"_s]);
+        }
+        QCOMPARE(check(u"national"_s).exit, 0);
+    }
+
     void commandsForTheFileAreRefused()
     {
         const Ran backup = m_deployment.hubTool(
@@ -105,6 +182,26 @@ private slots:
 
 private:
     QString url() const { return m_server.url(u"national"_s); }
+    int safeOf(const QString& login) { return m_deployment.info(login)[u"counts"_s][u"safe"_s].toInt(-1); }
+    void fill(const QString& login, int seed)
+    {
+        const Ran ran = m_deployment.ctl({u"practice"_s, u"fill"_s, m_deployment.store(login), u"--cases"_s,
+                                          u"1"_s, u"--seed"_s, QString::number(seed), u"--json"_s},
+                                         login);
+        QVERIFY2(ran.exit == 0, ran.err);
+    }
+    Ran safe(const QString& restored, const QStringList& more)
+    {
+        return m_deployment.hubTool(QStringList{u"safe"_s, m_deployment.path(u"hub"_s), u"--restored"_s,
+                                                m_server.url(restored), u"--json"_s}
+                                    + more);
+    }
+    void stopBoth()
+    {
+        m_second.terminate();
+        m_second.waitForFinished();
+        m_deployment.stopHub();
+    }
     Ran check(const QString& database)
     {
         return m_deployment.hubTool(
@@ -132,8 +229,9 @@ private:
     }
     void startSecond()
     {
+        // Stations remember where it was.
         QTcpServer probe;
-        probe.listen(QHostAddress::LocalHost);
+        probe.listen(QHostAddress::LocalHost, quint16(QUrl(m_secondUrl).port(0)));
         m_second.setProcessEnvironment(m_deployment.environment());
         m_second.start(QStringLiteral(PROHORI_BIN_DIR "/prohori-hub"),
                        {u"serve"_s, m_deployment.path(u"hub"_s), u"--listen"_s,

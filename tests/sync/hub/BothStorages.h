@@ -54,6 +54,14 @@ public:
         return std::move(*opened);
     }
 
+    /// Statements in the hub's database, by one who may all; what the server says. `past` its guards, too.
+    QByteArray edit(const QString& statements, bool past) const
+    {
+        const QString guards = past ? u"SET session_replication_role = replica; "_s : QString();
+        return m_server->sql(u"hub"_s, guards + u"SET search_path = prohori; "_s + statements, !past);
+    }
+    const PostgresServer& server() const { return *m_server; }
+
 private:
     std::unique_ptr<PostgresServer> m_server;
 };

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/cases/ChangeDictionary.h"
 #include "TestHub.h"
 #include "tests/support/SeededRandom.h"
 #include "tests/support/TestSeed.h"
@@ -34,6 +35,40 @@ private slots:
         m_hub->restart();
         QCOMPARE(*m_hub->hub->handle(request), first);
         QCOMPARE(*m_hub->storage->feedEnd(u"41"_s), quint64(3));
+    }
+
+    // Only who says that he has a dictionary gets frames that need it, and the same ones each time.
+    void framesUseADictionaryThatTheStationHas()
+    {
+        Desk colleague = m_hub->desk(3, u"colleague"_s, Role::Recorder, u"41"_s);
+        const quint32 ours = changeDictionaries().first();
+        const auto asking = [&](const QList<quint32>& known) {
+            SyncRequest request = m_hub->request(colleague);
+            request.dictionaries = known;
+            return request;
+        };
+        for (const auto& [known, used] :
+             {std::pair<QList<quint32>, quint32>{{}, 0}, {{77'777}, 0}, {{77'777, ours}, ours}}) {
+            const QByteArray request = asking(known).encode(colleague.replicaKey);
+            const SyncAnswer answer = m_hub->answerTo(request);
+            QCOMPARE(answer.frames.size(), 1);
+            QCOMPARE(answer.frames[0].dictionary, used);
+            QCOMPARE(TestHub::received(answer).size(), 1);
+            QCOMPARE(answer.dictionaries, known.isEmpty() ? QList<quint32>() : changeDictionaries());
+            QCOMPARE(m_hub->answerTo(request).encode(m_hub->key), answer.encode(m_hub->key));
+        }
+    }
+
+    void anUploadWithADictionaryIsTaken()
+    {
+        const auto change = m_officer->save(newCase(u"41"_s));
+        SyncRequest request = m_hub->request(*m_officer);
+        packFrame({{change, 0, {}}}, 0, {}, request.frames.emplace_back(), request.writer(),
+                  changeDictionaries().first());
+        const SyncAnswer answer = m_hub->answerTo(request.encode(m_officer->replicaKey));
+        QCOMPARE(answer.error, QString());
+        QVERIFY(receiptCovers(answer.receipt, m_hub->id(), {change->id()}, answer.verdicts));
+        QVERIFY(m_hub->isHeld(change));
     }
 
     void aUsedCounterIsRefusedAndTheNextOneTold()
@@ -78,6 +113,9 @@ private slots:
             [](SyncRequest& r) {
                 r.frames = {Frame{{}, 0, 0, QByteArray(100, 'n')}};
             },
+            u"bad-frame"_s);
+        row(
+            "a dictionary that is not here", [](SyncRequest& r) { r.frames.first().dictionary = 77'777; },
             u"bad-frame"_s);
         row(
             "a frame of a feed", [](SyncRequest& r) { r.frames.first().feed = u"41"_s; }, u"bad-frame"_s);

@@ -2,11 +2,13 @@
 #include "TestHub.h"
 #include "TlsClient.h"
 
+#include "sync/client/HttpTransport.h"
 #include "sync/hub/HubServer.h"
 #include "sync/hub/TlsIdentity.h"
 #include "sync/wire/Introduction.h"
 
 #include <QElapsedTimer>
+#include <QEventLoop>
 #include <QFile>
 #include <QSslCertificate>
 #include <QSslConfiguration>
@@ -330,6 +332,63 @@ private slots:
         QCOMPARE(two.status(), 200);
     }
 
+    // REL-41: who reads nothing before he has sent all is told, too, and his connection goes on.
+    void aFullQueueIsToldToWhoSendsAllFirst_data()
+    {
+        QTest::addColumn<qsizetype>("bytes");
+        QTest::newRow("small") << qsizetype(1000);
+        QTest::newRow("as a station sends") << qsizetype(512 * 1024);
+        QTest::newRow("the largest") << qsizetype(kMaxBodyBytes);
+    }
+
+    void aFullQueueIsToldToWhoSendsAllFirst()
+    {
+        QFETCH(const qsizetype, bytes);
+        start([](HubServer::Options& options) {
+            options.workers = 1;
+            options.maxQueued = 0;
+        });
+        Holder holder(*m_hub->storage);
+        Client one(m_url);
+        one.write(post(m_hub->request(*m_officer).encode(m_officer->replicaKey)));
+        waitForWorking(1);
+        const auto station = makeHttpTransport(QUrl(m_url), tlsPinOf(m_certificate));
+        for (int round = 0; round < 2; ++round) {
+            const auto reply = postOver(*station, QByteArray(bytes, 'n'));
+            QVERIFY2(reply, reply ? "" : qPrintable(reply.error().detail));
+            QCOMPARE(reply->status, 503);
+            QVERIFY(reply->retryAfterSeconds > 0);
+        }
+        Client asking(m_url, u"127.0.0.9"_s);
+        QCOMPARE(asking.ask(get("/metrics")), 200);
+        QVERIFY2(asking.body.contains("\nprohori_hub_answers_busy_total 2\n"), asking.body);
+        holder.letGo();
+        QCOMPARE(one.status(), 200);
+        QCOMPARE(postOver(*station, QByteArray(bytes, 'n'))->status,
+                 400);  // it was let in, and is no request
+    }
+
+    void stoppingDoesNotWaitForABodyThatIsDropped()
+    {
+        start([](HubServer::Options& options) {
+            options.workers = 1;
+            options.maxQueued = 0;
+        });
+        auto holder = std::make_unique<Holder>(*m_hub->storage);
+        Client one(m_url), half(m_url);
+        one.write(post(m_hub->request(*m_officer).encode(m_officer->replicaKey)));
+        waitForWorking(1);
+        QCOMPARE(half.ask("POST /v1/sync HTTP/1.1\r\nContent-Length: 1000\r\n\r\nabc"), 503);
+        holder.reset();
+        QCOMPARE(one.status(), 200);
+        QElapsedTimer timer;
+        timer.start();
+        m_server->stop();
+        m_thread.join();
+        QVERIFY2(timer.elapsed() < 5000, QByteArray::number(timer.elapsed()));
+        QVERIFY(half.isHungUp());
+    }
+
     void stoppingFinishesWhatWasBegun()
     {
         start();
@@ -473,6 +532,20 @@ private:
             m_thread.join();
         }
         m_server.reset();
+    }
+    static Result<Transport::Reply> postOver(Transport& transport, const QByteArray& body)
+    {
+        std::optional<Result<Transport::Reply>> outcome;
+        QEventLoop loop;
+        transport.post(
+            body, [](qint64, qint64) {},
+            [&](const Result<Transport::Reply>& reply) {
+                outcome = reply;
+                loop.quit();
+            });
+        if (!outcome)
+            loop.exec();
+        return *outcome;
     }
     /// Until so many requests wait for a worker or have one.
     void waitForWorking(int count)

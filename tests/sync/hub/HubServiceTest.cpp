@@ -4,8 +4,10 @@
 
 #include "core/base/Log.h"
 #include "sync/hub/HubBackup.h"
+#include "sync/hub/HubCheck.h"
 #include "sync/hub/HubServer.h"
 #include "sync/hub/TlsIdentity.h"
+#include "tests/harness/FailingCalls.h"
 
 #include <QDir>
 #include <QFile>
@@ -361,7 +363,54 @@ private slots:
         QVERIFY(directivesOf(u"prohori-hub-backup.service"_s).contains(u"PrivateNetwork=yes"_s));
     }
 
+    // REL-05 at the hub: who asks is told to come again, nothing is half taken in, and it goes on when there is room, without a restart.
+    void aFullDiskRefusesAndGoesOn()
+    {
+        FailurePlan* plan = useFailurePlan(QFile::encodeName(m_folder.filePath(u"plan"_s)).constData());
+        QVERIFY(plan);
+        qstrncpy(plan->under, QFile::encodeName(m_hub->path()).constData(), sizeof plan->under);
+        start();
+        const auto before = m_officer->save(newCase(u"41"_s));
+        Client client(m_url);
+        QCOMPARE(ask(client, {before}), 200);
+        const auto change = m_officer->save(newCase(u"41"_s));
+        const SyncRequest made = m_hub->request(*m_officer, {change});
+        const QByteArray request = made.encode(m_officer->replicaKey);
+        Logged logged;
+        plan->begin(FailurePlan::Pwrite, 1, ENOSPC, true);
+        for (int times = 1; times <= 3; ++times) {
+            QCOMPARE(client.ask(post(request)), 503);
+            QVERIFY(client.head.contains("\r\nRetry-After: "));
+            QCOMPARE(metric("answers_disk_full_total"), QByteArray::number(times));
+        }
+        QVERIFY(plan->failed > 0);
+        QVERIFY2(logged.text().contains("prohori.hub.server: disk.full why="), logged.text());
+        // What needs no room is answered meanwhile, and shows nothing of it.
+        QCOMPARE(client.ask(get("/healthz")), 200);
+        QVERIFY(!*m_hub->storage->judgement(change->id()));
+        QCOMPARE(*m_hub->storage->feedEnd(u"41"_s), quint64(1));
+        plan->end();
+        QCOMPARE(client.ask(post(request)), 200);
+        const auto answer = SyncAnswer::decode(client.body, m_hub->id(), blake2b(request));
+        QVERIFY(answer && receiptCovers(answer->receipt, m_hub->id(), {change->id()}, answer->verdicts));
+        QCOMPARE(*m_hub->storage->feedEnd(u"41"_s), quint64(2));
+        QCOMPARE(metric("answers_disk_full_total"), "3");
+        stop();
+        m_hub->restart();
+        const auto found = checkHub(*m_hub->storage, m_hub->authority.info);
+        QVERIFY2(found && found->faults.isEmpty(), qPrintable(found->faults.join(u'\n')));
+    }
+
 private:
+    /// Sends them, and what it was answered; the station counts them as sent.
+    int ask(Client& client, const QList<ChangePtr>& changes)
+    {
+        const int status =
+            client.ask(post(m_hub->request(*m_officer, changes).encode(m_officer->replicaKey)));
+        m_officer->sent = changes.last()->body().counter;
+        m_officer->sentHead = changes.last()->id();
+        return status;
+    }
     void writeIdentity()
     {
         const auto made = makeTlsIdentity();

@@ -55,6 +55,77 @@ private slots:
         QVERIFY(!*m_storage->judgement(ChangeId::fromBytes(QByteArray(32, 'n'))));
     }
 
+    void theRecordsOfAReplica()
+    {
+        const auto first = m_desk.save(newCase(u"41"_s));
+        const auto refused = m_desk.save(newCase(u"41"_s));
+        const auto second = m_desk.save(newCase(u"41"_s));
+        const auto again = m_desk.save(edit(second));
+        const auto branch = m_desk.save(newCase(u"41"_s));
+        const auto keep = [&](const ChangePtr& change, Refusal refusal, ChainLink link) {
+            QVERIFY(write([&] { return m_storage->keep({change, testStart(), refusal, link, u"41"_s}); }));
+        };
+        keep(first, Refusal::None, ChainLink::Chained);
+        keep(refused, Refusal::WrongRole, ChainLink::Chained);
+        keep(second, Refusal::None, ChainLink::Chained);
+        keep(again, Refusal::None, ChainLink::Chained);
+        keep(branch, Refusal::None, ChainLink::Branch);
+        const auto ids = [](const QList<ChangePtr>& changes) {
+            QList<RecordId> records;
+            for (const ChangePtr& change : changes)
+                records.append(change->body().record);
+            std::sort(records.begin(), records.end());
+            return records;
+        };
+        QCOMPARE(*m_storage->recordsOf(m_desk.replica, 0), ids({first, second, branch}));
+        QCOMPARE(*m_storage->recordsOf(m_desk.replica, first->body().counter), ids({second, branch}));
+        QCOMPARE(*m_storage->recordsOf(m_desk.replica, branch->body().counter), QList<RecordId>());
+        QCOMPARE(*m_storage->recordsOf(ReplicaId::fromBytes(QByteArray(16, 'x')), 0), QList<RecordId>());
+    }
+
+    // What is fetched ahead of a request is answered as if each had been asked for on its own, also after it was changed.
+    void whatIsExpectedIsAnsweredTheSame()
+    {
+        const auto held = m_desk.save(newCase(u"41"_s));
+        const auto child = m_desk.save(edit(held));
+        const auto other = m_desk.save(newCase(u"26"_s));
+        QVERIFY(append(held));
+        QVERIFY(write([&] { return m_storage->setHomeScope(held->body().record, u"41"_s); }));
+        QVERIFY(write([&]() -> Result<> {
+            if (auto ready = m_storage->expect({held, child, other}); !ready)
+                return ready;
+            const auto known = m_storage->judgement(held->id());
+            const bool isSame = known && *known && (*known)->refusal == Refusal::None
+                             && (*known)->record == held->body().record && (*known)->replica == m_desk.replica
+                             && (*known)->counter == held->body().counter
+                             && (*known)->link == ChainLink::Chained;
+            const bool isAbsent = !*m_storage->judgement(child->id()) && !*m_storage->judgement(other->id());
+            const bool hasHomes = *m_storage->homeScope(held->body().record) == u"41"_s
+                               && !*m_storage->homeScope(other->body().record);
+            const auto twice = m_storage->keep(this->held(held));
+            const bool isRefused = !twice && twice.error().code == ErrorCode::Conflict;
+            if (!isSame || !isAbsent || !hasHomes || !isRefused)
+                return Error{ErrorCode::Invalid,
+                             u"%1 %2 %3 %4"_s.arg(isSame).arg(isAbsent).arg(hasHomes).arg(isRefused)};
+            if (auto kept = m_storage->keep(this->held(child)); !kept)
+                return kept;
+            if (auto set = m_storage->setHomeScope(other->body().record, u"26"_s); !set)
+                return set;
+            return m_storage->judge(held->id(), Refusal::WrongRole, ChainLink::Chained);
+        }));
+        QVERIFY(write([&]() -> Result<> {
+            if (auto ready = m_storage->expect({held, child}); !ready)
+                return ready;
+            if (auto judged = m_storage->judge(child->id(), Refusal::QuarantinedParent, ChainLink::Chained);
+                !judged)
+                return judged;
+            const bool isSame = (*m_storage->judgement(held->id()))->refusal == Refusal::WrongRole
+                             && (*m_storage->judgement(child->id()))->refusal == Refusal::QuarantinedParent
+                             && *m_storage->homeScope(other->body().record) == u"26"_s;
+            return isSame ? Result<>() : Result<>(Error{ErrorCode::Invalid, u"another answer"_s});
+        }));
+    }
+
     void aLargeChangeComesBackAsItWas()
     {
         ChangeBody body = newCase(u"41"_s);
@@ -319,11 +390,29 @@ private slots:
         QVERIFY(m_storage->faults()->isEmpty());
     }
 
-    void theFileIsNothingWithoutItsKey()
+    // SEC-62: by the key of its file, and in PostgreSQL by the rights of its role.
+    void whatLiesThereIsForTheHubAlone()
     {
-        if (BothStorages::isPostgres())
-            return;  // its disk is the administrator's to seal
         QVERIFY(append(m_desk.save(newCase(u"41"_s))));
+        if (BothStorages::isPostgres()) {
+            const PostgresServer& server = m_storages.server();
+            server.sql(u"postgres"_s, u"CREATE ROLE stranger LOGIN"_s);
+            QVERIFY(!PostgresHubStorage::open(server.url(u"hub"_s, u"stranger"_s)));
+            // Not one table or view, whatever it is asked for.
+            QCOMPARE(server.sql(u"hub"_s, u"SELECT count(*) > 140 FROM pg_class WHERE relnamespace = "
+                                          "'prohori'::regnamespace AND relkind IN ('r', 'p')"_s),
+                     "t");
+            QCOMPARE(
+                server.sql(u"hub"_s,
+                           u"SELECT count(*) FROM pg_class WHERE relnamespace = 'prohori'::regnamespace AND "
+                           "relkind IN ('r', 'p', 'v', 'S') AND has_table_privilege('stranger', oid, "
+                           "'SELECT, INSERT, UPDATE, DELETE, TRUNCATE, REFERENCES, TRIGGER')"_s),
+                "0");
+            const QByteArray said =
+                server.sql(u"hub"_s, u"SELECT bytes FROM prohori.change"_s, true, u"stranger"_s);
+            QVERIFY2(said.contains("permission denied"), said);
+            return;
+        }
         m_storage.reset();
         const auto wrong = SqliteHubStorage::open(path(), SecretBytes::random(std::size_t(kKeyBytes)), false);
         QVERIFY(!wrong);

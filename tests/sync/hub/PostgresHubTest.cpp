@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "sync/hub/HubBackup.h"
 #include "sync/hub/HubCheck.h"
 #include "sync/hub/PostgresHubStorage.h"
 #include "sync/hub/PostgresSchema.h"
@@ -16,11 +17,11 @@ using namespace prohori;
 
 namespace {
 
-Result<> append(HubStorage& storage, const ChangePtr& change)
+Result<> append(HubStorage& storage, const ChangePtr& change, const Scope& scope = u"41"_s)
 {
-    if (auto kept = storage.keep({change, testStart(), Refusal::None, ChainLink::Chained, u"41"_s}); !kept)
+    if (auto kept = storage.keep({change, testStart(), Refusal::None, ChainLink::Chained, scope}); !kept)
         return kept;
-    const auto placed = storage.appendToFeed(u"41"_s, change->id());
+    const auto placed = storage.appendToFeed(scope, change->id());
     return placed ? Result<>() : Result<>(placed.error());
 }
 
@@ -247,6 +248,52 @@ private slots:
         QCOMPARE(m_server.sql(u"hub"_s, u"SELECT count(*) FROM pg_inherits WHERE inhparent = "
                                         "'prohori.change'::regclass"_s),
                  "65");
+    }
+
+    // A district that the tables do not know yet: as they were made by a program before it came.
+    void aNewDistrictGetsItsTables()
+    {
+        m_server.makeDatabase(u"before"_s);
+        QVERIFY(migrate(u"before"_s));
+        m_server.sql(u"before"_s, u"DROP TABLE prohori.change_41; DROP TABLE prohori.feed_41"_s);
+        const TestAuthority authority;
+        const auto count = [&](const QString& table) {
+            return m_server.sql(u"before"_s, u"SELECT count(*) FROM prohori.%1"_s.arg(table));
+        };
+        QList<ChangePtr> all;
+        const auto storage = opened(m_server.url(u"before"_s));
+        const auto save = [&](const Scope& scope) {
+            all.append(m_desk.save(newCase(scope)));
+            return storage->transaction([&] { return append(*storage, all.last(), scope); });
+        };
+        for (const Scope& scope : {u"41"_s, u"41"_s, u"26"_s, u"?"_s})
+            QVERIFY(save(scope));
+        QCOMPARE(count(u"change_other"_s), "3");
+        const auto told = checkHub(*storage, authority.info);
+        QVERIFY(told);
+        QCOMPARE(told->notes.size(), 1);
+        QVERIFY2(told->notes[0].startsWith(u"2 changes and 2 feed entries of districts"_s),
+                 qPrintable(told->notes[0]));
+        const QByteArray before = hubEnds(*storage)->digest();
+        QVERIFY(migrate(u"before"_s));
+        QCOMPARE(count(u"change_41"_s), "2");
+        QCOMPARE(count(u"feed_41"_s), "2");
+        QCOMPARE(count(u"change_other"_s), "1");  // what names no district stays
+        QCOMPARE(count(u"feed_other"_s), "1");
+        QCOMPARE(hubEnds(*storage)->digest(), before);
+        QVERIFY(storage->notes()->isEmpty());
+        QVERIFY(storage->faults()->isEmpty());
+        // The hub goes on, and what moved is kept as before.
+        QVERIFY(save(u"41"_s));
+        QCOMPARE(count(u"feed_41"_s), "3");
+        QCOMPARE(storage->feed(u"41"_s, 0, 10, 10, 1 << 20)->size(), 3);
+        for (const QString& table : {u"change_41"_s, u"change_other"_s, u"feed_41"_s, u"feed_other"_s}) {
+            const QByteArray said = m_server.sql(u"before"_s, u"DELETE FROM prohori.%1"_s.arg(table), true);
+            QVERIFY2(said.contains("kept as it came"), said);
+        }
+        const QByteArray rewritten =
+            m_server.sql(u"before"_s, u"UPDATE prohori.feed_41 SET position = position + 9"_s, true);
+        QVERIFY2(rewritten.contains("kept as it came"), rewritten);
     }
 
     void theHubsRoleMayNeitherMakeTablesNorUndo_data()
