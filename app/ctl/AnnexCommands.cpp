@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/ctl/OpenedStation.h"
-#include "app/station/CourtAnnex.h"
+#include "app/station/AnnexPrint.h"
 #include "forms/engine/FieldPath.h"
 
 #include <QCoreApplication>

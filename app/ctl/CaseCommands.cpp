@@ -319,6 +319,7 @@ int runCase(const QStringList& words, const Clock& clock)
         {u"gone"_s, runCaseGone},
         {u"move"_s, runCaseMove},
         {u"accept-move"_s, runCaseAcceptMove},
+        {u"decline-move"_s, runCaseDeclineMove},
         {u"moves"_s, runCaseMoves},
     };
     const QString word = words.value(0);

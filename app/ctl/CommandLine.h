@@ -72,6 +72,10 @@ Result<> writeFile(const QString& path, const QByteArray& content);
 
 int runAuthority(const QStringList& words, const Clock& clock);
 int runStation(const QStringList& words, const Clock& clock);
+/// `station backup`, `station backups`, `station restore`.
+int runBackup(const QStringList& words, const Clock& clock);
+int runBackups(const QStringList& words, const Clock& clock);
+int runRestore(const QStringList& words, const Clock& clock);
 int runCase(const QStringList& words, const Clock& clock);
 /// `case annex`: the history of a case as PDF. DamagedData (and the file all the same) when a fault was found.
 int runCaseAnnex(const QStringList& words, const Clock& clock);
@@ -80,6 +84,7 @@ int runCaseUpgrade(const QStringList& words, const Clock& clock);
 /// `case move`, `case accept-move`, `case moves`: to another district.
 int runCaseMove(const QStringList& words, const Clock& clock);
 int runCaseAcceptMove(const QStringList& words, const Clock& clock);
+int runCaseDeclineMove(const QStringList& words, const Clock& clock);
 int runCaseMoves(const QStringList& words, const Clock& clock);
 int runCaseGone(const QStringList& words, const Clock& clock);
 int runCaseDuplicates(const QStringList& words, const Clock& clock);

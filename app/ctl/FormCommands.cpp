@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/ctl/CommandLine.h"
 
+#include "app/station/FormDictionary.h"
 #include "core/base/Json.h"
+#include "core/cases/ChangeDictionary.h"
 #include "core/secrets/Crypto.h"
 #include "forms/authoring/FormComparison.h"
 #include "forms/authoring/FormCompiler.h"
+#include "forms/definition/CaseForm.h"
 #include "forms/engine/FormCases.h"
 #include "forms/engine/FormScenarios.h"
 
@@ -27,7 +30,7 @@ namespace {
 const QString kSynopsis =
     u"form eval CASES.json | run SCENARIOS.json | compile SOURCE -o form.json [--previous form.json "
     u"[--upgrade upgrade.json] [--force REASON]] | lint SOURCE [--json] | "
-    "xform form.json -o form.xml"_s;
+    "xform form.json -o form.xml | dictionary FOLDER -o dictionary.zstd"_s;
 
 void printMessages(const QList<AuthorMessage>& messages, QTextStream& out)
 {
@@ -196,6 +199,30 @@ int runXForm(const QString& source, const QString& target)
     return write(target, writeXForm(**package));
 }
 
+/// The zstd dictionary of a published form: `folder` is that of its version.
+int runDictionary(const QString& folder, const QString& target)
+{
+    if (target.isEmpty())
+        return usage(u"say with -o where the dictionary goes"_s, kSynopsis);
+    const QString source = folder + u"/form.json"_s;
+    const auto bytes = readFile(source);
+    if (!bytes)
+        return fail(bytes.error());
+    const auto package = readFormJson(*bytes, folder);
+    if (!package)
+        return fail({package.error().code, u"%1: %2"_s.arg(source, package.error().detail)});
+    const CaseFormReading reading = readCaseForm(*package);
+    if (!reading.form)
+        return fail({ErrorCode::Invalid, u"%1: %2"_s.arg(source, reading.faults.join(u"; "_s))});
+    const auto dictionary = makeFormDictionary(reading.form);
+    if (!dictionary)
+        return fail(dictionary.error());
+    if (const auto written = writeFile(target, *dictionary); !written)
+        return fail(written.error());
+    printText(u"dictionary %1: %2 bytes"_s.arg(dictionaryId(*dictionary)).arg(dictionary->size()));
+    return Done;
+}
+
 }  // namespace
 
 int runForm(const QStringList& words, const Clock& clock)
@@ -215,6 +242,8 @@ int runForm(const QStringList& words, const Clock& clock)
         return runLint(line.at(1), line.json());
     if (verb == u"xform")
         return runXForm(line.at(1), line.value(u"o"_s));
+    if (verb == u"dictionary")
+        return runDictionary(line.at(1), line.value(u"o"_s));
     return usage(u"there is no form command '%1'"_s.arg(verb), kSynopsis);
 }
 

@@ -2,6 +2,7 @@
 #include "app/ctl/OpenedStation.h"
 
 #include "app/ctl/CaseJson.h"
+#include "app/station/CaseWords.h"
 
 namespace prohori {
 
@@ -37,6 +38,18 @@ Result<std::unique_ptr<Station>> openStation(const QString& folder, const Comman
     return station;
 }
 
+/// Why a case that is not here is not: never known, or gone.
+static Error notHere(const Store& store, const QString& idOrPrefix)
+{
+    const auto all = store.goneRecords();
+    for (const GoneRecord& one : all ? *all : QList<GoneRecord>()) {
+        if (one.record.toString().startsWith(idOrPrefix, Qt::CaseInsensitive))
+            return {ErrorCode::NotFound, u"%1: %2"_s.arg(one.localRef, CaseWords::gone(one)),
+                    removalName(one.why)};
+    }
+    return {ErrorCode::NotFound, u"there is no case '%1' on this station"_s.arg(idOrPrefix)};
+}
+
 Result<RecordId> findRecord(const Store& store, const QString& idOrPrefix)
 {
     if (idOrPrefix.size() < kLeastPrefix)
@@ -47,7 +60,7 @@ Result<RecordId> findRecord(const Store& store, const QString& idOrPrefix)
     if (!found)
         return found.error();
     if (found->isEmpty())
-        return Error{ErrorCode::NotFound, u"there is no case '%1' on this station"_s.arg(idOrPrefix)};
+        return notHere(store, idOrPrefix);
     if (found->size() > 1)
         return Error{ErrorCode::Invalid,
                      u"%1 cases begin with '%2': give more of the id"_s.arg(found->size()).arg(idOrPrefix)};

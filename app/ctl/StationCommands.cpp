@@ -2,6 +2,7 @@
 #include "app/ctl/OpenedStation.h"
 
 #include "core/secrets/Password.h"
+#include "core/storage/Salvage.h"
 
 #include <QJsonArray>
 #include <QJsonObject>
@@ -134,11 +135,32 @@ int info(const QStringList& words, const Clock& clock)
     return Done;
 }
 
+/// What can still be read of a damaged store, as a store of its own (REL-17).
+int salvage(const CommandLine& line, const Clock& clock)
+{
+    const auto keys = unlockFor(line.at(0), line, clock);
+    if (!keys)
+        return fail(keys.error());
+    const auto saved = salvageStore(line.at(0), keys->slot.dataKey, line.value(u"salvage"_s), clock);
+    if (!saved)
+        return fail(saved.error());
+    if (line.json()) {
+        printJson(saved->toJson());
+        return Done;
+    }
+    for (const QString& sentence : saved->sentences())
+        printText(sentence);
+    return Done;
+}
+
 int check(const QStringList& words, const Clock& clock)
 {
-    CommandLine line(u"station check STORE [--json]"_s);
+    CommandLine line(u"station check STORE [--salvage OUT] [--json]"_s);
+    line.option(u"salvage"_s);
     if (!line.parse(words, 1, 1))
         return Usage;
+    if (line.has(u"salvage"_s))
+        return salvage(line, clock);
     const auto station = openStation(line.at(0), line, clock);
     if (!station)
         return fail(station.error());
@@ -182,41 +204,20 @@ int passwd(const QStringList& words, const Clock& clock)
     return tell(line, changed, {{u"login"_s, keys->login}});
 }
 
-int backup(const QStringList& words, const Clock& clock)
-{
-    CommandLine line(u"station backup STORE --out FILE"_s);
-    line.option(u"out"_s);
-    if (!line.parse(words, 1, 1) || !line.require(u"out"_s))
-        return Usage;
-    const auto station = openStation(line.at(0), line, clock);
-    if (!station)
-        return fail(station.error());
-    const auto made = (*station)->backup(line.value(u"out"_s));
-    return tell(line, made, {{u"out"_s, line.value(u"out"_s)}});
-}
-
-int restore(const QStringList& words, const Clock&)
-{
-    CommandLine line(u"station restore FILE --to STORE"_s);
-    line.option(u"to"_s);
-    if (!line.parse(words, 1, 1) || !line.require(u"to"_s))
-        return Usage;
-    const auto restored = restoreBackup(line.at(0), line.value(u"to"_s));
-    return tell(line, restored, {{u"store"_s, line.value(u"to"_s)}});
-}
-
 }  // namespace
 
 int runStation(const QStringList& words, const Clock& clock)
 {
     const QMap<QString, int (*)(const QStringList&, const Clock&)> commands{
-        {u"join"_s, join},   {u"request"_s, request}, {u"confirm"_s, confirm}, {u"info"_s, info},
-        {u"check"_s, check}, {u"passwd"_s, passwd},   {u"backup"_s, backup},   {u"restore"_s, restore},
+        {u"join"_s, join},        {u"request"_s, request},    {u"confirm"_s, confirm},
+        {u"info"_s, info},        {u"check"_s, check},        {u"passwd"_s, passwd},
+        {u"backup"_s, runBackup}, {u"backups"_s, runBackups}, {u"restore"_s, runRestore},
     };
     const auto command = commands.value(words.value(0));
     if (!command)
-        return usage(u"there is no command 'station %1'"_s.arg(words.value(0)),
-                     u"station join | request | confirm | info | check | passwd | backup | restore"_s);
+        return usage(
+            u"there is no command 'station %1'"_s.arg(words.value(0)),
+            u"station join | request | confirm | info | check | passwd | backup | backups | restore"_s);
     return command(words.mid(1), clock);
 }
 

@@ -35,7 +35,6 @@ constexpr bool kHasShadowMemory = false;
 #endif
 
 constexpr rlim_t kMostMemory = rlim_t(512) * 1024 * 1024;
-constexpr rlim_t kMostCpuSeconds = 20;
 constexpr rlim_t kMostFiles = 64;
 
 bool limit(__rlimit_resource what, rlim_t most)
@@ -44,10 +43,10 @@ bool limit(__rlimit_resource what, rlim_t most)
     return ::setrlimit(what, &both) == 0;
 }
 
-bool limitAll()
+bool limitAll(rlim_t cpuSeconds)
 {
     return ::prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0 && ::prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0) == 0
-        && limit(RLIMIT_CPU, kMostCpuSeconds) && limit(RLIMIT_CORE, 0) && limit(RLIMIT_FSIZE, 0)
+        && limit(RLIMIT_CPU, cpuSeconds) && limit(RLIMIT_CORE, 0) && limit(RLIMIT_FSIZE, 0)
         && limit(RLIMIT_NOFILE, kMostFiles) && (kHasShadowMemory || limit(RLIMIT_AS, kMostMemory));
 }
 
@@ -108,9 +107,9 @@ constexpr unsigned kNotThere = SECCOMP_RET_ERRNO | ENOSYS;
 
 }  // namespace
 
-bool closeForDecoding()
+bool closeForDecoding(unsigned cpuSeconds)
 {
-    if (!limitAll())
+    if (!limitAll(cpuSeconds))
         return false;
     Filter filter;
     filter.when(
@@ -133,9 +132,9 @@ bool closeForDecoding()
     return filter.install(kNo);
 }
 
-bool closeForReading()
+bool closeForReading(unsigned cpuSeconds)
 {
-    if (!limitAll())
+    if (!limitAll(cpuSeconds))
         return false;
     Filter filter;
     filter.when(

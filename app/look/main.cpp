@@ -1,5 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/look/BundleLook.h"
 #include "app/look/Cage.h"
+
+#include "core/base/LookProgram.h"
+#include "core/secrets/SecretBytes.h"
 
 #include <QBuffer>
 #include <QCoreApplication>
@@ -16,17 +20,19 @@
 
 // prohori-look picture WIDTH HEIGHT   a JPEG or PNG from standard input, drawn anew
 // prohori-look pdf PAGE SIDE          one page of a PDF from standard input; its longer side has SIDE points
-// Both write one binary PPM. Nobody types this: the program starts it, and trusts nothing of what it answers but numbers and points.
+// prohori-look bundle                 the key of a file and a bundle from standard input, read to the end
+// The first two write one binary PPM, the last the hash of a sound bundle. Nobody types this: the program starts it, and trusts nothing of what it answers but numbers, points and that hash.
 
 namespace prohori {
 
 namespace {
 
-enum Exit { Done = 0, NoPicture = 1, Usage = 2, NoCage = 3 };
+enum Exit { Done = 0, NoPicture = 1, Usage = 2, NoCage = kNoCageExit };
 
 constexpr qint64 kMostInput = 24 * 1024 * 1024;
 constexpr int kMostSide = 4096;
 constexpr int kMostMegabytes = 256;
+constexpr unsigned kPaperSeconds = 20, kBundleSeconds = 60;
 constexpr const char* kPdfProgram = "/usr/bin/pdftoppm";
 
 /// The plug-in of the decoder is a file: it has to be loaded while files can be opened.
@@ -48,7 +54,7 @@ bool loadDecoders()
 
 int showPicture(QSize bound)
 {
-    if (!loadDecoders() || !cage::closeForDecoding())
+    if (!loadDecoders() || !cage::closeForDecoding(kPaperSeconds))
         return NoCage;
     QFile in;
     if (!in.open(stdin, QIODevice::ReadOnly))
@@ -89,7 +95,7 @@ int showPicture(QSize bound)
 
 int showPage(int page, int side)
 {
-    if (!cage::closeForReading())
+    if (!cage::closeForReading(kPaperSeconds))
         return NoCage;
     const QByteArray number = QByteArray::number(page);
     const QByteArray length = QByteArray::number(side);
@@ -105,6 +111,18 @@ int showPage(int page, int side)
     return NoCage;
 }
 
+int readBundle()
+{
+    if (!startSecrets() || !cage::closeForDecoding(kBundleSeconds))
+        return NoCage;
+    QFile in;
+    if (in.open(stdin, QIODevice::ReadOnly)) {
+        const QByteArray hash = lookAtBundle(in);
+        std::fwrite(hash.constData(), 1, std::size_t(hash.size()), stdout);
+    }
+    return std::fflush(stdout) == 0 ? Done : NoPicture;
+}
+
 int run(const QStringList& words)
 {
     const auto number = [&](int at) { return words.value(at).toInt(); };
@@ -113,6 +131,8 @@ int run(const QStringList& words)
         return showPicture({number(2), number(3)});
     if (words.size() == 4 && words[1] == QLatin1String("pdf") && number(2) >= 1 && isSide(number(3)))
         return showPage(number(2), number(3));
+    if (words.size() == 2 && words[1] == QLatin1String("bundle"))
+        return readBundle();
     return Usage;
 }
 

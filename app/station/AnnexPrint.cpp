@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/station/AnnexPrint.h"
+
 #include "app/station/AnnexPages.h"
 #include "core/storage/StoreFiles.h"
 
 #include <QFileInfo>
+#include <QtConcurrent/QtConcurrentRun>
 
 #include <algorithm>
 
@@ -15,6 +18,15 @@ namespace {
 const QString kCopies = u"court-annex"_s;
 constexpr PersonId kNobody = 0;  ///< the count is the station's, whoever prints
 
+Result<> mayBeWritten(const QString& file, bool mayReplace)
+{
+    const QFileInfo target(file);
+    if (target.isDir() || (target.exists() && !mayReplace))
+        return Error{ErrorCode::Refused, u"%1 is there already: choose another name"_s.arg(file),
+                     u"exists"_s};
+    return {};
+}
+
 /// Counted and written down before there is a file: a print that failed is a number that nobody has.
 Result<int> nextCopy(Station& station, const RecordId& record)
 {
@@ -26,15 +38,38 @@ Result<int> nextCopy(Station& station, const RecordId& record)
     return copy;
 }
 
+Result<AnnexPaper> paperOf(const CourtAnnex& annex)
+{
+    AnnexPages pages(annex);
+    const auto pdf = pages.pdf();
+    if (!pdf)
+        return pdf.error();
+    return AnnexPaper{*pdf, pages.pages(), pages.isSound()};
+}
+
+Result<PrintedAnnex> written(const CourtAnnex& annex, const AnnexPaper& paper, const QString& file)
+{
+    PrintedAnnex printed;
+    printed.file = QFileInfo(file).absoluteFilePath();
+    if (auto done = storefiles::writeDurably(printed.file, paper.pdf); !done)
+        return done.error();
+    printed.copy = annex.copy;
+    printed.pages = paper.pages;
+    printed.changes = int(annex.changes.size());
+    printed.shown = int(std::count_if(annex.changes.begin(), annex.changes.end(),
+                                      [](const AnnexChange& change) { return change.shown; }));
+    printed.sound = paper.sound;
+    printed.fingerprint = annex.proof.fingerprint;
+    return printed;
+}
+
 }  // namespace
 
 Result<PrintedAnnex> printCourtAnnex(Station& station, const RecordId& record, const QString& file,
                                      const AnnexFilter& filter, bool mayReplace)
 {
-    const QFileInfo target(file);
-    if (target.isDir() || (target.exists() && !mayReplace))
-        return Error{ErrorCode::Refused, u"%1 is there already: choose another name"_s.arg(file),
-                     u"exists"_s};
+    if (auto may = mayBeWritten(file, mayReplace); !may)
+        return may.error();
     auto annex = makeCourtAnnex(station, record, filter);
     if (!annex)
         return annex.error();
@@ -42,22 +77,78 @@ Result<PrintedAnnex> printCourtAnnex(Station& station, const RecordId& record, c
     if (!copy)
         return copy.error();
     annex->copy = *copy;
-    AnnexPages pages(*annex);
-    const auto pdf = pages.pdf();
-    if (!pdf)
-        return pdf.error();
-    if (auto written = storefiles::writeDurably(target.absoluteFilePath(), *pdf); !written)
-        return written.error();
-    PrintedAnnex printed;
-    printed.file = target.absoluteFilePath();
-    printed.copy = *copy;
-    printed.pages = pages.pages();
-    printed.changes = int(annex->changes.size());
-    printed.shown = int(std::count_if(annex->changes.begin(), annex->changes.end(),
-                                      [](const AnnexChange& change) { return change.shown; }));
-    printed.sound = pages.isSound();
-    printed.fingerprint = annex->proof.fingerprint;
-    return printed;
+    const auto paper = paperOf(*annex);
+    return paper ? written(*annex, *paper, file) : paper.error();
+}
+
+AnnexPrint::AnnexPrint(Station& station, const Wish& wish, QObject* parent)
+    : QObject(parent),
+      m_station(station),
+      m_wish(wish),
+      m_making(station, wish.record, wish.filter)
+{
+    connect(&m_next, &QTimer::timeout, this, &AnnexPrint::step);
+    connect(&m_worker, &QFutureWatcherBase::finished, this, &AnnexPrint::write);
+}
+
+AnnexPrint::~AnnexPrint() = default;
+
+void AnnexPrint::start()
+{
+    m_next.start(0);
+}
+
+void AnnexPrint::cancel()
+{
+    if (!m_hasEnded)
+        end(Error{ErrorCode::Cancelled, u"the print was stopped"_s});
+}
+
+void AnnexPrint::step()
+{
+    if (m_making.done() == 0) {
+        if (auto may = mayBeWritten(m_wish.file, m_wish.mayReplace); !may) {
+            end(may.error());
+            return;
+        }
+    }
+    const auto made = m_making.step();
+    if (!made) {
+        end(made.error());
+        return;
+    }
+    emit progressed(m_making.done(), m_making.of());
+    if (*made && !m_hasEnded)
+        setPages();
+}
+
+void AnnexPrint::setPages()
+{
+    m_next.stop();
+    const auto copy = nextCopy(m_station, m_wish.record);
+    if (!copy) {
+        end(copy.error());
+        return;
+    }
+    m_annex = std::make_shared<CourtAnnex>(m_making.take());
+    m_annex->copy = *copy;
+    // It keeps the annex for itself: nothing of the station is touched outside of its thread.
+    m_worker.setFuture(QtConcurrent::run([annex = m_annex] { return paperOf(*annex); }));
+}
+
+void AnnexPrint::write()
+{
+    if (m_hasEnded)
+        return;
+    const Result<AnnexPaper> paper = m_worker.result();
+    end(paper ? written(*m_annex, *paper, m_wish.file) : Result<PrintedAnnex>(paper.error()));
+}
+
+void AnnexPrint::end(const Result<PrintedAnnex>& printed)
+{
+    m_next.stop();
+    m_hasEnded = true;
+    emit ended(printed);
 }
 
 }  // namespace prohori

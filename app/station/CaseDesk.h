@@ -122,7 +122,8 @@ struct HistoryField {
     AnswerPath path;
     Answer from, to;
     QString
-        what;  ///< set, clear, add-row, remove-row, settle, remark, note, query, act, move, move-accepted, unknown
+        what;  ///< set, clear, add-row, remove-row, settle, remark, note, query, act, move, move-accepted, move-declined, move-taken-back,
+               ///< move-reason, unknown
 };
 
 struct HistoryEntry {

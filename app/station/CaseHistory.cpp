@@ -87,7 +87,13 @@ private:
     void add(const QueryItem& item) { put(item.key, u"query"_s, {}, text(item.text)); }
     void add(const MoveItem& item)
     {
-        put({}, item.accepted ? u"move-accepted"_s : u"move"_s, words(item.from), words(item.to));
+        const QString what = item.accepted                  ? u"move-accepted"_s
+                           : item.end == MoveEnd::Declined  ? u"move-declined"_s
+                           : item.end == MoveEnd::TakenBack ? u"move-taken-back"_s
+                                                            : u"move"_s;
+        put({}, what, words(item.from), words(item.to));
+        if (!item.note.isBlank())
+            put({}, u"move-reason"_s, {}, text(item.note));
     }
     void add(const HandoverItem& item)
     {

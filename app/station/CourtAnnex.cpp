@@ -169,48 +169,128 @@ void tellCase(CourtAnnex& annex, Station& station, const HistoryTeller& teller,
     annex.formVersions.sort();
 }
 
+constexpr int kRowsAtOnce = 40;  ///< some milliseconds
+
 }  // namespace
+
+/// What the changes are told from, and how far that has come.
+struct AnnexMaking::Told {
+    Told(Station& station, const RecordId& record, RecordEvidence&& read)
+        : evidence(std::move(read)),
+          history(appliedOf(record, evidence)),
+          teller(station, history),
+          rows(inOrder(evidence, history))
+    {}
+
+    RecordEvidence evidence;
+    History history;
+    HistoryTeller teller;
+    QList<const StoredRow*> rows;
+    CourtAnnex annex;
+    QByteArray ids;
+};
+
+AnnexMaking::AnnexMaking(Station& station, const RecordId& record, const AnnexFilter& filter)
+    : m_station(station),
+      m_record(record),
+      m_filter(filter),
+      m_reader(station.store(), record)
+{}
+
+AnnexMaking::~AnnexMaking() = default;
+
+int AnnexMaking::done() const
+{
+    const auto rows = int(m_reader.done() / kRowsAtOnce);
+    return m_told ? rows + int(m_told->annex.changes.size()) : rows;
+}
+
+int AnnexMaking::of() const
+{
+    const auto rows = int(m_reader.of() / kRowsAtOnce);
+    return m_told ? rows + int(m_told->rows.size()) : rows + 1;
+}
+
+Result<bool> AnnexMaking::step()
+{
+    if (!m_told) {
+        const auto read = m_reader.step(kRowsAtOnce);
+        if (!read)
+            return read.error();
+        if (*read)
+            begin();
+        return false;
+    }
+    if (m_told->annex.changes.size() < m_told->rows.size()) {
+        tellNext();
+        return false;
+    }
+    finish();
+    return true;
+}
+
+void AnnexMaking::begin()
+{
+    m_told = std::make_unique<Told>(m_station, m_record, m_reader.take());
+    CourtAnnex& annex = m_told->annex;
+    annex.record = m_record;
+    annex.printedBy = m_station.me();
+    annex.printedAt = m_station.clock().now();
+    annex.station = m_station.store().replica();
+    annex.practice = m_station.isPractice();
+    annex.filter = m_filter;
+    annex.engine = m_told->teller.engine();
+    annex.answers = m_told->history.isEmpty() ? Answers() : m_told->teller.answers();
+    tellCase(annex, m_station, m_told->teller, m_told->evidence);
+}
+
+void AnnexMaking::tellNext()
+{
+    CourtAnnex& annex = m_told->annex;
+    const StoredRow& row = *m_told->rows[annex.changes.size()];
+    AnnexChange change = annexChange(row, m_told->evidence, m_told->history, m_told->teller);
+    change.number = int(annex.changes.size()) + 1;
+    // What cannot be read is never filtered away.
+    change.shown = change.proof.counting == Counting::Unreadable || isAskedFor(m_filter, change.entry);
+    m_told->ids += row.id.toBytes();
+    annex.changes.append(change);
+}
+
+void AnnexMaking::finish()
+{
+    CourtAnnex& annex = m_told->annex;
+    const RecordEvidence& evidence = m_told->evidence;
+    const History& history = m_told->history;
+    AnnexProof& proof = annex.proof;
+    proof.authority = evidence.directory.authority();
+    proof.refusedStatements = int(evidence.refusedStatements.size());
+    proof.chains = evidence.chains;
+    proof.hubs = hubsOf(evidence);
+    proof.wholeLog = evidence.wholeLog;
+    proof.wasFolded = evidence.wasFolded && !history.isEmpty();
+    proof.differences = int(evidence.differences.size());
+    proof.missingParents = int(history.missingParents().size());
+    proof.approval = approvalOf(annex, history, m_told->teller.state());
+    proof.fingerprint = blake2b(m_told->ids);
+    countWriters(annex, evidence.directory);
+    countSealed(annex);
+}
+
+CourtAnnex AnnexMaking::take()
+{
+    return std::move(m_told->annex);
+}
 
 Result<CourtAnnex> makeCourtAnnex(Station& station, const RecordId& record, const AnnexFilter& filter)
 {
-    const auto evidence = station.store().evidence(record);
-    if (!evidence)
-        return evidence.error();
-    const History history = appliedOf(record, *evidence);
-    const HistoryTeller teller(station, history);
-    CourtAnnex annex;
-    annex.record = record;
-    annex.printedBy = station.me();
-    annex.printedAt = station.clock().now();
-    annex.station = station.store().replica();
-    annex.practice = station.isPractice();
-    annex.filter = filter;
-    annex.engine = teller.engine();
-    annex.answers = history.isEmpty() ? Answers() : teller.answers();
-    tellCase(annex, station, teller, *evidence);
-    QByteArray ids;
-    for (const StoredRow* row : inOrder(*evidence, history)) {
-        AnnexChange change = annexChange(*row, *evidence, history, teller);
-        change.number = int(annex.changes.size()) + 1;
-        // What cannot be read is never filtered away.
-        change.shown = change.proof.counting == Counting::Unreadable || isAskedFor(filter, change.entry);
-        ids += row->id.toBytes();
-        annex.changes.append(change);
+    AnnexMaking making(station, record, filter);
+    for (;;) {
+        const auto done = making.step();
+        if (!done)
+            return done.error();
+        if (*done)
+            return making.take();
     }
-    AnnexProof& proof = annex.proof;
-    proof.authority = evidence->directory.authority();
-    proof.refusedStatements = int(evidence->refusedStatements.size());
-    proof.chains = evidence->chains;
-    proof.hubs = hubsOf(*evidence);
-    proof.wholeLog = evidence->wholeLog;
-    proof.wasFolded = evidence->wasFolded && !history.isEmpty();
-    proof.differences = int(evidence->differences.size());
-    proof.missingParents = int(history.missingParents().size());
-    proof.approval = approvalOf(annex, history, teller.state());
-    proof.fingerprint = blake2b(ids);
-    countWriters(annex, evidence->directory);
-    countSealed(annex);
-    return annex;
 }
 
 }  // namespace prohori

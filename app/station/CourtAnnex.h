@@ -57,6 +57,38 @@ struct CourtAnnex {
 /// Reads, tests and tells: nothing is written. NotFound for an unknown record. Costs Store::evidence() and what CaseDesk::history() does.
 Result<CourtAnnex> makeCourtAnnex(Station& station, const RecordId& record, const AnnexFilter& filter = {});
 
+/** Makes a court annex in pieces of some milliseconds, for a window that must not wait: first the stored bytes are read, then each change is
+    tested and told. What is written to the store between the pieces of the reading is in it; nothing of it changes after that. The
+    station must outlive it.
+*/
+class AnnexMaking {
+public:
+    AnnexMaking(Station& station, const RecordId& record, const AnnexFilter& filter);
+    ~AnnexMaking();
+    AnnexMaking(const AnnexMaking&) = delete;
+    AnnexMaking& operator=(const AnnexMaking&) = delete;
+
+    /// The next piece; true when that was the last. Errors as makeCourtAnnex(); after one it is over.
+    Result<bool> step();
+    /// Pieces of work that are done, and that there are as far as is known by now.
+    int done() const;
+    int of() const;
+    /// Once, after step() was true.
+    CourtAnnex take();
+
+private:
+    struct Told;
+    void begin();
+    void tellNext();
+    void finish();
+
+    Station& m_station;
+    RecordId m_record;
+    AnnexFilter m_filter;
+    EvidenceReader m_reader;
+    std::unique_ptr<Told> m_told;  ///< once all is read
+};
+
 /// A print that was made.
 struct PrintedAnnex {
     QString file;
@@ -66,11 +98,5 @@ struct PrintedAnnex {
     bool sound = false;  ///< nothing that was tested was found wrong
     QByteArray fingerprint;
 };
-
-/** Makes the annex, counts the copy, writes the journal (JournalEvent::Printed) and then `file`: aside as FILE.part, 0600, renamed. In the language of
-    the program. Refused (hint "exists") when the file is there and may not be replaced; nothing is counted then.
-*/
-Result<PrintedAnnex> printCourtAnnex(Station& station, const RecordId& record, const QString& file,
-                                     const AnnexFilter& filter = {}, bool mayReplace = false);
 
 }  // namespace prohori

@@ -5,8 +5,8 @@
 
 namespace prohori {
 
-/// Cases without content (Store::removeWhatIsDue) whose local or national number holds what was typed, the newest first; small letters and Bangla digits
-/// are fine. Nothing for less than kLeastTyped characters.
+/// Cases without content (Store::removeWhatIsDue) whose local or national number holds what was typed, the newest
+/// first; small letters and Bangla digits are fine. Nothing for less than kLeastTyped characters.
 Result<QList<GoneRecord>> goneByNumber(const Store& store, const QString& typed);
 inline constexpr qsizetype kLeastTyped = 4;
 

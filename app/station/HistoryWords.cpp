@@ -95,8 +95,14 @@ HistoryLine HistoryWords::ofField(const HistoryField& field) const
     } else if (field.what == u"settle"_s) {
         line.to = tr("conflict decided");
         line.why = text(0, field.to);
-    } else if (field.what == u"move"_s || field.what == u"move-accepted"_s) {
-        line.what = field.what == u"move"_s ? tr("move proposed, district") : tr("move accepted, district");
+    } else if (field.what == u"move-reason"_s) {
+        line.what = tr("why it was declined");
+        line.to = text(0, field.to);
+    } else if (field.what.startsWith(u"move"_s)) {
+        line.what = field.what == u"move-accepted"_s   ? tr("move accepted, district")
+                  : field.what == u"move-declined"_s   ? tr("move declined, district")
+                  : field.what == u"move-taken-back"_s ? tr("move taken back, district")
+                                                       : tr("move proposed, district");
         line.from = CaseWords::scope(field.from.text);
         line.to = CaseWords::scope(field.to.text);
     } else if (field.what == u"handover"_s) {

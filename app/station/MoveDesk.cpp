@@ -14,6 +14,7 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr int kPage = 1000;
+const QString kSeen = u"declined-move-seen"_s;
 
 Error refused(const QString& sentence, const QString& hint)
 {
@@ -41,7 +42,7 @@ const Change* proposalOf(const History& history, const MoveItem& pending)
     for (const ChangePtr& change : history.changes()) {
         for (const Item& item : change->body().items) {
             const auto* move = std::get_if<MoveItem>(&item);
-            if (move && !move->accepted && move->from == pending.from && move->to == pending.to)
+            if (move && move->proposes() && move->from == pending.from && move->to == pending.to)
                 found = change.get();
         }
     }
@@ -106,19 +107,46 @@ Result<> MoveDesk::mayAccept(const CaseRow& row) const
     return checkPhase(me, row.phase);
 }
 
-Result<ChangeBody> MoveDesk::bodyWith(const RecordState& state, const MoveItem& item,
-                                      const QString& note) const
+Result<> MoveDesk::mayDecline(const CaseRow& row) const
+{
+    const PersonInfo& me = m_station.me();
+    if (auto role = checkRole(me); !role)
+        return role;
+    if (row.movingTo != me.scope)
+        return refused(u"%1 is not proposed to your district"_s.arg(row.localRef), u"no-proposal"_s);
+    return {};
+}
+
+Result<> MoveDesk::mayTakeBack(const CaseRow& row) const
+{
+    const PersonInfo& me = m_station.me();
+    if (auto role = checkRole(me); !role)
+        return role;
+    if (row.home != me.scope)
+        return refused(u"%1 belongs to district %2"_s.arg(row.localRef, row.home), u"wrong-scope"_s);
+    if (row.movingTo.isEmpty())
+        return refused(u"%1 is proposed to no district"_s.arg(row.localRef), u"no-proposal"_s);
+    return {};
+}
+
+Result<ChangeBody> MoveDesk::bodyWith(const RecordState& state, MoveItem item, const QString& note) const
 {
     const FormEnginePtr engine = m_station.engineFor(state.formVersion);
     const RecordKeys keys = m_station.recordKeys(state);
     ChangeWriter writer(engine->form(), keys, state.record);
-    writer.add(item);
+    FieldValue sealed;
     if (!note.trimmed().isEmpty()) {
-        const auto sealed = writer.seal(Tier::Sensitive, kWholeRecord, note.trimmed());
-        if (!sealed)
-            return sealed.error();
-        writer.add(NoteItem{kWholeRecord, *sealed});
+        auto made = writer.seal(Tier::Sensitive, kWholeRecord, note.trimmed());
+        if (!made)
+            return made.error();
+        sealed = *made;
     }
+    // Whoever answers for another district may add nothing to the record but the answer.
+    if (!item.proposes())
+        item.note = sealed;
+    writer.add(item);
+    if (item.proposes() && !sealed.isBlank())
+        writer.add(NoteItem{kWholeRecord, sealed});
     ChangeBody body;
     body.record = state.record;
     body.formVersion = state.formVersion;
@@ -192,13 +220,48 @@ Result<SavedCase> MoveDesk::accept(const RecordId& record)
     return save(*state, *body);
 }
 
-Result<QList<MoveView>> MoveDesk::moves(const RecordId& record) const
+Result<SavedCase> MoveDesk::decline(const RecordId& record, const QString& reason)
 {
-    if (!record.isNull())
-        return views({record});
+    const auto row = m_station.store().caseRow(record);
+    if (!row)
+        return row.error();
+    if (auto may = mayDecline(*row); !may)
+        return may.error();
+    if (reason.trimmed().isEmpty())
+        return refused(u"say why district %1 does not take %2"_s.arg(row->movingTo, row->localRef),
+                       u"move-reason"_s);
+    return end(*row, MoveEnd::Declined, reason);
+}
+
+Result<SavedCase> MoveDesk::takeBack(const RecordId& record)
+{
+    const auto row = m_station.store().caseRow(record);
+    if (!row)
+        return row.error();
+    if (auto may = mayTakeBack(*row); !may)
+        return may.error();
+    return end(*row, MoveEnd::TakenBack, {});
+}
+
+Result<SavedCase> MoveDesk::end(const CaseRow& row, MoveEnd how, const QString& reason)
+{
+    const auto state = m_station.store().state(row.record);
+    if (!state)
+        return state.error();
+    if (!reason.isEmpty() && !m_station.recordKeys(*state).has(Tier::Sensitive))
+        return refused(
+            u"you hold no key to the sealed part of %1, and could not seal your reason: sync, or ask "
+            u"the administrator to confirm you"_s.arg(row.localRef),
+            u"no-key"_s);
+    const auto body = bodyWith(*state, MoveItem{state->homeScope, row.movingTo, false, how}, reason);
+    if (!body)
+        return body.error();
+    return save(*state, *body);
+}
+
+Result<QList<RecordId>> MoveDesk::recordsIn(CaseFilter filter) const
+{
     QList<RecordId> records;
-    CaseFilter filter;
-    filter.onlyMoving = true;
     filter.limit = kPage;
     for (;;) {
         const auto page = m_station.store().cases(filter);
@@ -207,9 +270,19 @@ Result<QList<MoveView>> MoveDesk::moves(const RecordId& record) const
         for (const CaseRow& row : *page)
             records.append(row.record);
         if (page->size() < kPage)
-            return views(records);
+            return records;
         filter.after = PageKey{page->last().updated.msSinceEpoch, page->last().key};
     }
+}
+
+Result<QList<MoveView>> MoveDesk::moves(const RecordId& record) const
+{
+    if (!record.isNull())
+        return views({record});
+    CaseFilter filter;
+    filter.onlyMoving = true;
+    const auto records = recordsIn(filter);
+    return records ? views(*records) : records.error();
 }
 
 Result<QList<MoveView>> MoveDesk::proposedHere() const
@@ -242,6 +315,51 @@ Result<QList<MoveView>> MoveDesk::views(const QList<RecordId>& records) const
                       noteIn(*proposal, reader), proposal->body().claimed});
     }
     return found;
+}
+
+Result<QList<DeclinedView>> MoveDesk::declined(const RecordId& record) const
+{
+    const Store& store = m_station.store();
+    CaseFilter filter;
+    filter.onlyDeclined = true;
+    const auto records = record.isNull() ? recordsIn(filter) : Result<QList<RecordId>>(QList{record});
+    if (!records)
+        return records.error();
+    QList<DeclinedView> found;
+    for (const RecordId& one : *records) {
+        const auto history = store.history(one);
+        const auto state = store.state(one);
+        if (!history || !state)
+            return history ? state.error() : history.error();
+        const auto& declined = state->declinedMove;
+        const ChangePtr change = declined ? history->find(declined->change) : ChangePtr();
+        if (!change || state->homeScope != m_station.me().scope)
+            continue;
+        const FormEnginePtr engine = m_station.engineFor(state->formVersion);
+        const AnswerReader reader(engine->form(), *history, keysFor(m_station, *state, false));
+        const PersonInfo* by = store.directory().person(declined->by);
+        DeclinedView view{one,          state->localRef,       declined->change,
+                          declined->to, declined->by,          by ? by->name : QString::number(declined->by),
+                          {},           change->body().claimed};
+        for (const Item& item : change->body().items) {
+            const auto* move = std::get_if<MoveItem>(&item);
+            if (move && move->end == MoveEnd::Declined)
+                view.reason = reader.text(move->note);
+        }
+        found.append(view);
+    }
+    return found;
+}
+
+Result<> MoveDesk::noteSeen(const DeclinedView& declined)
+{
+    return m_station.store().keep(m_station.me().person, kSeen, declined.record,
+                                  {{u"change"_s, declined.change.toString()}});
+}
+
+bool hasSeenDeclined(const Store& store, PersonId person, const CaseRow& row)
+{
+    return store.kept(person, kSeen, row.record)[u"change"_s].toString() == row.declinedIn;
 }
 
 }  // namespace prohori

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/station/PaperLook.h"
 
+#include "core/base/LookProgram.h"
+
 #include <QCoreApplication>
 #include <QFileInfo>
 
@@ -12,21 +14,6 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-QString& programElsewhere()
-{
-    static QString program;
-    return program;
-}
-
-QString programOf(const QString& asked)
-{
-    if (!asked.isEmpty())
-        return asked;
-    return programElsewhere().isEmpty() ? QCoreApplication::applicationDirPath() + u"/prohori-look"_s
-                                        : programElsewhere();
-}
-
-constexpr int kNoCage = 3;
 constexpr qsizetype kMostHead = 32;
 constexpr qsizetype kMostAnswer = qsizetype(PaperLook::kMostSide) * PaperLook::kMostSide * 3 + kMostHead;
 
@@ -62,7 +49,7 @@ Result<PaperPicture> readPicture(const QByteArray& answer, int mostSide)
 
 PaperLook::PaperLook(QObject* parent, const QString& program, int limitMs)
     : QObject(parent),
-      m_program(programOf(program))
+      m_program(program.isEmpty() ? lookProgram() : program)
 {
     m_limit.setSingleShot(true);
     m_limit.setInterval(limitMs);
@@ -72,11 +59,6 @@ PaperLook::PaperLook(QObject* parent, const QString& program, int limitMs)
 PaperLook::~PaperLook()
 {
     drop();
-}
-
-void PaperLook::setProgram(const QString& program)
-{
-    programElsewhere() = program;
 }
 
 void PaperLook::drop()
@@ -143,7 +125,8 @@ void PaperLook::answer()
 {
     m_answer += m_process->readAllStandardOutput();
     const bool isDone = m_process->exitStatus() == QProcess::NormalExit && m_process->exitCode() == 0;
-    const bool noCage = m_process->exitStatus() == QProcess::NormalExit && m_process->exitCode() == kNoCage;
+    const bool noCage =
+        m_process->exitStatus() == QProcess::NormalExit && m_process->exitCode() == kNoCageExit;
     const auto picture = readPicture(m_answer, kMostSide);
     if (!isDone || !picture) {
         giveUp(noCage ? u"no-cage"_s : u"no-picture"_s);

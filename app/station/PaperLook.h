@@ -29,12 +29,9 @@ class PaperLook : public QObject {
 public:
     static constexpr int kMostSide = 2048;
 
-    /// @param program the caged program; empty: prohori-look beside this one.
+    /// @param program the caged program; empty: lookProgram().
     explicit PaperLook(QObject* parent = nullptr, const QString& program = {}, int limitMs = 20'000);
     ~PaperLook() override;
-
-    /// Where the caged program lies, for those made from now on. Harnesses only: they do not run beside it.
-    static void setProgram(const QString& program);
 
     /// image/jpeg, image/png, or a page (1 …) of application/pdf, no side longer than `side`.
     void show(const QByteArray& content, const QString& mediaType, int page, int side);

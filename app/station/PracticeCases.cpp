@@ -2,10 +2,10 @@
 #include "app/station/PracticeCases.h"
 
 #include "app/station/PracticeBounds.h"
+#include "app/station/PracticeDice.h"
 #include "app/station/PracticeWords.h"
+#include "core/base/RowChain.h"
 #include "forms/engine/AnswerText.h"
-
-#include <QUuid>
 
 #include <algorithm>
 #include <array>
@@ -15,31 +15,6 @@ namespace prohori {
 using namespace Qt::StringLiterals;
 
 namespace {
-
-/// SplitMix64: the same numbers on every machine.
-class Dice {
-public:
-    explicit Dice(quint64& state) : m_state(state) {}
-    quint64 next()
-    {
-        m_state += 0x9e3779b97f4a7c15;
-        quint64 z = m_state;
-        z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9;
-        z = (z ^ (z >> 27)) * 0x94d049bb133111eb;
-        return z ^ (z >> 31);
-    }
-    int below(int count) { return static_cast<int>(next() % static_cast<quint64>(count)); }
-    int between(int low, int high) { return low + below(high - low + 1); }
-    bool percent(int chance) { return below(100) < chance; }
-    template <typename List>
-    auto pick(const List& list)
-    {
-        return list[below(static_cast<int>(list.size()))];
-    }
-
-private:
-    quint64& m_state;
-};
 
 /// Codes that say nothing; practice cases mostly avoid them.
 const QStringList kEmptyCodes{u"unknown"_s, u"other"_s, u"refused"_s, u"not_asked"_s, u"not_recorded"_s};
@@ -92,6 +67,9 @@ public:
         constexpr int kPasses = 40;
         for (int pass = 0; pass < kPasses && !completeOnce(); ++pass) {
         }
+        const AnswerPath reason = path(u"case"_s, {}, u"class_reason"_s);
+        if (!m_engine.isRelevant(reason, m_answers))
+            m_answers.values.remove(reason);
         return m_answers;
     }
 
@@ -120,8 +98,10 @@ private:
         QStringList made;
         for (int i = 0; i < count; ++i) {
             std::array<quint64, 2> bits{m_dice.next(), m_dice.next()};
-            const QString row = QUuid::fromRfc4122(QByteArray(reinterpret_cast<const char*>(bits.data()), 16))
-                                    .toString(QUuid::WithoutBraces);
+            m_row = m_row.isNull()
+                      ? RowId::fromBytes(QByteArray(reinterpret_cast<const char*>(bits.data()), RowId::kSize))
+                      : rowAfter(m_row);
+            const QString row = m_row.toString();
             m_answers.rows.append({m_form.group(group)->id, row, parent});
             made.append(row);
         }
@@ -143,6 +123,21 @@ private:
         }
     }
 
+    /// What the form keeps of its own results in the record, as entry in the form would (FormModel). False when it was there already.
+    bool keepResults()
+    {
+        const QHash<AnswerPath, Answer> results = m_engine.calculated(m_answers);
+        bool changed = false;
+        for (auto result = results.begin(); result != results.end(); ++result) {
+            const FieldDefinition* field = m_form.field(result.key().field);
+            if (!field || !field->stored || *result == m_answers.value(result.key()))
+                continue;
+            m_answers.set(result.key(), *result);
+            changed = true;
+        }
+        return changed;
+    }
+
     /// Answers what is still asked for and mends what breaks a rule; true when there was nothing of that.
     bool completeOnce()
     {
@@ -157,7 +152,7 @@ private:
             else
                 answer(*field, problem.path);
         }
-        return complete;
+        return complete && !keepResults();
     }
 
     void answer(const FieldDefinition& field, const AnswerPath& at)
@@ -378,11 +373,12 @@ private:
 
     const FormEngine& m_engine;
     const FormDefinition& m_form;
-    Dice m_dice;
+    PracticeDice m_dice;
     Scope m_district;
     QDate m_today;
     QDate m_reported;
     Answers m_answers;
+    RowId m_row;  ///< the last one
 };
 
 PracticeCases::PracticeCases(const FormEngine& engine, const Scope& district, quint64 seed, QDate today)

@@ -10,7 +10,7 @@ namespace prohori {
 
 /** Invented, valid, varied cases made from the form alone: the same seed gives the same cases on every machine.
 
-    Each passes the check for submitting. About three in four are TIP, one to three victims, zero to three suspects, journeys of one to three legs;
+    Each passes the check for submitting, and holds what the form itself keeps of its results, as a case does that was entered. About three in four are TIP, one to three victims, zero to three suspects, journeys of one to three legs;
     identifying fields hold invented names in Bangla and Latin letters that belong to nobody. Dates lie in the year before `today`.
 */
 class PracticeCases {

@@ -204,4 +204,13 @@ Result<QList<RecordId>> ReviewDesk::approveTogether(const QList<RecordId>& recor
     return done;
 }
 
+QString ReviewDesk::riskOf(const RecordId& record) const
+{
+    const auto view = CaseDesk(m_station).view(record);
+    if (!view)
+        return {};
+    const FieldDefinition* field = view->engine->form().field(u"case"_s, u"risk_level"_s);
+    return field ? view->answers.value({field->group, {}, field->id}).text : QString();
+}
+
 }  // namespace prohori

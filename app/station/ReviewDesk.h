@@ -67,6 +67,8 @@ public:
     Result<SinceLook> sinceLastLook(const RecordId& record) const;
     /// The case as it is now was looked at.
     Result<> noteLook(const CaseView& view);
+    /// The code of the safety risk; empty where nobody has told it, or this person cannot read it.
+    QString riskOf(const RecordId& record) const;
     /// Whether nothing at all is open: then it may be approved with others in one step, once somebody has affirmed what only a person can
     /// tell.
     Result<AloneVerdict> mayApproveTogether(const RecordId& record) const;

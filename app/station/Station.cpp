@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/station/Station.h"
 
+#include "app/station/StationBackups.h"
 #include "app/station/StationParts.h"
 #include "core/directory/SealedItems.h"
+#include "core/storage/DiskSpace.h"
 #include "sync/wire/Messages.h"
 
 #include <QJsonArray>
@@ -17,6 +19,7 @@ namespace {
 
 constexpr int kSerialDigits = 4;
 constexpr int kBlockDigits = 2;
+constexpr qint64 kMegabyte = 1024 * 1024;
 
 /// The private key of a scope as a confirmation carries it: CBOR [scope, epoch, secret].
 std::optional<BoxKey> openScopeKey(const BoxKey& mine, const QByteArray& sealed)
@@ -376,6 +379,12 @@ QJsonObject Station::info() const
                                    {u"conflicts"_s, counts.conflicts},
                                    {u"quarantined"_s, counts.quarantined},
                                    {u"waiting"_s, counts.waiting}};
+    const auto backup = BackupShelf::ofStore(d->folder, d->store->id()).lastGood(d->clock->now());
+    out[u"last_backup"_s] = backup ? QJsonValue(backup->made.toIso()) : QJsonValue();
+    if (const auto space = diskSpaceAt(d->folder)) {
+        out[u"disk_free_mb"_s] = space->free / kMegabyte;
+        out[u"disk_short"_s] = space->isShort();
+    }
     return out;
 }
 

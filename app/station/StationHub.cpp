@@ -2,6 +2,7 @@
 #include "app/station/StationParts.h"
 
 #include "sync/client/StationBundles.h"
+#include "sync/wire/BundleTaste.h"
 
 namespace prohori {
 
@@ -74,10 +75,13 @@ std::unique_ptr<SyncClient> Station::makeSyncClient(Transport& transport)
 
 StationBundles Station::makeBundles(RandomSource& random)
 {
-    return StationBundles(*d->store,
-                          {hub().hub, d->certificate, boxKeys(),
-                           [this] { return d->remintAs(d->store->replica(), u"by-hub"_s); }},
-                          *d->clock, random);
+    StationBundles::Identity identity{hub().hub, d->certificate, boxKeys(), {}, {}, {}};
+    identity.remint = [this] { return d->remintAs(d->store->replica(), u"by-hub"_s); };
+    identity.taste = [keys = identity.keys](QIODevice& in) { return tasteBundle(in, keys); };
+    identity.note = [this](JournalEvent event, PersonId with) {
+        return journal(event, {}, with == 0 ? u"hub"_s : QString::number(with));
+    };
+    return StationBundles(*d->store, std::move(identity), *d->clock, random);
 }
 
 Result<> Station::takeNews()

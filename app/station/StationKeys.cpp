@@ -8,6 +8,7 @@
 
 #include <QDir>
 #include <QFile>
+#include <QFileInfo>
 #include <QtConcurrent/QtConcurrentRun>
 
 #include <algorithm>
@@ -183,6 +184,23 @@ static void noteFailure(const QString& folder, const KeyHeader& header, const QS
         (void)FailedUnlocks(folder, header.storeId(), device.bytes).note(login, clock.now());
 }
 
+/// Why there are no key slots: each has another cure, and none is a new station in the place of the old one.
+static Error noStation(const QString& folder)
+{
+    const QFileInfo place(folder);
+    if (!place.exists())
+        return {ErrorCode::NotFound,
+                u"there is no folder %1: if it lies on a stick or a share, connect that first"_s.arg(folder)};
+    if (QDir(folder).isEmpty())
+        return {ErrorCode::NotFound,
+                u"%1 is empty, there is no station in it: is its disk or share mounted?"_s.arg(folder)};
+    if (QFileInfo::exists(folder + u"/store.db"_s))
+        return {ErrorCode::NotFound,
+                u"%1 holds a store without its key slots: keys.header is missing, any backup has a copy"_s
+                    .arg(folder)};
+    return {ErrorCode::NotFound, u"there is no station in %1: keys.header is missing"_s.arg(folder)};
+}
+
 QString headerPath(const QString& folder)
 {
     return folder + u"/keys.header"_s;
@@ -193,7 +211,8 @@ QFuture<Result<UnlockedKeys>> unlockKeys(const QString& folder, const QString& l
 {
     const auto header = KeyHeader::load(headerPath(folder));
     if (!header)
-        return ready<UnlockedKeys>(header.error());
+        return ready<UnlockedKeys>(header.error().code == ErrorCode::NotFound ? noStation(folder)
+                                                                              : header.error());
     QString who = login;
     if (who.isEmpty()) {
         const auto slots_ = header->slotInfos();

@@ -84,8 +84,8 @@ QList<RecordOutcome> StickDesk::linesOfOutbox() const
 {
     QHash<RecordId, RecordOutcome> lines;
     for (const OutboxEntry& entry : m_station.store().outbox(kAllThereAre)) {
-        RecordOutcome& line = lines[entry.change->body().record];
-        line.record = entry.change->body().record;
+        RecordOutcome& line = lines[entry.change->head().record];
+        line.record = entry.change->head().record;
         ++line.sent;
     }
     for (RecordOutcome& line : lines) {
@@ -163,8 +163,8 @@ QHash<RecordId, RecordOutcome> StickDesk::confirmedOf(const QList<OutboxEntry>& 
         const Delivery now = m_station.store().delivery(entry.change->id());
         if (now == Delivery::Unsent)
             continue;
-        RecordOutcome& line = lines[entry.change->body().record];
-        line.record = entry.change->body().record;
+        RecordOutcome& line = lines[entry.change->head().record];
+        line.record = entry.change->head().record;
         if (now != Delivery::Quarantined) {
             ++line.sent;
             continue;

@@ -30,12 +30,12 @@ std::optional<qint64> number(const Store& store, const QString& name)
     return value > 0 ? std::optional(value) : std::nullopt;
 }
 
-qint64 packedBytes(const QList<FramedChange>& changes)
+qint64 packedBytes(const QList<FramedChange>& changes, quint32 dictionary)
 {
     qint64 bytes = 0;
     for (qsizetype from = 0; from < changes.size();) {
         Frame frame;
-        from += packFrame(changes, from, {}, frame);
+        from += packFrame(changes, from, {}, frame, {}, dictionary);
         bytes += frame.packed.size();
     }
     return bytes;
@@ -81,10 +81,10 @@ SyncOutlook syncOutlook(const Store& store, PersonId person)
     QSet<RecordId> records;
     for (const OutboxEntry& entry : store.outbox(kMostPacked)) {
         packed.append({entry.change, 0, {}});
-        records.insert(entry.change->body().record);
+        records.insert(entry.change->head().record);
     }
     outlook.changes = std::max<qint64>(outlook.changes, packed.size());
-    outlook.bytesUp = packedBytes(packed);
+    outlook.bytesUp = packedBytes(packed, uploadDictionary(store));
     outlook.cases = records.size();
     if (outlook.changes > packed.size() && !packed.isEmpty()) {
         outlook.isMeasured = false;

@@ -21,26 +21,29 @@ constexpr qint64 kMinute = 60;
 
 QList<std::pair<QString, PdfText>> facts(const Station& station, const SyncReceipt& receipt)
 {
-    using Words = SyncReceiptWords;
     QList<std::pair<QString, PdfText>> all;
-    all.append({Words::tr("What"), PdfText(Words::way(receipt.way), PdfLook::Strong)});
-    all.append({Words::tr("When"), CaseWords::moment(receipt.at)});
-    all.append(
-        {Words::tr("How it ended"),
-         PdfText(Words::end(receipt), receipt.end == SyncReceipt::Done ? PdfLook::Plain : PdfLook::Alarm)});
-    all.append({Words::tr("Who"), receipt.who});
+    all.append({SyncReceiptWords::tr("What"), PdfText(SyncReceiptWords::way(receipt.way), PdfLook::Strong)});
+    all.append({SyncReceiptWords::tr("When"), CaseWords::moment(receipt.at)});
+    all.append({SyncReceiptWords::tr("How it ended"),
+                PdfText(SyncReceiptWords::end(receipt),
+                        receipt.end == SyncReceipt::Done ? PdfLook::Plain : PdfLook::Alarm)});
+    all.append({SyncReceiptWords::tr("Who"), receipt.who});
     if (!receipt.with.isEmpty())
-        all.append({Words::tr("With"), receipt.with});
+        all.append({SyncReceiptWords::tr("With"), receipt.with});
     if (!receipt.file.isEmpty())
-        all.append({Words::tr("File"), receipt.file});
-    all.append({Words::tr("Station"), PdfText(station.store().replica().toString(), PdfLook::Code)});
-    all.append({receipt.way == SyncReceipt::StickWritten ? Words::tr("Written") : Words::tr("Sent"),
+        all.append({SyncReceiptWords::tr("File"), receipt.file});
+    all.append(
+        {SyncReceiptWords::tr("Station"), PdfText(station.store().replica().toString(), PdfLook::Code)});
+    all.append({receipt.way == SyncReceipt::StickWritten ? SyncReceiptWords::tr("Written")
+                                                         : SyncReceiptWords::tr("Sent"),
                 CaseWords::number(receipt.sent)});
-    all.append({Words::tr("Received"), CaseWords::number(receipt.received)});
-    all.append({Words::tr("In conflict"), CaseWords::number(receipt.conflicts)});
-    all.append({Words::tr("Held back"), CaseWords::number(receipt.heldBack)});
-    all.append({Words::tr("Sent and received"),
-                Words::tr("%1 and %2").arg(Words::bytes(receipt.bytesUp), Words::bytes(receipt.bytesDown))});
+    all.append({SyncReceiptWords::tr("Received"), CaseWords::number(receipt.received)});
+    all.append({SyncReceiptWords::tr("In conflict"), CaseWords::number(receipt.conflicts)});
+    all.append({SyncReceiptWords::tr("Held back"), CaseWords::number(receipt.heldBack)});
+    all.append(
+        {SyncReceiptWords::tr("Sent and received"),
+         SyncReceiptWords::tr("%1 and %2")
+             .arg(SyncReceiptWords::bytes(receipt.bytesUp), SyncReceiptWords::bytes(receipt.bytesDown))});
     return all;
 }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/station/TaskList.h"
 
+#include "app/station/MoveDesk.h"
+
 #include <QDateTime>
 #include <QSet>
 
@@ -43,10 +45,10 @@ QStringList datesOf(Role role)
 
 QString taskName(TaskKind kind)
 {
-    static constexpr std::array kNames{"handover"_L1, "move"_L1,     "returned"_L1, "hq_query"_L1,
-                                       "question"_L1, "conflict"_L1, "correct"_L1,  "submit"_L1,
-                                       "review"_L1,   "again"_L1,    "later"_L1,    "ministry"_L1,
-                                       "date"_L1};
+    static constexpr std::array kNames{"handover"_L1, "move"_L1,     "move_declined"_L1, "returned"_L1,
+                                       "hq_query"_L1, "question"_L1, "conflict"_L1,      "correct"_L1,
+                                       "submit"_L1,   "review"_L1,   "again"_L1,         "later"_L1,
+                                       "ministry"_L1, "date"_L1};
     return kNames.at(static_cast<std::size_t>(kind));
 }
 
@@ -106,7 +108,8 @@ Result<> TaskList::Collector::addCases(TaskKind kind, CaseFilter filter)
         const bool answers = kind != TaskKind::Question || may(Permission::AnswerQuery, row.phase);
         const bool hasClock =
             kind == TaskKind::Submit || kind == TaskKind::Review || kind == TaskKind::Ministry;
-        if (settles && answers)
+        const bool isNews = kind != TaskKind::Declined || !hasSeenDeclined(m_store, m_me.person, row);
+        if (settles && answers && isNews)
             add(kind, row, hasClock ? m_deadlines.dueOf(row).value_or(QDate()) : QDate(),
                 dayOf(row.phaseSince));
     }
@@ -133,6 +136,10 @@ Result<> TaskList::Collector::addHeld()
         CaseFilter moves;
         moves.movingTo = m_me.scope;
         if (auto done = addCases(TaskKind::Move, moves); !done)
+            return done;
+        CaseFilter declined;
+        declined.onlyDeclined = true;
+        if (auto done = addCases(TaskKind::Declined, declined); !done)
             return done;
     }
     if (may(Permission::Submit, RecordPhase::Returned)) {

@@ -15,6 +15,7 @@ namespace prohori {
 enum class TaskKind {
     Handover,    ///< decide whether to take over a case
     Move,        ///< decide whether the district takes a case that another one proposes to it
+    Declined,    ///< another district does not take a case: see why, and decide what becomes of it
     Returned,    ///< answer the remarks, and submit again
     HqQuery,     ///< answer the Ministry's question
     Question,    ///< answer a question on a field
@@ -43,7 +44,7 @@ struct Task {
 
     Who holds a case (CaseRow::holders) gets its returns, questions, conflicts, drafts and dates; a district reviewer what is to be reviewed,
     conflicts and overdue dates of the district; investigators, victim and court officers the dates of their work in the district;
-    and the cases that other districts propose to his; headquarters what is to be checked; the monitoring cell what is overdue. Everybody gets the cases that are offered to him.
+    and the cases that other districts propose to his or do not take from it; headquarters what is to be checked; the monitoring cell what is overdue. Everybody gets the cases that are offered to him.
 
     Reads columns and tables of the store only, never a fold, and of each sort the most urgent ones: a few milliseconds at 50,000 cases.
     Dates come as far as workOutDues() has come.

@@ -331,6 +331,43 @@ private slots:
                 == ErrorCode::NotFound);
     }
 
+    /// Before anybody has decided a submission is taken back by an officer, and goes on as a draft; afterwards no more.
+    void aSubmissionIsTakenBackBeforeItsReview()
+    {
+        const SavedCase saved = newCase();
+        m_office->share();
+        act(officer(), saved, ActKind::Submit);
+        const ActRequest recall{ActKind::Recall, {}, {}, {}, true};
+        QVERIFY(!CaseDesk(reviewer()).act(saved.record, recall));
+        act(officer(), saved, ActKind::Recall);
+        for (Station* station : {&officer(), &reviewer()}) {
+            QVERIFY(view(*station, saved).state.phase == RecordPhase::Draft);
+            QVERIFY(!CaseDesk(*station).act(saved.record, {ActKind::Approve, {}, {}, {}, true}));
+        }
+        const auto history = CaseDesk(officer()).history(saved.record);
+        QVERIFY(history && history->last().act == ActKind::Recall);
+        change(officer(), saved, path("case.police_station"), u"Sharsha"_s);
+        act(officer(), saved, ActKind::Submit);
+        act(reviewer(), saved, ActKind::Approve);
+        QCOMPARE(outcome(CaseDesk(officer()).act(saved.record, recall)), u"refused:wrong-phase"_s);
+        QVERIFY(view(officer(), saved).state.isApproved());
+    }
+
+    /// Without a line the supervisor approves what the officer takes back: the approval is gone, and the case is in nobody's count.
+    void aRecallBesideAnApprovalLeavesNoApproval()
+    {
+        const SavedCase saved = newCase();
+        m_office->share();
+        act(officer(), saved, ActKind::Submit);
+        for (const auto& [station, kind] :
+             {std::pair{&officer(), ActKind::Recall}, std::pair{&reviewer(), ActKind::Approve}})
+            QVERIFY(CaseDesk(*station).act(saved.record, {kind, {}, {}, {}, true}));
+        m_office->share();
+        const CaseView mine = view(officer(), saved), theirs = view(reviewer(), saved);
+        QVERIFY(mine.state.phase == theirs.state.phase && !mine.state.isApproved()
+                && !theirs.state.isApproved());
+    }
+
     void nobodyApprovesWhatHeWrote()
     {
         const SavedCase saved = newCase();

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/station/CourtAnnex.h"
+#include "app/station/AnnexPrint.h"
 
 #include "app/station/AnnexPages.h"
 #include "core/sql/Connection.h"
@@ -10,7 +10,12 @@
 
 #include <QDir>
 #include <QFile>
+#include <QFileInfo>
 #include <QTest>
+#include <QThreadPool>
+#include <QTimer>
+
+#include <memory>
 
 using namespace prohori;
 
@@ -391,6 +396,126 @@ private slots:
             QVERIFY(pages[page].contains(u"copy 2 of station"_s));
         }
         QVERIFY(!printCourtAnnex(m_desk->officer(), m_desk->record, u"/nonexistent/annex.pdf"_s));
+    }
+
+    /// Read in pieces it is the same as read at once, and all of the moment of the last piece.
+    void evidenceInPiecesIsWholeAndOfOneMoment()
+    {
+        EvidenceReader reader(m_desk->officer().store(), m_desk->record);
+        int pieces = 1;
+        while (!good(reader.step(2))) {
+            if (++pieces == 3)
+                m_desk->set(AnnexDesk::path("case.police_station"), u"Sharsha"_s);
+            QVERIFY(pieces < 100 && reader.done() <= reader.of());
+        }
+        QVERIFY2(pieces > 4, qPrintable(QString::number(pieces)));
+        const RecordEvidence found = reader.take();
+        const RecordEvidence whole = good(m_desk->officer().store().evidence(m_desk->record));
+        QCOMPARE(found.rows.size(), whole.rows.size());
+        for (qsizetype row = 0; row < whole.rows.size(); ++row)
+            QCOMPARE(found.rows[row].id, whole.rows[row].id);
+        QCOMPARE(found.chains.size(), whole.chains.size());
+        for (qsizetype at = 0; at < whole.chains.size(); ++at) {
+            const StoredChain &one = found.chains[at], &other = whole.chains[at];
+            QVERIFY(one.replica == other.replica && one.first == other.first && one.last == other.last
+                    && one.links == other.links && one.complete == other.complete
+                    && one.faults == other.faults);
+        }
+        QCOMPARE(found.wholeLog, whole.wholeLog);
+        QVERIFY(found.wasFolded && found.differences.isEmpty());
+    }
+
+    /// It comes back to everybody else between two pieces, and while the pages are set; what it prints is what is printed at once.
+    void aPrintKeepsNobodyWaiting()
+    {
+        const QTemporaryDir folder;
+        AnnexPrint print(m_desk->officer(), {m_desk->record, folder.filePath(u"a.pdf"_s), {}, false});
+        int turns = 0;
+        QList<int> atProgress;
+        std::optional<Result<PrintedAnnex>> ended;
+        QTimer others;
+        connect(&others, &QTimer::timeout, this, [&] { ++turns; });
+        connect(&print, &AnnexPrint::progressed, this, [&](int done, int of) {
+            QVERIFY(done <= of);
+            atProgress.append(turns);
+        });
+        connect(&print, &AnnexPrint::ended, this, [&](const Result<PrintedAnnex>& printed) {
+            QVERIFY(!ended);
+            ended = printed;
+        });
+        others.start(0);
+        print.start();
+        QVERIFY(!ended && atProgress.isEmpty());
+        QTRY_VERIFY(ended);
+        QVERIFY2(*ended, *ended ? "" : qPrintable(ended->error().detail));
+        QVERIFY2(atProgress.size() > (*ended)->changes + 2, qPrintable(QString::number(atProgress.size())));
+        for (qsizetype at = 1; at < atProgress.size(); ++at)
+            QVERIFY(atProgress[at] > atProgress[at - 1]);
+        QVERIFY(turns > atProgress.last());
+        const auto atOnce =
+            good(printCourtAnnex(m_desk->officer(), m_desk->record, folder.filePath(u"b.pdf"_s), {}, false));
+        QCOMPARE((*ended)->fingerprint, atOnce.fingerprint);
+        QCOMPARE((*ended)->pages, atOnce.pages);
+        QCOMPARE((*ended)->copy + 1, atOnce.copy);
+        QVERIFY((*ended)->sound && (*ended)->shown == atOnce.shown);
+        print.cancel();  // too late: nothing more is said
+        QCOMPARE(QFileInfo((*ended)->file).permissions() & QFile::Permissions(0x0077), QFile::Permissions());
+    }
+
+    void aStoppedPrintLeavesNothing_data()
+    {
+        QTest::addColumn<int>("after");
+        QTest::addColumn<bool>("dies");
+        QTest::newRow("at the first piece") << 1 << false;
+        QTest::newRow("while changes are told") << 4 << false;
+        QTest::newRow("while pages are set") << 0 << false;
+        QTest::newRow("with its window, while pages are set") << 0 << true;
+    }
+
+    void aStoppedPrintLeavesNothing()
+    {
+        QFETCH(const int, after);
+        QFETCH(const bool, dies);
+        const QTemporaryDir folder;
+        QFile file(folder.filePath(u"annex.pdf"_s));
+        QVERIFY(file.open(QIODevice::WriteOnly) && file.write("older") == 5);
+        file.close();
+        auto print =
+            std::make_unique<AnnexPrint>(m_desk->officer(),
+                                         AnnexPrint::Wish{m_desk->record, file.fileName(), {}, true});
+        int pieces = 0, ends = 0;
+        const auto stop = [&] { dies ? print.reset() : print->cancel(); };
+        connect(print.get(), &AnnexPrint::progressed, this, [&](int done, int of) {
+            if (++pieces == after)
+                stop();
+            else if (after == 0 && done == of)
+                QTimer::singleShot(0, this, stop);
+        });
+        connect(print.get(), &AnnexPrint::ended, this, [&](const Result<PrintedAnnex>& printed) {
+            ++ends;
+            QVERIFY(!printed && printed.error().code == ErrorCode::Cancelled);
+        });
+        print->start();
+        QTRY_VERIFY(dies ? !print : ends == 1);
+        QThreadPool::globalInstance()->waitForDone();
+        QCoreApplication::sendPostedEvents();  // the worker's last word
+        QCOMPARE(ends, dies ? 0 : 1);
+        QCOMPARE(QDir(folder.path()).entryList(QDir::Files | QDir::Hidden), QStringList{u"annex.pdf"_s});
+        QVERIFY(file.open(QIODevice::ReadOnly));
+        QCOMPARE(file.readAll(), QByteArray("older"));
+    }
+
+    void aPrintOverAFileThatIsThereIsRefused()
+    {
+        const QTemporaryDir folder;
+        QFile file(folder.filePath(u"annex.pdf"_s));
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        AnnexPrint print(m_desk->officer(), {m_desk->record, file.fileName(), {}, false});
+        QString hint;
+        connect(&print, &AnnexPrint::ended, this,
+                [&](const Result<PrintedAnnex>& printed) { hint = printed.error().hint; });
+        print.start();
+        QTRY_COMPARE(hint, u"exists"_s);
     }
 
     void itSpeaksBanglaWhereTheProgramDoes()

@@ -278,7 +278,115 @@ private slots:
         QCOMPARE(hint(MoveDesk(at("reviewer")).propose(closed, kAway)), u"wrong-phase"_s);
     }
 
-    /// There is no way back to nothing, but another district can be asked instead; who was asked before can no longer accept.
+    /// Why is for the people of the district that asked; a supervisor is told until he has seen it.
+    void theOtherDistrictDeclines()
+    {
+        const RecordId record = created();
+        (void)sync("fresh");
+        proposed(record, kAway, u"She lives there now"_s);
+        syncAll({"taker", "clerk", "officer"});
+        MoveDesk taker(at("taker"));
+        QCOMPARE(hint(taker.decline(record, u" "_s)), u"move-reason"_s);
+        QCOMPARE(hint(MoveDesk(at("clerk")).decline(record, u"Not ours"_s)), u"move-role"_s);
+        QCOMPARE(hint(MoveDesk(at("reviewer")).decline(record, u"Not ours"_s)), u"no-proposal"_s);
+        QCOMPARE(hint(taker.takeBack(record)), u"wrong-scope"_s);
+        const SavedCase no = good(taker.decline(record, u"The family went back to Sharsha."_s));
+        QVERIFY(!hasTask("taker", TaskKind::Move, record));
+        QCOMPARE(hint(taker.accept(record)), u"no-proposal"_s);
+        QCOMPARE(hint(taker.decline(record, u"Once more"_s)), u"no-proposal"_s);
+        syncAll({"taker", "clerk", "reviewer", "fresh", "officer"});
+        QVERIFY(!store("taker").caseRow(record) && !store("clerk").caseRow(record));
+
+        QCOMPARE(row("reviewer", record).movingTo, Scope());
+        QCOMPARE(row("reviewer", record).declinedBy, kAway);
+        QCOMPARE(row("reviewer", record).home, kHome);
+        const auto told = good(MoveDesk(at("reviewer")).declined());
+        QCOMPARE(told.size(), 1);
+        QCOMPARE(told.first().record, record);
+        QCOMPARE(told.first().change, no.change);
+        QCOMPARE(told.first().district, kAway);
+        QCOMPARE(told.first().byName, u"Name of taker"_s);
+        QCOMPARE(told.first().reason, u"The family went back to Sharsha."_s);
+        QVERIFY(good(MoveDesk(at("third")).declined()).isEmpty());
+        QVERIFY(!hasTask("officer", TaskKind::Declined, record));
+        for (const char* who : {"reviewer", "fresh"})
+            QVERIFY(hasTask(who, TaskKind::Declined, record));
+        const PersonInfo& me = at("reviewer").me();
+        QVERIFY(!hasSeenDeclined(store("reviewer"), me.person, row("reviewer", record)));
+        (void)MoveDesk(at("reviewer")).noteSeen(told.first());
+        QVERIFY(!hasTask("reviewer", TaskKind::Declined, record));
+        QVERIFY(hasTask("fresh", TaskKind::Declined, record));
+
+        // An officer goes on with it; it is still told. A supervisor does, and it is not.
+        typed("officer", record, "case.gd_no", u"4712"_s);
+        syncAll({"officer", "reviewer", "fresh"});
+        QVERIFY(hasTask("fresh", TaskKind::Declined, record));
+        proposed(record, kAway, u"She came back"_s);
+        syncAll({"fresh", "taker"});
+        QVERIFY(!hasTask("fresh", TaskKind::Declined, record));
+        QVERIFY(hasTask("taker", TaskKind::Move, record));
+        // Another refusal is told anew.
+        (void)good(MoveDesk(at("taker")).decline(record, u"She did not."_s));
+        syncAll({"taker", "reviewer"});
+        QVERIFY(hasTask("reviewer", TaskKind::Declined, record));
+        const auto history = good(CaseDesk(at("reviewer")).history(record));
+        QStringList steps;
+        for (const HistoryEntry& entry : history) {
+            for (const HistoryField& field : entry.fields) {
+                if (field.what.startsWith(u"move"_s))
+                    steps.append(field.what == u"move-reason"_s ? field.to.text : field.what);
+            }
+        }
+        QCOMPARE(steps, QStringList({u"move"_s, u"move-declined"_s, u"The family went back to Sharsha."_s,
+                                     u"move"_s, u"move-declined"_s, u"She did not."_s}));
+        for (const char* who : {"officer", "reviewer", "taker", "clerk"})
+            QCOMPARE(good(store(who).check()), QStringList());
+    }
+
+    void theProposalIsTakenBack()
+    {
+        const RecordId record = created();
+        (void)sync("fresh");
+        QCOMPARE(hint(MoveDesk(at("reviewer")).takeBack(record)), u"no-proposal"_s);
+        proposed(record, kAway);
+        syncAll({"taker", "officer", "fresh"});
+        QCOMPARE(hint(MoveDesk(at("officer")).takeBack(record)), u"move-role"_s);
+        // Any supervisor of the district, also one who holds no keys yet.
+        (void)good(MoveDesk(at("fresh")).takeBack(record));
+        QCOMPARE(row("fresh", record).movingTo, Scope());
+        syncAll({"fresh", "taker", "reviewer", "officer"});
+        QVERIFY(!store("taker").caseRow(record));
+        QCOMPARE(row("officer", record).movingTo, Scope());
+        QVERIFY(!hasTask("reviewer", TaskKind::Declined, record));
+        QCOMPARE(hint(MoveDesk(at("reviewer")).takeBack(record)), u"no-proposal"_s);
+        typed("officer", record, "case.gd_no", u"4713"_s);
+        proposed(record, kThird);
+        (void)sync("third");
+        (void)good(MoveDesk(at("third")).accept(record));
+        QCOMPARE(row("third", record).home, kThird);
+    }
+
+    /// A case that was closed meanwhile keeps nobody waiting.
+    void aProposalOfAClosedCaseCanBeEnded()
+    {
+        for (const bool declines : {true, false}) {
+            const RecordId record = created();
+            proposed(record, kAway);
+            (void)good(
+                CaseDesk(at("reviewer"))
+                    .act(record, {ActKind::Void, {u"entered_in_error"_s}, u"Entered twice"_s, {}, true}));
+            syncAll({"reviewer", "taker"});
+            if (declines)
+                (void)good(MoveDesk(at("taker")).decline(record, u"It is void"_s));
+            else
+                (void)good(MoveDesk(at("reviewer")).takeBack(record));
+            syncAll({"taker", "reviewer"});
+            QCOMPARE(row("reviewer", record).movingTo, Scope());
+            QCOMPARE(store("reviewer").counts().quarantined, 0);
+        }
+    }
+
+    /// Another district can be asked instead; who was asked before can no longer accept.
     void aProposalElsewhereTakesThePlaceOfTheFirst()
     {
         const RecordId record = created();

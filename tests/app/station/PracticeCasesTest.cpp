@@ -76,6 +76,27 @@ private slots:
         }
     }
 
+    /// As after entry in the form: what the form keeps of its own results stands in the case, and another type than they point to has a reason.
+    void eachHoldsWhatTheFormKeepsOfItsResults()
+    {
+        int suggested = 0, differ = 0;
+        for (const Answers& answers : std::as_const(m_cases)) {
+            const QHash<AnswerPath, Answer> results = m_engine->calculated(answers);
+            for (auto it = results.begin(); it != results.end(); ++it) {
+                const FieldDefinition* field = officialForm()->field(it.key().field);
+                if (field && field->stored)
+                    QVERIFY2(answers.value(it.key()) == *it, qPrintable(field->name));
+            }
+            const QString points = text(answers, "case.class_suggested");
+            const bool other = !points.isEmpty() && points != text(answers, "case.case_class");
+            QCOMPARE(text(answers, "case.class_reason").isEmpty(), !other);
+            suggested += points.isEmpty() ? 0 : 1;
+            differ += other ? 1 : 0;
+        }
+        qInfo("%d of %d point to a type of case, %d to another one", suggested, kCases, differ);
+        QVERIFY(suggested > kCases / 3);
+    }
+
     void everyValueIsInItsStoredForm()
     {
         for (const Answers& answers : std::as_const(m_cases)) {

@@ -1,12 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/station/StickDesk.h"
 
+#include "core/base/LookProgram.h"
+#include "sync/wire/BundleTaste.h"
 #include "tests/app/station/TestOffice.h"
 
 #include <QDir>
 #include <QTest>
 
 using namespace prohori;
+
+static const QString kLook = QStringLiteral(PROHORI_BIN_DIR "/prohori-look");
 
 /// Sticks between stations, as a person handles them: whom for, what is told, and what each refusal leaves behind (SEC-76, SEC-79, SEC-80, SEC-81).
 class StickDeskTest : public QObject {
@@ -57,10 +61,30 @@ class StickDeskTest : public QObject {
             qFatal("cannot write");
         return path;
     }
+    QString programOf(const QString& script)
+    {
+        const QString path = m_stick->filePath(u"look"_s);
+        QFile file(path);
+        const QByteArray text = "#!/bin/sh\n" + script.toUtf8() + '\n';
+        if (!file.open(QIODevice::WriteOnly) || file.write(text) != text.size()
+            || !file.setPermissions(QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner))
+            qFatal("cannot write");
+        return path;
+    }
+    QString lastInJournal(const char* who)
+    {
+        const QList<JournalRow> rows = at(who).store().journalEntries(1);
+        if (rows.isEmpty())
+            qFatal("no journal");
+        const JournalRow& row = rows.first();
+        return journalEventName(journalEventFromNumber(row.event)) + u' ' + row.reason;
+    }
 
 private slots:
+    void initTestCase() { setLookProgram(kLook); }
     void init()
     {
+        setLookProgram(kLook);
         m_stick = std::make_unique<QTemporaryDir>();
         m_office = std::make_unique<TestOffice>();
         m_office->join(u"officer"_s, Role::Recorder, u"41"_s);
@@ -135,6 +159,74 @@ private slots:
             QCOMPARE(at(who).store().counts().cases, 0);
             QVERIFY(SyncReceipts(at(who).store()).all().isEmpty());
         }
+    }
+
+    /// SEC-78: what a bundle does to its reader, it does to a process that has nothing. Its end is an answer.
+    void whoReadsFirstFallsInOurPlace_data()
+    {
+        QTest::addColumn<QString>("script");
+        QTest::addColumn<QString>("told");
+        QTest::newRow("aborts") << u"kill -ABRT $$"_s << u"harmful"_s;
+        QTest::newRow("took too long") << u"kill -XCPU $$"_s << u"harmful"_s;
+        QTest::newRow("killed") << u"kill -KILL $$"_s << u"harmful"_s;
+        QTest::newRow("ends in disorder") << u"cat > /dev/null; exit 7"_s << u"harmful"_s;
+        QTest::newRow("has no cage") << u"exit 3"_s << u"no-reader"_s;
+        QTest::newRow("read nothing") << u"exit 0"_s << u"altered"_s;
+        QTest::newRow("read something else") << u"cat > /dev/null; echo something else"_s << u"altered"_s;
+        QTest::newRow("is missing") << QString() << u"no-reader"_s;
+    }
+    void whoReadsFirstFallsInOurPlace()
+    {
+        QFETCH(const QString, script);
+        QFETCH(const QString, told);
+        const RecordId record = created();
+        const WrittenStick stick = written(u"chief"_s);
+        const auto before = at("chief").store().foldDigest();
+        setLookProgram(script.isEmpty() ? m_stick->filePath(u"nothing"_s) : programOf(script));
+        QCOMPARE(hint(desk("chief").read(stick.file)), told);
+        QVERIFY(!at("chief").store().caseRow(record));
+        QCOMPARE(*at("chief").store().foldDigest(), *before);
+        QVERIFY(!SyncReceipts(at("chief").store()).newest());
+        setLookProgram(kLook);
+        QCOMPARE(hint(desk("chief").read(stick.file)), u"read"_s);
+    }
+    void whoTakesNothingIsStopped()
+    {
+        created();
+        QFile file(written(u"chief"_s).file);
+        QVERIFY(file.open(QIODevice::ReadOnly));
+        setLookProgram(programOf(u"while :; do :; done"_s));
+        constexpr int kPatienceMs = 100;
+        const auto tasted = tasteBundle(file, at("chief").boxKeys(), kPatienceMs);
+        QVERIFY(!tasted);
+        QCOMPARE(tasted.error().hint, u"harmful"_s);
+    }
+    /// Cut, altered, or for another file: nothing that the program itself would fall over.
+    void theCagedProgramReadsWhatever()
+    {
+        created();
+        const QByteArray bytes = contentOf(written(u"chief"_s).file);
+        for (const qsizetype length : {bytes.size(), bytes.size() / 2, bytes.size() - 1}) {
+            QFile file(changed(bytes.first(length)));
+            QVERIFY(file.open(QIODevice::ReadOnly));
+            const auto tasted = tasteBundle(file, at("chief").boxKeys());
+            QVERIFY2(tasted, tasted ? "" : qPrintable(tasted.error().detail));
+            QCOMPARE(tasted->isEmpty(), length != bytes.size());
+            QCOMPARE(file.pos(), 0);
+        }
+    }
+
+    /// SEC-68: that cases left on a stick, or came, and with whom.
+    void bothEndsAreInTheJournal()
+    {
+        created();
+        const WrittenStick stick = written(u"chief"_s);
+        QVERIFY(desk("chief").read(stick.file));
+        QCOMPARE(lastInJournal("officer"), u"stick-written %1"_s.arg(at("chief").me().person));
+        QCOMPARE(lastInJournal("chief"), u"stick-read %1"_s.arg(at("officer").me().person));
+        m_office->certify(SigningKey::make(), u"hub"_s);
+        QVERIFY(desk("officer").write(desk("officer").receivers().first(), m_stick->path()));
+        QCOMPARE(lastInJournal("officer"), u"stick-written hub"_s);
     }
 
     void anEmptyStickIsNotWritten()

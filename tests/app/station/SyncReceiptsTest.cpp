@@ -81,6 +81,51 @@ private slots:
         QCOMPARE(back.lines[0].record, receipt.lines[2].record);
     }
 
+    /// A case that this station let go of says where it went, on the page and on paper, and after the program was closed.
+    void aGoneCaseSaysWhereItWent_data()
+    {
+        QTest::addColumn<Removal>("why");
+        QTest::addColumn<QString>("says");
+        QTest::addColumn<QString>("todo");
+        QTest::newRow("moved away") << Removal::MovedAway << u"moved to another district (Dhaka)"_s
+                                    << u"ask the other district"_s;
+        QTest::newRow("void") << Removal::Void << u"void; its content was removed on"_s
+                              << u"Nothing to do."_s;
+    }
+
+    void aGoneCaseSaysWhereItWent()
+    {
+        QFETCH(const Removal, why);
+        QFETCH(const QString, says);
+        QFETCH(const QString, todo);
+        const QString ref = u"41-2026-ZZ-0007"_s;
+        SyncSummary summary;
+        summary.records = {line(ref, 2)};
+        summary.records[0].gone =
+            GoneRecord{summary.records[0].record, why, ref, {}, u"26"_s, m_office->clock.now()};
+        summary.gone = {*summary.records[0].gone};
+        QVERIFY(SyncReceipts(store()).add(receiptOf(officer(), summary, {}, 2s)));
+        const SyncReceipt back = SyncReceipts(store()).whole(SyncReceipts(store()).all().value(0));
+        QCOMPARE(back.lines.size(), 1);
+        const RecordOutcome& kept = back.lines.first();
+        QVERIFY(kept.gone && kept.gone->why == why && kept.gone->home == u"26"_s);
+        QCOMPARE(kept.gone->since, m_office->clock.now());
+        QCOMPARE(SyncReceiptWords::reference(kept), ref);
+        const QString what = SyncReceiptWords::what(kept, SyncReceipt::Line);
+        QVERIFY2(what.contains(u"2 change"_s) && what.contains(says)
+                     && what.contains(CaseWords::moment(m_office->clock.now())),
+                 qPrintable(what));
+        QVERIFY2(SyncReceiptWords::todo(kept).contains(todo), qPrintable(SyncReceiptWords::todo(kept)));
+
+        const QTemporaryDir folder;
+        const QString path = folder.filePath(u"receipt.pdf"_s);
+        QVERIFY(printSyncReceipt(officer(), back, path));
+        QFile file(path);
+        QVERIFY(file.open(QIODevice::ReadOnly));
+        const QString words = pdfWords(file.readAll()).simplified();
+        QVERIFY2(words.contains(ref) && words.contains(says.section(u' ', 0, 2)), qPrintable(words));
+    }
+
     void theLastHundredAreKept()
     {
         for (int i = 0; i < SyncReceipts::kKept + 5; ++i) {

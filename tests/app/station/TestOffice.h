@@ -46,10 +46,10 @@ class TestOffice {
 public:
     FakeClock clock;
 
-    TestOffice()
+    explicit TestOffice(bool production = false)
     {
-        m_authority = good(Authority::create(m_folder.filePath(u"authority"_s), u"Test"_s, false, password(),
-                                             kLeastPasswordCost, clock));
+        m_authority = good(Authority::create(m_folder.filePath(u"authority"_s), u"Test"_s, production,
+                                             password(), kLeastPasswordCost, clock));
     }
 
     /// @param forms the versions that the station has.
