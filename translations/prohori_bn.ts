@@ -2,65 +2,6 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="bn_BD" sourcelanguage="en">
 <context>
-    <name></name>
-    <message>
-        <source>What</source>
-        <translation>কী</translation>
-    </message>
-    <message>
-        <source>When</source>
-        <translation>কখন</translation>
-    </message>
-    <message>
-        <source>How it ended</source>
-        <translation>কীভাবে শেষ হয়েছে</translation>
-    </message>
-    <message>
-        <source>Who</source>
-        <translation>কে</translation>
-    </message>
-    <message>
-        <source>With</source>
-        <translation>কার সঙ্গে</translation>
-    </message>
-    <message>
-        <source>File</source>
-        <translation>ফাইল</translation>
-    </message>
-    <message>
-        <source>Station</source>
-        <translation>স্টেশন</translation>
-    </message>
-    <message>
-        <source>Written</source>
-        <translation>লেখা হয়েছে</translation>
-    </message>
-    <message>
-        <source>Sent</source>
-        <translation>পাঠানো</translation>
-    </message>
-    <message>
-        <source>Received</source>
-        <translation>প্রাপ্ত</translation>
-    </message>
-    <message>
-        <source>In conflict</source>
-        <translation>দ্বন্দ্বে</translation>
-    </message>
-    <message>
-        <source>Held back</source>
-        <translation>আটকে রাখা</translation>
-    </message>
-    <message>
-        <source>Sent and received</source>
-        <translation>পাঠানো ও প্রাপ্ত পরিমাণ</translation>
-    </message>
-    <message>
-        <source>%1 and %2</source>
-        <translation>%1 ও %2</translation>
-    </message>
-</context>
-<context>
     <name>AnnexPages</name>
     <message>
         <source>Court annex %1</source>
@@ -567,6 +508,18 @@
         <source>move accepted, district</source>
         <translation>স্থানান্তর গৃহীত, জেলা</translation>
     </message>
+    <message>
+        <source>why it was declined</source>
+        <translation>প্রত্যাখ্যানের কারণ</translation>
+    </message>
+    <message>
+        <source>move declined, district</source>
+        <translation>স্থানান্তর প্রত্যাখ্যাত, জেলা</translation>
+    </message>
+    <message>
+        <source>move taken back, district</source>
+        <translation>স্থানান্তরের প্রস্তাব ফিরিয়ে নেওয়া, জেলা</translation>
+    </message>
 </context>
 <context>
     <name>SyncReceiptWords</name>
@@ -721,6 +674,62 @@
     <message>
         <source>Nothing to do: ask the other district about this case.</source>
         <translation>কিছু করার নেই: এই মামলা সম্পর্কে ঐ জেলায় জিজ্ঞাসা করুন।</translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation>কী</translation>
+    </message>
+    <message>
+        <source>When</source>
+        <translation>কখন</translation>
+    </message>
+    <message>
+        <source>How it ended</source>
+        <translation>কীভাবে শেষ হয়েছে</translation>
+    </message>
+    <message>
+        <source>Who</source>
+        <translation>কে</translation>
+    </message>
+    <message>
+        <source>With</source>
+        <translation>কার সঙ্গে</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>ফাইল</translation>
+    </message>
+    <message>
+        <source>Station</source>
+        <translation>স্টেশন</translation>
+    </message>
+    <message>
+        <source>Written</source>
+        <translation>লেখা হয়েছে</translation>
+    </message>
+    <message>
+        <source>Sent</source>
+        <translation>পাঠানো</translation>
+    </message>
+    <message>
+        <source>Received</source>
+        <translation>প্রাপ্ত</translation>
+    </message>
+    <message>
+        <source>In conflict</source>
+        <translation>দ্বন্দ্বে</translation>
+    </message>
+    <message>
+        <source>Held back</source>
+        <translation>আটকে রাখা</translation>
+    </message>
+    <message>
+        <source>Sent and received</source>
+        <translation>পাঠানো ও প্রাপ্ত পরিমাণ</translation>
+    </message>
+    <message>
+        <source>%1 and %2</source>
+        <translation>%1 ও %2</translation>
     </message>
 </context>
 <context>
@@ -1069,6 +1078,61 @@
         <source>moved to another district (%2); no longer on this computer since %1</source>
         <translation>অন্য জেলায় (%2) স্থানান্তরিত; %1 থেকে এই কম্পিউটারে আর নেই</translation>
     </message>
+    <message>
+        <source>That folder is on the same disk as the station and would be lost with it. Choose a stick or a share.</source>
+        <translation>ফোল্ডারটি স্টেশনের সঙ্গে একই ডিস্কে আছে, ডিস্কটি নষ্ট হলে এটিও হারিয়ে যাবে। একটি পেনড্রাইভ বা শেয়ার করা ফোল্ডার বেছে নিন।</translation>
+    </message>
+    <message>
+        <source>That folder cannot be written to. Choose another place.</source>
+        <translation>ফোল্ডারটিতে লেখা যাচ্ছে না। অন্য স্থান বেছে নিন।</translation>
+    </message>
+    <message>
+        <source>Say why your district does not take this case: the other district reads it.</source>
+        <translation>আপনার জেলা কেন এই মামলা গ্রহণ করছে না তা লিখুন: অন্য জেলা এটি পড়বে।</translation>
+    </message>
+    <message>
+        <source>Nothing is proposed here any more. Sync, and open the case again.</source>
+        <translation>এখানে আর কোনো প্রস্তাব নেই। তথ্য বিনিময় করুন, তারপর মামলাটি আবার খুলুন।</translation>
+    </message>
+</context>
+<context>
+    <name>prohori::BackupKeeper</name>
+    <message>
+        <source>Last backup on this computer: %1.</source>
+        <translation>এই কম্পিউটারে সর্বশেষ ব্যাকআপ: %1।</translation>
+    </message>
+    <message>
+        <source>There is no backup on this computer yet.</source>
+        <translation>এই কম্পিউটারে এখনো কোনো ব্যাকআপ নেই।</translation>
+    </message>
+    <message>
+        <source>The backup was not made: the disk is full. It is tried again by itself; free some space.</source>
+        <translation>ব্যাকআপ করা যায়নি: ডিস্ক পূর্ণ। স্বয়ংক্রিয়ভাবে আবার চেষ্টা করা হবে; কিছু জায়গা খালি করুন।</translation>
+    </message>
+    <message>
+        <source>The backup was not made: the folder of the backups cannot be written to. Tell the administrator; it is tried again by itself.</source>
+        <translation>ব্যাকআপ করা যায়নি: ব্যাকআপের ফোল্ডারে লেখা যাচ্ছে না। প্রশাসককে জানান; স্বয়ংক্রিয়ভাবে আবার চেষ্টা করা হবে।</translation>
+    </message>
+    <message>
+        <source>The backup was not made, and is tried again by itself: %1</source>
+        <translation>ব্যাকআপ করা যায়নি, স্বয়ংক্রিয়ভাবে আবার চেষ্টা করা হবে: %1</translation>
+    </message>
+    <message>
+        <source>Last backup at the second place: %1.</source>
+        <translation>দ্বিতীয় স্থানে সর্বশেষ ব্যাকআপ: %1।</translation>
+    </message>
+    <message>
+        <source>The second place has had no backup for a week: put the stick in, and press Ctrl+Shift+B.</source>
+        <translation>দ্বিতীয় স্থানে এক সপ্তাহ ধরে কোনো ব্যাকআপ যায়নি: পেনড্রাইভটি লাগিয়ে Ctrl+Shift+B চাপুন।</translation>
+    </message>
+    <message>
+        <source>The second place for backups is full.</source>
+        <translation>ব্যাকআপের দ্বিতীয় স্থানটি পূর্ণ।</translation>
+    </message>
+    <message>
+        <source>The disk of this computer is nearly full: %1 MB are free. Free some space before saving is refused.</source>
+        <translation>এই কম্পিউটারের ডিস্ক প্রায় পূর্ণ: %1 এমবি খালি আছে। সংরক্ষণ বন্ধ হওয়ার আগেই কিছু জায়গা খালি করুন।</translation>
+    </message>
 </context>
 <context>
     <name>prohori::BadgeButton</name>
@@ -1184,6 +1248,10 @@
     <message>
         <source>%1 proposes it to %2</source>
         <translation>%1 জেলা %2 জেলাকে প্রস্তাব দিয়েছে</translation>
+    </message>
+    <message>
+        <source>Safety risk: %1</source>
+        <translation>নিরাপত্তা ঝুঁকি: %1</translation>
     </message>
 </context>
 <context>
@@ -1914,6 +1982,50 @@
         <source>%1 is now a case of your district. This goes out with the next sync.</source>
         <translation>%1 এখন আপনার জেলার মামলা। পরবর্তী তথ্য বিনিময়ে এটি পাঠানো হবে।</translation>
     </message>
+    <message>
+        <source>Decline…</source>
+        <translation>প্রত্যাখ্যান করুন…</translation>
+    </message>
+    <message>
+        <source>Take back</source>
+        <translation>প্রস্তাব ফিরিয়ে নিন</translation>
+    </message>
+    <message>
+        <source>%1 does not take this case: declined by %2, %3. It stays with your district.</source>
+        <translation>%1 জেলা এই মামলা গ্রহণ করছে না: %2 প্রত্যাখ্যান করেছেন, %3। মামলাটি আপনার জেলাতেই থাকছে।</translation>
+    </message>
+    <message>
+        <source>Decline to take %1?</source>
+        <translation>%1 গ্রহণ করতে অস্বীকার করবেন?</translation>
+    </message>
+    <message>
+        <source>It stays with %1, whose supervisors are told why, and leaves this computer with the next sync. They can propose it again.</source>
+        <translation>মামলাটি %1 জেলাতেই থাকবে, সেখানকার তদারককারী কর্মকর্তাদের কারণ জানানো হবে, এবং পরবর্তী তথ্য বিনিময়ে এটি এই কম্পিউটার থেকে চলে যাবে। তাঁরা আবার প্রস্তাব দিতে পারবেন।</translation>
+    </message>
+    <message>
+        <source>Decline</source>
+        <translation>প্রত্যাখ্যান করুন</translation>
+    </message>
+    <message>
+        <source>%1 is declined. This goes out with the next sync.</source>
+        <translation>%1 প্রত্যাখ্যান করা হলো। পরবর্তী তথ্য বিনিময়ে এটি পাঠানো হবে।</translation>
+    </message>
+    <message>
+        <source>Take the proposal back?</source>
+        <translation>প্রস্তাবটি ফিরিয়ে নেবেন?</translation>
+    </message>
+    <message>
+        <source>%1 stays with your district and leaves the computers of %2. If that district has accepted it before it hears of this, the case is there.</source>
+        <translation>%1 আপনার জেলাতেই থাকবে এবং %2 জেলার কম্পিউটারগুলো থেকে চলে যাবে। এই খবর পাওয়ার আগেই ঐ জেলা গ্রহণ করে থাকলে মামলাটি সেখানেই থাকবে।</translation>
+    </message>
+    <message>
+        <source>%1 is no longer proposed to %2. This goes out with the next sync.</source>
+        <translation>%1 স্থানান্তরের প্রস্তাব %2 জেলার কাছ থেকে ফিরিয়ে নেওয়া হলো। পরবর্তী তথ্য বিনিময়ে এটি পাঠানো হবে।</translation>
+    </message>
+    <message>
+        <source>About this case</source>
+        <translation>এই মামলা সম্পর্কে</translation>
+    </message>
 </context>
 <context>
     <name>prohori::CaseReading</name>
@@ -1992,6 +2104,13 @@
     <message>
         <source>Case %1: %2.</source>
         <translation>মামলা %1: %2।</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln more with such a number: type all of it.</source>
+        <translation>
+            <numerusform>এমন নম্বরের আরও %Lnটি আছে: পুরো নম্বরটি লিখুন।</numerusform>
+            <numerusform>এমন নম্বরের আরও %Lnটি আছে: পুরো নম্বরটি লিখুন।</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -2487,10 +2606,6 @@
         <translation>কিছু বলার থাকলে মন্তব্য (নাম বা টেলিফোন নম্বর নয়)</translation>
     </message>
     <message>
-        <source>Cancel</source>
-        <translation>বাতিল</translation>
-    </message>
-    <message>
         <source>%1, %2</source>
         <translation>%1, %2</translation>
     </message>
@@ -2644,6 +2759,22 @@
     <message>
         <source>%1 Faults were found in the stored changes: read the statement at its end, and call the administrator.</source>
         <translation>%1 সংরক্ষিত পরিবর্তনে ত্রুটি পাওয়া গেছে: শেষের বিবৃতি পড়ুন এবং প্রশাসককে জানান।</translation>
+    </message>
+    <message>
+        <source>Testing and printing the stored changes…</source>
+        <translation>সংরক্ষিত পরিবর্তনগুলো যাচাই ও মুদ্রণ করা হচ্ছে…</translation>
+    </message>
+    <message>
+        <source>Stop printing (Esc)</source>
+        <translation>মুদ্রণ থামান (Esc)</translation>
+    </message>
+    <message>
+        <source>It is being printed: Esc stops that.</source>
+        <translation>মুদ্রণ চলছে: Esc চাপলে থামবে।</translation>
+    </message>
+    <message>
+        <source>The print was stopped: no file was written.</source>
+        <translation>মুদ্রণ থামানো হয়েছে: কোনো ফাইল লেখা হয়নি।</translation>
     </message>
 </context>
 <context>
@@ -2829,8 +2960,20 @@ GAP: the two times do not fit</source>
         <translation>আপনার জন্য কিছু অপেক্ষায় নেই।</translation>
     </message>
     <message>
-        <source>Open the case: it is accepted into your district there.</source>
-        <translation>মামলাটি খুলুন: সেখান থেকেই আপনার জেলায় গ্রহণ করা হয়।</translation>
+        <source>A backup is being made.</source>
+        <translation>একটি ব্যাকআপ করা হচ্ছে।</translation>
+    </message>
+    <message>
+        <source>A second place for backups: a stick or a share</source>
+        <translation>ব্যাকআপের দ্বিতীয় স্থান: একটি পেনড্রাইভ বা শেয়ার করা ফোল্ডার</translation>
+    </message>
+    <message>
+        <source>Open the case: it is accepted into your district or declined there.</source>
+        <translation>মামলাটি খুলুন: সেখান থেকেই আপনার জেলায় গ্রহণ বা প্রত্যাখ্যান করা হয়।</translation>
+    </message>
+    <message>
+        <source>Backups lie on this computer alone, and would be lost with it. Press Ctrl+Shift+B to name a second place, on a stick or a share.</source>
+        <translation>ব্যাকআপগুলো শুধু এই কম্পিউটারেই আছে, কম্পিউটারটি নষ্ট হলে সেগুলোও হারিয়ে যাবে। একটি পেনড্রাইভ বা শেয়ার করা ফোল্ডারে দ্বিতীয় স্থান ঠিক করতে Ctrl+Shift+B চাপুন।</translation>
     </message>
 </context>
 <context>
@@ -3017,6 +3160,30 @@ GAP: the two times do not fit</source>
     <message>
         <source>Case</source>
         <translation>মামলা</translation>
+    </message>
+    <message>
+        <source>Wrote a stick</source>
+        <translation>পেনড্রাইভে লেখা হয়েছে</translation>
+    </message>
+    <message>
+        <source>Read a stick</source>
+        <translation>পেনড্রাইভ পড়া হয়েছে</translation>
+    </message>
+    <message>
+        <source>For the Ministry&apos;s server</source>
+        <translation>মন্ত্রণালয়ের সার্ভারের জন্য</translation>
+    </message>
+    <message>
+        <source>For person number %1</source>
+        <translation>%1 নম্বর ব্যক্তির জন্য</translation>
+    </message>
+    <message>
+        <source>From the Ministry&apos;s server</source>
+        <translation>মন্ত্রণালয়ের সার্ভার থেকে</translation>
+    </message>
+    <message>
+        <source>From person number %1</source>
+        <translation>%1 নম্বর ব্যক্তির কাছ থেকে</translation>
     </message>
 </context>
 <context>
@@ -3445,10 +3612,6 @@ Form version: %5</source>
     <message>
         <source>Why they are one case</source>
         <translation>কেন এগুলো একই মামলা</translation>
-    </message>
-    <message>
-        <source>Cancel</source>
-        <translation>বাতিল</translation>
     </message>
     <message>
         <source>Reference, place or name</source>
@@ -4622,10 +4785,6 @@ Compare these words with the ones on paper or by telephone: %5</source>
         <translation>বাছুন… (&amp;C)</translation>
     </message>
     <message>
-        <source>Cancel</source>
-        <translation>বাতিল</translation>
-    </message>
-    <message>
         <source>The Ministry&apos;s server</source>
         <translation>মন্ত্রণালয়ের সার্ভার</translation>
     </message>
@@ -4659,6 +4818,14 @@ Compare these words with the ones on paper or by telephone: %5</source>
     <message>
         <source>This folder cannot be written to.</source>
         <translation>এই ফোল্ডারে লেখা যায় না।</translation>
+    </message>
+    <message>
+        <source>Reading this stick was stopped: it asks for more than a stick needs, so it is damaged or made to do harm. Nothing was changed. Ask for it to be written again.</source>
+        <translation>এই পেনড্রাইভ পড়া বন্ধ করা হয়েছে: এটি প্রয়োজনের চেয়ে বেশি কিছু দাবি করছে, তাই এটি নষ্ট অথবা ক্ষতির উদ্দেশ্যে তৈরি। কিছুই পরিবর্তিত হয়নি। এটি আবার লিখে দিতে বলুন।</translation>
+    </message>
+    <message>
+        <source>Sticks cannot be read safely here: a part of the program is missing. Nothing was changed. Install the program again.</source>
+        <translation>এখানে পেনড্রাইভ নিরাপদে পড়া যাচ্ছে না: প্রোগ্রামের একটি অংশ নেই। কিছুই পরিবর্তিত হয়নি। প্রোগ্রামটি আবার ইনস্টল করুন।</translation>
     </message>
 </context>
 <context>
@@ -5042,8 +5209,16 @@ Compare these words with the ones on paper or by telephone: %5</source>
         <translation>%1 জেলার প্রস্তাব: %2</translation>
     </message>
     <message>
-        <source>open it, and accept it into your district</source>
-        <translation>খুলুন, এবং আপনার জেলায় গ্রহণ করুন</translation>
+        <source>%1 does not take it: %2</source>
+        <translation>%1 জেলা গ্রহণ করছে না: %2</translation>
+    </message>
+    <message>
+        <source>open it, and accept it into your district or decline it</source>
+        <translation>খুলুন, এবং আপনার জেলায় গ্রহণ করুন বা প্রত্যাখ্যান করুন</translation>
+    </message>
+    <message>
+        <source>open it to go on with it</source>
+        <translation>কাজ চালিয়ে যেতে খুলুন</translation>
     </message>
 </context>
 <context>

@@ -232,6 +232,13 @@
             <numerusform>The names in %Ln of them can be read by the new holder only when the administrator has confirmed that person.</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%Ln more with such a number: type all of it.</source>
+        <translation>
+            <numerusform>%Ln more with such a number: type all of it.</numerusform>
+            <numerusform>%Ln more with such a number: type all of it.</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>prohori::ChecklistDialog</name>

@@ -118,13 +118,25 @@ static int riskRank(const QString& code)
     return static_cast<int>(code == u"unknown"_s ? kOrder.indexOf(QString()) : kOrder.indexOf(code));
 }
 
+QString CaseListModel::riskOf(const CaseRow& row) const
+{
+    if (!m_riskOf)
+        return row.riskLevel;
+    auto& [asOf, risk] = m_risks[row.record];
+    if (asOf != row.updated) {
+        asOf = row.updated;
+        risk = m_riskOf(row.record);
+    }
+    return risk;
+}
+
 bool CaseListModel::stands(const CaseRow& one, const CaseRow& other) const
 {
     if (m_queueOrder == QueueOrder::Deadline && daysLeft(one) != daysLeft(other))
         return daysLeft(one).value_or(std::numeric_limits<int>::max())
              < daysLeft(other).value_or(std::numeric_limits<int>::max());
-    if (m_queueOrder == QueueOrder::Risk && riskRank(one.riskLevel) != riskRank(other.riskLevel))
-        return riskRank(one.riskLevel) > riskRank(other.riskLevel);
+    if (m_queueOrder == QueueOrder::Risk && riskRank(riskOf(one)) != riskRank(riskOf(other)))
+        return riskRank(riskOf(one)) > riskRank(riskOf(other));
     return one.phaseSince < other.phaseSince;
 }
 
@@ -278,6 +290,8 @@ QString CaseListModel::secondLine(const CaseRow& row) const
     QStringList parts{Words::caseClass(row.caseClass)};
     if (!row.nationalRef.isEmpty())
         parts.prepend(row.nationalRef);
+    if (m_order == Order::Queue && m_queueOrder == QueueOrder::Risk && !riskOf(row).isEmpty())
+        parts.append(tr("Safety risk: %1").arg(Words::label(u"risk_level"_s, riskOf(row))));
     if (const QString due = dueText(row); !due.isEmpty())
         parts.append(due);
     if (row.laterRows > 0)

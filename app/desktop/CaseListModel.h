@@ -6,6 +6,10 @@
 #include "core/storage/Store.h"
 
 #include <QAbstractTableModel>
+#include <QHash>
+
+#include <functional>
+#include <utility>
 
 namespace prohori {
 
@@ -39,6 +43,10 @@ public:
     /// `deadlines` must outlive the model.
     void setDeadlines(const Deadlines& deadlines) { m_deadlines = &deadlines; }
     void setQueueOrder(QueueOrder order);
+    /// The safety risk of a case as the reader can read it; it is sealed to the store. Asked for once for each state of a case, where the
+    /// queue goes by risk. What it stands on must outlive the model.
+    using RiskReader = std::function<QString(const RecordId& record)>;
+    void setRiskReader(RiskReader reader) { m_riskOf = std::move(reader); }
     /// Whose list it is: what he alone holds goes without saying. Else everybody is named who holds a case.
     void setReader(PersonId reader) { m_reader = reader; }
     /// Days until the clock of the case runs out, less than 0 when it has; nothing where none runs. Of a queue it is the clock of what the
@@ -73,6 +81,7 @@ private:
     QString namesOf(const QList<PersonId>& persons) const;
     bool tellsOpen(const CaseRow& row) const;
     QString openText(const CaseRow& row) const;
+    QString riskOf(const CaseRow& row) const;
     std::pair<QString, ChipColour> otherChip(const CaseRow& row) const;
 
     const Store& m_store;
@@ -86,6 +95,8 @@ private:
     PersonId m_reader = 0;
     mutable QHash<PersonId, QString> m_names;
     QueueOrder m_queueOrder = QueueOrder::Waiting;
+    RiskReader m_riskOf;
+    mutable QHash<RecordId, std::pair<Instant, QString>> m_risks;  ///< as of the row's last change
 };
 
 }  // namespace prohori

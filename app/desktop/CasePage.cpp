@@ -4,12 +4,14 @@
 #include "app/desktop/CaseListModel.h"
 #include "app/desktop/Controls.h"
 #include "app/desktop/ErrorText.h"
+#include "app/desktop/FoldedBands.h"
 #include "app/desktop/PapersPane.h"
 #include "forms/widgets/FlowLayout.h"
 #include "forms/widgets/FormView.h"
 
 #include <QHBoxLayout>
 #include <QKeyEvent>
+#include <QPushButton>
 #include <QSettings>
 #include <QShortcut>
 #include <QVBoxLayout>
@@ -66,9 +68,13 @@ CasePage::CasePage(Session& session, QWidget* parent)
     head->addWidget(m_state, 1);
     layout->addLayout(head);
     m_notice->setObjectName(u"caseNotice"_s);
-    layout->addWidget(m_notice);
-    layout->addWidget(makeMoveBand());
-    layout->addWidget(makeVersionBand());
+    m_notice->hide();
+    m_bands = new FoldedBands(this);
+    m_bands->setAccessibleName(tr("About this case"));
+    m_bands->add(m_notice);
+    m_bands->add(makeMoveBand());
+    m_bands->add(makeVersionBand());
+    layout->addWidget(m_bands);
     layout->addWidget(makeBody(), 1);
     m_message->setObjectName(u"caseMessage"_s);
     m_message->setAccessibleName(tr("Message"));
@@ -183,6 +189,7 @@ void CasePage::makeActions(QVBoxLayout* into)
     m_submit->setVisible(everDoes(role, Permission::Submit));
     m_approve->setVisible(everDoes(role, permissionFor(confirmKind())));
     m_return->setVisible(everDoes(role, permissionFor(sendBackKind())));
+    makeFolding(*m_more->menu());
 }
 
 QPushButton* CasePage::addAction(const QString& text, const QString& name, const QString& key,
@@ -191,12 +198,16 @@ QPushButton* CasePage::addAction(const QString& text, const QString& name, const
     const QKeySequence sequence(key);
     QPushButton* button =
         makeButton(u"%1 (%2)"_s.arg(text, sequence.toString(QKeySequence::NativeText)), name, this, primary);
+    button->setProperty("actionText", text);
+    button->setProperty("actionKey", sequence.toString(QKeySequence::NativeText));
     // A shortcut of the button itself would take the cursor away from the field, and tell nothing where the button is off.
     auto* shortcut = new QShortcut(sequence, this);
     connect(shortcut, &QShortcut::activated, this, [this, button] {
-        if (button->isEnabled() && button->isVisible())
+        if (!isOffered(*button))
+            return;
+        if (button->isEnabled())
             button->click();
-        else if (button->isVisible())
+        else
             tell(whyDisabled(*button), false);
     });
     if (slot)

@@ -16,8 +16,10 @@ class QVBoxLayout;
 
 namespace prohori {
 
+class FoldedBands;
 class FormBesidePapers;
 class FormView;
+struct MoveView;
 class PapersPane;
 class ReasonDialog;
 struct SecondEntryOutcome;
@@ -58,6 +60,7 @@ signals:
 
 protected:
     void keyPressEvent(QKeyEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
 
 private:
     // CasePage.cpp: what is shown
@@ -68,6 +71,10 @@ private:
     void retell();
     void retellReady();
     void connectForm();
+    // CaseRoom.cpp: what steps back where the page is low
+    void makeFolding(QMenu& menu);
+    bool isOffered(const QPushButton& button) const;
+    void fitRoom();
     // CaseNotice.cpp: what it tells about the case
     QString stateLine() const;
     QString entryText(const HistoryEntry& entry) const;
@@ -134,8 +141,12 @@ private:
     QWidget* makeMoveBand();
     void addMove(QMenu& menu);
     void retellMove();
+    QString moveText(const MoveView& move) const;
+    QString declinedText();
     void proposeMove();
     void acceptMove();
+    void declineMove();
+    void takeMoveBack();
     void takeMove(const Result<SavedCase>& done, const QString& text);
     // CaseSecondEntry.cpp: the paper typed a second time
     QAction* makeEnterAgain(QPushButton& more);
@@ -185,12 +196,18 @@ private:
     QString m_language;
     QWidget *m_versionBand = nullptr, *m_moveBand = nullptr;
     QLabel *m_versionText = nullptr, *m_moveText = nullptr;
-    QPushButton *m_upgrade = nullptr, *m_others = nullptr, *m_takeIn = nullptr;
+    QPushButton *m_upgrade = nullptr, *m_others = nullptr, *m_takeIn = nullptr, *m_refuseMove = nullptr,
+                *m_moveBack = nullptr;
     QLabel *m_title, *m_state, *m_notice, *m_message;
     StatusChip *m_chip, *m_ready;
     QPushButton *m_save, *m_submit, *m_identities, *m_approve, *m_return, *m_problem, *m_classTest,
         *m_discard, *m_close;
     QPushButton* m_more;
+    FoldedBands* m_bands;
+    QList<std::pair<QPushButton*, QAction*>>
+        m_folding;  ///< a button, and what stands for it in the menu of a low page
+    QAction* m_foldingEnd = nullptr;
+    bool m_isLow = false;
     QAction *m_again = nullptr, *m_history, *m_approved, *m_query, *m_remark, *m_recall, *m_reopen;
     QAction *m_later, *m_move, *m_merge, *m_target, *m_void, *m_freeze;
     QList<std::pair<AnswerPath, QString>> m_remarks;  ///< for the return that is being thought of

@@ -58,6 +58,7 @@ void CasePage::drawIn(const FormEnginePtr& engine)
     connect(m_form, &QObject::destroyed, form, [kept = m_engine] { (void)kept; });
     m_form = form;
     m_engine = engine;
+    m_form->setBrief(m_isLow);
     if (!m_language.isEmpty())
         m_form->setLanguage(m_language);
     if (m_lastCase)

@@ -27,6 +27,7 @@ namespace {
 constexpr std::chrono::milliseconds kTypingPause{120};
 constexpr std::chrono::milliseconds kCountingPause{40};
 constexpr qint64 kCountCap = 1000;
+constexpr qsizetype kToldGone = 2;
 const QList<RecordPhase> kShownPhases{
     RecordPhase::Draft,    RecordPhase::Submitted,        RecordPhase::Returned,
     RecordPhase::Reopened, RecordPhase::DistrictApproved, RecordPhase::HqReceived,
@@ -226,6 +227,7 @@ void CasesPage::judgeRow()
 void CasesPage::tell(const QString& text)
 {
     m_message->setText(text);
+    m_tellsGone = false;
 }
 
 void CasesPage::search(const QString& text)
@@ -278,17 +280,29 @@ void CasesPage::applyFilter()
         m_count->setText(tr("more than %1 cases").arg(Words::number(kCountCap)));
     else
         m_count->setText(tr("%Ln case(s)", nullptr, static_cast<int>(*count)));
-    if (m_model.rowCount() == 0)
-        tell(whereItWent());
+    tellWhereItWent();
 }
 
-/// Of a number that was searched for and is not here any more; else empty.
+/// Of a number that was searched for and is not here any more. It is said of this search alone.
+void CasesPage::tellWhereItWent()
+{
+    const QString went = m_model.rowCount() == 0 ? whereItWent() : QString();
+    if (went.isEmpty() && !m_tellsGone)
+        return;
+    tell(went);
+    m_tellsGone = !went.isEmpty();
+}
+
 QString CasesPage::whereItWent() const
 {
-    const auto gone = goneByNumber(m_session.station().store(), m_search->text());
+    const auto found = goneByNumber(m_session.station().store(), m_search->text());
+    if (!found)
+        return Words::error(found.error());
     QStringList said;
-    for (const GoneRecord& one : gone ? *gone : QList<GoneRecord>())
+    for (const GoneRecord& one : found->mid(0, kToldGone))
         said.append(tr("Case %1: %2.").arg(one.localRef, Words::gone(one)));
+    if (const auto more = found->size() - kToldGone; more > 0)
+        said.append(tr("%Ln more with such a number: type all of it.", nullptr, static_cast<int>(more)));
     return said.join(u'\n');
 }
 

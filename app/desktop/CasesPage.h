@@ -42,6 +42,7 @@ private:
     void withdraw();
     void judgeRow();
     void tell(const QString& text);
+    void tellWhereItWent();
     QString whereItWent() const;
 
     Session& m_session;
@@ -53,6 +54,7 @@ private:
     QTableView* m_table;
     QPushButton *m_handOver, *m_withdraw;
     QLabel* m_message;
+    bool m_tellsGone = false;  ///< the message is of a case that was searched for and is gone
     QTimer m_debounce;
     QTimer m_counting;             ///< while nobody types or scrolls
     QSet<RecordId> m_uncountable;  ///< tried already in this list

@@ -2,10 +2,10 @@
 #include "app/desktop/HandoverDialog.h"
 
 #include "app/desktop/Controls.h"
+#include "app/desktop/DialogFrame.h"
 #include "app/desktop/ErrorText.h"
 
 #include <QComboBox>
-#include <QHBoxLayout>
 #include <QPlainTextEdit>
 #include <QVBoxLayout>
 
@@ -30,39 +30,17 @@ HandoverDialog::HandoverDialog(Session& session, const std::optional<CaseRow>& c
       m_why(makeLabel({}, u"hint"_s, this)),
       m_ok(makeButton(tr("Propose"), u"okButton"_s, this, true))
 {
-    setObjectName(u"handoverDialog"_s);
-    setAttribute(Qt::WA_DeleteOnClose);
-    setWindowTitle(tr("Hand over"));
     setMinimumWidth(Theme::px(kWidth));
-    auto* layout = new QVBoxLayout(this);
-    const int margin = Theme::px(20);
-    layout->setContentsMargins(margin, margin, margin, margin);
-    layout->setSpacing(Theme::px(8));
-    layout->addWidget(makeLabel(windowTitle(), u"h2"_s, this));
-    const auto add = [&](const QString& caption, QWidget* field, const QString& name) {
-        layout->addWidget(makeLabel(caption, u"muted"_s, this));
-        field->setObjectName(name);
-        field->setAccessibleName(caption);
-        layout->addWidget(field);
-    };
-    add(tr("What"), m_what, u"handoverWhat"_s);
-    add(tr("To whom"), m_to, u"handoverTo"_s);
-    add(tr("Note, if there is something to say (no names, no telephone numbers)"), m_note, u"handoverNote"_s);
+    QVBoxLayout* layout = beginDialog(*this, u"handoverDialog"_s, tr("Hand over"));
+    addAsked(*layout, tr("What"), *m_what, u"handoverWhat"_s);
+    addAsked(*layout, tr("To whom"), *m_to, u"handoverTo"_s);
+    addAsked(*layout, tr("Note, if there is something to say (no names, no telephone numbers)"), *m_note,
+             u"handoverNote"_s);
     m_note->setTabChangesFocus(true);
     m_note->setMaximumHeight(Theme::px(kNoteHeight));
     m_meaning->setObjectName(u"handoverMeaning"_s);
     layout->addWidget(m_meaning);
-    auto* buttons = new QHBoxLayout;
-    m_why->setObjectName(u"whyNotOk"_s);
-    auto* cancel = makeButton(tr("Cancel"), u"cancelButton"_s, this);
-    cancel->setAutoDefault(false);
-    m_ok->setDefault(true);
-    connect(cancel, &QPushButton::clicked, this, &QDialog::reject);
-    connect(m_ok, &QPushButton::clicked, this, &QDialog::accept);
-    buttons->addWidget(m_why, 1);
-    buttons->addWidget(cancel);
-    buttons->addWidget(m_ok);
-    layout->addLayout(buttons);
+    endDialog(*layout, *m_ok, *m_why, EnterKey::DoesIt);
     fillWhat();
     for (const PersonInfo& person : HandoverDesk(session.station()).receivers())
         m_to->addItem(tr("%1, %2").arg(person.name, Words::role(person.role).section(u" ("_s, 0, 0)),
@@ -117,8 +95,7 @@ void HandoverDialog::judge()
                       : m_to->currentIndex() < 0 ? tr("Choose to whom.")
                       : same                     ? tr("He holds it already.")
                                                  : QString();
-    setEnabledOrWhy(*m_ok, why);
-    m_why->setText(why);
+    allow(*m_ok, *m_why, why);
 }
 
 QString HandoverDialog::receiverName() const

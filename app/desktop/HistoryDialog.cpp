@@ -3,7 +3,7 @@
 
 #include "app/desktop/Controls.h"
 #include "app/desktop/ErrorText.h"
-#include "app/station/CourtAnnex.h"
+#include "app/station/AnnexPrint.h"
 #include "forms/widgets/FormView.h"
 
 #include <QComboBox>
@@ -12,6 +12,7 @@
 #include <QHeaderView>
 #include <QLineEdit>
 #include <QLocale>
+#include <QProgressBar>
 #include <QShortcut>
 #include <QStandardPaths>
 #include <QStyledItemDelegate>
@@ -19,6 +20,7 @@
 #include <QVBoxLayout>
 
 #include <algorithm>
+#include <utility>
 
 namespace prohori {
 
@@ -96,6 +98,7 @@ HistoryDialog::HistoryDialog(Session& session, const CaseView& view, const QList
     m_message->setWordWrap(true);
     m_message->hide();
     layout->addWidget(m_message);
+    layout->addWidget(makeWork());
     QLabel* hint =
         makeLabel(tr("Times are those of the computer that wrote; \"server\" tells when the Ministry's "
                      "server received it."),
@@ -152,6 +155,28 @@ QWidget* HistoryDialog::makeFilters()
     return bar;
 }
 
+QWidget* HistoryDialog::makeWork()
+{
+    m_work = new QWidget(this);
+    auto* layout = new QHBoxLayout(m_work);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(12);
+    QLabel* what = makeLabel(tr("Testing and printing the stored changes…"), u"muted"_s, m_work);
+    what->setWordWrap(false);
+    m_progress = new QProgressBar(m_work);
+    m_progress->setObjectName(u"annexProgress"_s);
+    m_progress->setAccessibleName(what->text());
+    m_progress->setTextVisible(false);
+    auto* stop = makeButton(tr("Stop printing (Esc)"), u"stopAnnexButton"_s, m_work);
+    stop->setAutoDefault(false);
+    layout->addWidget(what);
+    layout->addWidget(m_progress, 1);
+    layout->addWidget(stop);
+    connect(stop, &QPushButton::clicked, this, &HistoryDialog::reject);
+    m_work->hide();
+    return m_work;
+}
+
 QWidget* HistoryDialog::makeButtons()
 {
     auto* bar = new QWidget(this);
@@ -200,7 +225,8 @@ void HistoryDialog::judge()
     setEnabledOrWhy(*m_past, !entry               ? tr("No line is chosen.")
                              : entry->quarantined ? tr("This change is held back and never counted.")
                                                   : QString());
-    setEnabledOrWhy(*m_print, m_words->text().isEmpty()
+    setEnabledOrWhy(*m_print, m_printing ? tr("It is being printed: Esc stops that.")
+                              : m_words->text().isEmpty()
                                   ? QString()
                                   : tr("A court annex holds whole changes: take the words out first."));
 }
@@ -225,11 +251,35 @@ void HistoryDialog::print(const QString& file)
 {
     const HistoryFilter shown = filter();
     // The dialog has asked whether a file that is there may be replaced.
-    const auto printed =
-        printCourtAnnex(m_session.station(), m_record, file, {shown.person, shown.day, shown.question}, true);
+    m_printing = new AnnexPrint(m_session.station(),
+                                {m_record, file, {shown.person, shown.day, shown.question}, true}, this);
+    connect(m_printing, &AnnexPrint::progressed, this, [this](int done, int of) {
+        m_progress->setRange(0, of);
+        m_progress->setValue(done);
+    });
+    connect(m_printing, &AnnexPrint::ended, this, &HistoryDialog::tellPrinted);
+    m_progress->reset();
+    m_message->hide();
+    m_work->show();
+    judge();
+    m_printing->start();
+}
+
+void HistoryDialog::reject()
+{
+    m_printing ? m_printing->cancel() : QDialog::reject();
+}
+
+void HistoryDialog::tellPrinted(const Result<PrintedAnnex>& printed)
+{
+    std::exchange(m_printing, nullptr)->deleteLater();
+    m_work->hide();
+    judge();
+    const bool stopped = !printed && printed.error().code == ErrorCode::Cancelled;
     const QString written = printed ? tr("Printed into %1: copy %2, pages: %3.")
                                           .arg(QDir::toNativeSeparators(printed->file),
                                                Words::number(printed->copy), Words::number(printed->pages))
+                          : stopped ? tr("The print was stopped: no file was written.")
                                     : Words::error(printed.error());
     const bool sound = printed && printed->sound;
     setRole(*m_message, sound ? u"good"_s : u"problem"_s);

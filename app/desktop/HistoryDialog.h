@@ -9,16 +9,21 @@
 class QComboBox;
 class QLabel;
 class QLineEdit;
+class QProgressBar;
 class QPushButton;
 class QTableView;
 
 namespace prohori {
 
+class AnnexPrint;
+struct PrintedAnnex;
+
 /** Who wrote what into a case, when and why. Filters by person, question, day and words; any change can be opened as the case stood right
     after it, and all of it, or what the filters by person, question and day leave, can be printed as a court annex.
 
     Names stay closed here: sealed values are told as sealed where the reader's role or key does not open them. Keys: Enter shows the case as
-    it was, Ctrl+P prints, Esc closes. Deletes itself; shown with open().
+    it was, Ctrl+P prints, Esc stops the print that is under way and else closes. A print keeps nobody waiting. Deletes itself; shown
+    with open().
 */
 class HistoryDialog : public QDialog {
     Q_OBJECT
@@ -26,14 +31,19 @@ public:
     HistoryDialog(Session& session, const CaseView& view, const QList<HistoryEntry>& entries,
                   QWidget* parent);
 
+    /// Stops the print that is under way; else closes.
+    void reject() override;
+
 private:
     QWidget* makeFilters();
+    QWidget* makeWork();
     QWidget* makeButtons();
     void applyFilter();
     void judge();
     void showPast();
     void askWhereToPrint();
     void print(const QString& file);
+    void tellPrinted(const Result<PrintedAnnex>& printed);
     HistoryFilter filter() const;
 
     Session& m_session;
@@ -46,6 +56,9 @@ private:
     QLabel *m_count, *m_message;
     QTableView* m_table;
     QPushButton *m_past, *m_print;
+    QWidget* m_work = nullptr;  ///< what is seen of a print under way
+    QProgressBar* m_progress = nullptr;
+    AnnexPrint* m_printing = nullptr;
 };
 
 /// A case as it stood after one change, to look at only. Deletes itself; shown with open().

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/desktop/HomePage.h"
 
+#include "app/desktop/BackupKeeper.h"
 #include "app/desktop/Controls.h"
 #include "app/desktop/ErrorText.h"
 
+#include <QFileDialog>
 #include <QGridLayout>
 #include <QHeaderView>
 #include <QScrollArea>
@@ -53,6 +55,36 @@ HomePage::HomePage(Session& session, QWidget* parent)
     connect(&m_session, &Session::caseSaved, this, &HomePage::retell);
     connect(&m_session, &Session::syncFinished, this, &HomePage::retell);
     connect(&m_session, &Session::datesWorkedOut, this, &HomePage::retellTasks);
+    connect(&m_session.backups(), &BackupKeeper::changed, this, &HomePage::retell);
+    connect(new QShortcut(QKeySequence(u"Ctrl+Shift+B"_s), this), &QShortcut::activated, this,
+            &HomePage::bringBackup);
+}
+
+/// To the second place where it is there; else it is asked for.
+void HomePage::bringBackup()
+{
+    const QString place = m_session.backups().backups().secondPlace();
+    if (QFileInfo(place).isDir() && !place.isEmpty()) {
+        m_session.backups().makeNow();
+        m_message->setText(tr("A backup is being made."));
+        return;
+    }
+    auto* dialog = new QFileDialog(this, tr("A second place for backups: a stick or a share"));
+    dialog->setObjectName(u"secondPlaceDialog"_s);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setFileMode(QFileDialog::Directory);
+    dialog->setOption(QFileDialog::ShowDirsOnly);
+    connect(dialog, &QFileDialog::fileSelected, this, &HomePage::takeSecondPlace);
+    dialog->open();
+}
+
+void HomePage::takeSecondPlace(const QString& folder)
+{
+    const auto set = m_session.backups().backups().setSecondPlace(folder);
+    if (set)
+        m_session.backups().makeNow();
+    m_message->setText(set ? tr("A backup is being made.") : Words::error(set.error()));
+    retell();
 }
 
 QWidget* HomePage::makeTasks()
@@ -230,7 +262,7 @@ void HomePage::judgeTask()
     const Task* task = m_model.task(m_table->currentIndex());
     const QString why = !chosenOffers().isEmpty() ? QString()
                       : task && task->kind == TaskKind::Move
-                          ? tr("Open the case: it is accepted into your district there.")
+                          ? tr("Open the case: it is accepted into your district or declined there.")
                           : tr("Choose a case that is offered to you.");
     setEnabledOrWhy(*m_accept, why);
     setEnabledOrWhy(*m_decline, why);
@@ -298,6 +330,10 @@ QString HomePage::safetyText() const
     if (counts.quarantined > 0)
         lines.append(tr("%Ln change(s) were held back: see the page Sync.", nullptr,
                         static_cast<int>(counts.quarantined)));
+    lines += m_session.backups().sentences();
+    if (m_session.backups().asksForSecondPlace())
+        lines.append(tr("Backups lie on this computer alone, and would be lost with it. Press Ctrl+Shift+B "
+                        "to name a second place, on a stick or a share."));
     if (m_session.station().deviceSecretKind() != DeviceSecretKind::Keychain)
         lines.append(tr("This computer has no key ring: the station is protected by the password, and weaker "
                         "against a stolen computer."));

@@ -57,6 +57,8 @@ private:
     void retell();
     void retellTasks();
     QString safetyText() const;
+    void bringBackup();
+    void takeSecondPlace(const QString& folder);
 
     Session& m_session;
     QLabel* m_greeting;

@@ -15,6 +15,7 @@ namespace {
 constexpr int kPage = 200;
 constexpr int kShortId = 8;
 const QString kSince = u"-since-"_s;
+const QString kHub = u"hub"_s;
 }  // namespace
 
 /// By the clock of this computer.
@@ -85,6 +86,8 @@ QString JournalModel::eventText(JournalEvent event)
     case JournalEvent::PersonAdded: return tr("Let another person in");
     case JournalEvent::Posture: return tr("Protection of the key");
     case JournalEvent::FolderWasOpen: return tr("Others could look into the folder");
+    case JournalEvent::StickWritten: return tr("Wrote a stick");
+    case JournalEvent::StickRead: return tr("Read a stick");
     case JournalEvent::Unknown: break;
     }
     return tr("An event of a later version");
@@ -115,6 +118,12 @@ QString JournalModel::reasonText(JournalEvent event, const QString& reason)
     }
     if (event == JournalEvent::PersonAdded)
         return tr("Person number %1").arg(Words::number(reason.toLongLong()));
+    if (event == JournalEvent::StickWritten)
+        return reason == kHub ? tr("For the Ministry's server")
+                              : tr("For person number %1").arg(Words::number(reason.toLongLong()));
+    if (event == JournalEvent::StickRead)
+        return reason == kHub ? tr("From the Ministry's server")
+                              : tr("From person number %1").arg(Words::number(reason.toLongLong()));
     const QHash<QString, QString> words{
         {u"case_work"_s, tr("Work on this case")},
         {u"review"_s, tr("Review before a decision")},

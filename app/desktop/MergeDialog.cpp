@@ -4,6 +4,7 @@
 #include "app/desktop/AnswerTable.h"
 #include "app/desktop/CaseListModel.h"
 #include "app/desktop/Controls.h"
+#include "app/desktop/DialogFrame.h"
 #include "app/desktop/ErrorText.h"
 #include "app/station/AnswerWords.h"
 #include "app/station/DuplicateCheck.h"
@@ -72,14 +73,9 @@ MergeDialog::MergeDialog(Session& session, const CaseView& merged, QWidget* pare
       m_comment(new QPlainTextEdit(this)),
       m_ok(makeButton(tr("Merge"), u"okButton"_s, this, true))
 {
-    setObjectName(u"mergeDialog"_s);
-    setAttribute(Qt::WA_DeleteOnClose);
-    setWindowTitle(tr("Merge %1 into another case").arg(merged.state.localRef));
-    auto* layout = new QVBoxLayout(this);
-    const int margin = Theme::px(16);
-    layout->setContentsMargins(margin, margin, margin, margin);
-    layout->setSpacing(Theme::px(6));
-    layout->addWidget(makeLabel(windowTitle(), u"h2"_s, this));
+    QVBoxLayout* layout =
+        beginDialog(*this, u"mergeDialog"_s, tr("Merge %1 into another case").arg(merged.state.localRef),
+                    kCloseSpace);
     m_what->setObjectName(u"mergeWhat"_s);
     m_what->setText(tr("%1 is closed as merged and the other case goes on. Nothing is copied: what only %1 "
                        "says has to be entered there. Both keep their history, and a merge is not undone.")
@@ -89,25 +85,13 @@ MergeDialog::MergeDialog(Session& session, const CaseView& merged, QWidget* pare
     body->addWidget(makeSearch(), 2);
     body->addWidget(m_both, 3);
     layout->addLayout(body, 1);
-    layout->addWidget(
-        makeLabel(tr("Why they are one case (no names, no telephone numbers)"), u"muted"_s, this));
-    m_comment->setObjectName(u"commentEdit"_s);
+    addAsked(*layout, tr("Why they are one case (no names, no telephone numbers)"), *m_comment,
+             u"commentEdit"_s);
     m_comment->setAccessibleName(tr("Why they are one case"));
     m_comment->setTabChangesFocus(true);
     m_comment->setMaximumHeight(Theme::px(kCommentHeight));
-    layout->addWidget(m_comment);
-    auto* buttons = new QHBoxLayout;
-    m_why->setObjectName(u"whyNotOk"_s);
-    auto* cancel = makeButton(tr("Cancel"), u"cancelButton"_s, this);
-    cancel->setAutoDefault(false);
-    m_ok->setAutoDefault(false);
-    connect(cancel, &QPushButton::clicked, this, &QDialog::reject);
-    connect(m_ok, &QPushButton::clicked, this, &QDialog::accept);
     connect(m_comment, &QPlainTextEdit::textChanged, this, &MergeDialog::judge);
-    buttons->addWidget(m_why, 1);
-    buttons->addWidget(cancel);
-    buttons->addWidget(m_ok);
-    layout->addLayout(buttons);
+    endDialog(*layout, *m_ok, *m_why, EnterKey::IsForTheFields);
     giveRoom(*this, kRoom);
     find();
     showBoth();
@@ -234,9 +218,8 @@ void MergeDialog::judge()
         why = tr("It belongs to another district: only the Ministry merges across districts.");
     else if (comment().size() < kLeastComment)
         why = tr("Write why, at least %1 characters.").arg(Words::number(kLeastComment));
-    m_why->setText(why);
     m_ok->setText(m_target ? tr("Merge into %1").arg(m_target->state.localRef) : tr("Merge"));
-    setEnabledOrWhy(*m_ok, why);
+    allow(*m_ok, *m_why, why);
 }
 
 }  // namespace prohori

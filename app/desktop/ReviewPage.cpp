@@ -68,6 +68,8 @@ ReviewPage::ReviewPage(Session& session, QWidget* parent)
     body->addWidget(makePane(), 2);
     layout->addLayout(body, 1);
     m_model.setDeadlines(session.deadlines());
+    m_model.setRiskReader(
+        [this](const RecordId& record) { return ReviewDesk(m_session.station()).riskOf(record); });
     connect(m_order, &QComboBox::currentIndexChanged, this, [this] {
         m_model.setQueueOrder(static_cast<CaseListModel::QueueOrder>(m_order->currentData().toInt()));
         retell();

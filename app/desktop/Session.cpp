@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/desktop/Session.h"
 
+#include "app/desktop/BackupKeeper.h"
 #include "app/desktop/ErrorText.h"
 #include "app/desktop/SyncAuto.h"
 #include "app/station/CaseDues.h"
@@ -34,11 +35,13 @@ Session::Session(std::unique_ptr<Station> station, QObject* parent)
     connect(&m_dates, &QTimer::timeout, this, &Session::workOutSomeDates);
     m_dates.start();
     m_auto = std::make_unique<SyncAuto>(*this, m_random);
+    m_backups = std::make_unique<BackupKeeper>(*m_station);
 }
 
 Session::~Session()
 {
     m_auto.reset();
+    m_backups.reset();
     m_client.reset();
     // At its end nobody is there to be told.
     (void)m_station->journal(JournalEvent::Lock);

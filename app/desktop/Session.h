@@ -16,6 +16,7 @@
 
 namespace prohori {
 
+class BackupKeeper;
 class SyncAuto;
 
 /** What the windows of one signed-in person share: the station, the desk for cases, one running sync at most.
@@ -42,6 +43,7 @@ public:
     void cancelSync();
     const SyncSummary& lastSummary() const { return m_summary; }
     SyncAuto& syncAuto() { return *m_auto; }
+    BackupKeeper& backups() { return *m_backups; }
     /// A stick was read or written, and its receipt was kept: everybody who shows cases or receipts looks again.
     void noteStick(const SyncReceipt& receipt);
     QString lastSyncText() const;
@@ -78,6 +80,7 @@ private:
     std::chrono::milliseconds m_began{0};  ///< of the running sync, by the clock that never goes back
     SodiumRandom m_random;
     std::unique_ptr<SyncAuto> m_auto;
+    std::unique_ptr<BackupKeeper> m_backups;
     QTimer m_tidy;
     QTimer m_dates;  ///< between two handfuls of dates
     bool m_hasNewDates = false;

@@ -2,6 +2,7 @@
 #include "app/desktop/StickDialog.h"
 
 #include "app/desktop/Controls.h"
+#include "app/desktop/DialogFrame.h"
 #include "app/desktop/ErrorText.h"
 
 #include <QComboBox>
@@ -28,6 +29,8 @@ constexpr Sentence kRefusals[] = {
     {"not-for-you", QT_TRANSLATE_NOOP("prohori::StickDialog", "This stick is for somebody else, so it cannot be opened here. Nothing was changed. Give it to whom it was written for.")},
     {"cut", QT_TRANSLATE_NOOP("prohori::StickDialog", "The file is damaged: its end is missing or was altered. What was whole before that place is kept. Copy it again, or ask for it to be written again.")},
     {"altered", QT_TRANSLATE_NOOP("prohori::StickDialog", "The file is damaged, or somebody altered it. Ask for it to be written again.")},
+    {"harmful", QT_TRANSLATE_NOOP("prohori::StickDialog", "Reading this stick was stopped: it asks for more than a stick needs, so it is damaged or made to do harm. Nothing was changed. Ask for it to be written again.")},
+    {"no-reader", QT_TRANSLATE_NOOP("prohori::StickDialog", "Sticks cannot be read safely here: a part of the program is missing. Nothing was changed. Install the program again.")},
     {"not-a-bundle", QT_TRANSLATE_NOOP("prohori::StickDialog", "This file is none of Prohori. Nothing was changed. Choose the file that was written onto the stick.")},
     {"too-large", QT_TRANSLATE_NOOP("prohori::StickDialog", "This file is larger than a stick of Prohori can be. Nothing was changed.")},
     {"later-version", QT_TRANSLATE_NOOP("prohori::StickDialog", "This stick was written by a later version of the program. Update the program first; nothing was changed.")},
@@ -67,48 +70,20 @@ StickDialog::StickDialog(Session& session, const QList<StickReceiver>& receivers
       m_why(makeLabel({}, u"hint"_s, this)),
       m_ok(makeButton(tr("&Write"), u"okButton"_s, this, true))
 {
-    setObjectName(u"stickDialog"_s);
-    setAttribute(Qt::WA_DeleteOnClose);
-    setWindowTitle(tr("Write a stick"));
     setMinimumWidth(Theme::px(kWidth));
-    auto* layout = new QVBoxLayout(this);
-    const int margin = Theme::px(20);
-    layout->setContentsMargins(margin, margin, margin, margin);
-    layout->setSpacing(Theme::px(8));
-    layout->addWidget(makeLabel(windowTitle(), u"h2"_s, this));
-    const auto add = [&](const QString& caption, QWidget* field, const QString& name) {
-        auto* label = makeLabel(caption, u"muted"_s, this);
-        label->setBuddy(field);
-        layout->addWidget(label);
-        field->setObjectName(name);
-        field->setAccessibleName(QString(caption).remove(u'&'));
-        return field;
-    };
-    layout->addWidget(add(tr("&For whom"), m_to, u"stickReceiver"_s));
-    auto* row = new QHBoxLayout;
-    row->addWidget(add(tr("F&older on the stick"), m_folder, u"stickFolder"_s), 1);
+    QVBoxLayout* layout = beginDialog(*this, u"stickDialog"_s, tr("Write a stick"));
+    addAsked(*layout, tr("&For whom"), *m_to, u"stickReceiver"_s);
     auto* choose = makeButton(tr("&Choose…"), u"chooseStickFolder"_s, this);
     choose->setAutoDefault(false);
-    row->addWidget(choose);
-    layout->addLayout(row);
+    addAsked(*layout, tr("F&older on the stick"), *m_folder, u"stickFolder"_s, choose);
     m_what->setObjectName(u"stickWhat"_s);
     layout->addWidget(m_what);
-    auto* buttons = new QHBoxLayout;
-    m_why->setObjectName(u"whyNotOk"_s);
-    auto* cancel = makeButton(tr("Cancel"), u"cancelButton"_s, this);
-    cancel->setAutoDefault(false);
-    m_ok->setDefault(true);
-    buttons->addWidget(m_why, 1);
-    buttons->addWidget(cancel);
-    buttons->addWidget(m_ok);
-    layout->addLayout(buttons);
+    endDialog(*layout, *m_ok, *m_why, EnterKey::DoesIt);
     for (const StickReceiver& known : std::as_const(m_receivers))
         m_to->addItem(known.isHub()
                           ? tr("The Ministry's server")
                           : tr("%1, %2").arg(known.name, Words::role(known.role).section(u" ("_s, 0, 0)));
     m_folder->setText(usualFolder(session));
-    connect(cancel, &QPushButton::clicked, this, &QDialog::reject);
-    connect(m_ok, &QPushButton::clicked, this, &QDialog::accept);
     connect(choose, &QPushButton::clicked, this, &StickDialog::chooseFolder);
     connect(m_to, &QComboBox::currentIndexChanged, this, &StickDialog::judge);
     connect(m_folder, &QLineEdit::textChanged, this, &StickDialog::judge);
@@ -174,8 +149,7 @@ void StickDialog::judge()
                       : !QFileInfo(folder()).isWritable() ? tr("This folder cannot be written to.")
                                                           : QString();
     m_what->setText(m_receivers.isEmpty() ? QString() : whatGoes());
-    setEnabledOrWhy(*m_ok, why);
-    m_why->setText(why);
+    allow(*m_ok, *m_why, why);
 }
 
 }  // namespace prohori

@@ -18,6 +18,7 @@ void TaskModel::reload()
     m_tasks = tasks ? *tasks : QList<Task>();
     m_offers.clear();
     m_moves.clear();
+    m_declined.clear();
     const HandoverDesk desk(m_session.station());
     const MoveDesk moves(m_session.station());
     for (const Task& one : std::as_const(m_tasks)) {
@@ -25,6 +26,11 @@ void TaskModel::reload()
             const auto proposed = moves.moves(one.row.record);
             if (proposed && !proposed->isEmpty())
                 m_moves.insert(one.row.record, proposed->first());
+        }
+        if (one.kind == TaskKind::Declined) {
+            const auto declined = moves.declined(one.row.record);
+            if (declined && !declined->isEmpty())
+                m_declined.insert(one.row.record, declined->first());
         }
         if (one.kind != TaskKind::Handover)
             continue;
@@ -91,6 +97,8 @@ QString TaskModel::what(const Task& task) const
     switch (task.kind) {
     case TaskKind::Handover: return tr("%1 offers you this case").arg(m_offers.value(task.row.record).byName);
     case TaskKind::Move: return tr("Offered by %1: %2").arg(Words::scope(task.row.home), task.row.localRef);
+    case TaskKind::Declined:
+        return tr("%1 does not take it: %2").arg(Words::scope(task.row.declinedBy), task.row.localRef);
     case TaskKind::Returned: return tr("Returned: answer and submit again");
     case TaskKind::HqQuery: return tr("The Ministry asks: answer and submit again");
     case TaskKind::Question: return tr("Answer a question");
@@ -110,7 +118,14 @@ QString TaskModel::secondLine(const Task& task) const
 {
     if (task.kind == TaskKind::Move) {
         const MoveView move = m_moves.value(task.row.record);
-        QStringList told{tr("open it, and accept it into your district"), move.byName, move.note};
+        QStringList told{tr("open it, and accept it into your district or decline it"), move.byName,
+                         move.note};
+        told.removeAll(QString());
+        return told.join(u" · "_s);
+    }
+    if (task.kind == TaskKind::Declined) {
+        const DeclinedView declined = m_declined.value(task.row.record);
+        QStringList told{declined.byName, declined.reason, tr("open it to go on with it")};
         told.removeAll(QString());
         return told.join(u" · "_s);
     }

@@ -41,8 +41,9 @@ private:
 
     Session& m_session;
     QList<Task> m_tasks;
-    QHash<RecordId, HandoverView> m_offers;  ///< cases that are offered to me
-    QHash<RecordId, MoveView> m_moves;       ///< cases that are proposed to my district
+    QHash<RecordId, HandoverView> m_offers;    ///< cases that are offered to me
+    QHash<RecordId, MoveView> m_moves;         ///< cases that are proposed to my district
+    QHash<RecordId, DeclinedView> m_declined;  ///< that another district does not take
 };
 
 }  // namespace prohori

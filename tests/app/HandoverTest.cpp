@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "Deployment.h"
 
+#include <QDateTime>
 #include <QJsonArray>
 #include <QTest>
 
@@ -177,22 +178,97 @@ private slots:
         QCOMPARE(open[0][u"note"_s].toString(), u"She lives there"_s);
         QCOMPARE(open[0][u"by"_s][u"login"_s].toString(), u"dalia"_s);
         QVERIFY(hasTask(u"omar"_s, 4, u"move"_s));
+        declinedAndTakenBack();
+        QVERIFY(move(u"dalia"_s, u"47"_s).exit == 0);
+        for (const QString& who : {u"dalia"_s, u"omar"_s})
+            QCOMPARE(m_d.sync(who).exit, 0);
         const Ran taken = accept(u"omar"_s);
         QVERIFY2(taken.exit == 0, taken.err);
         QCOMPARE(taken.object()[u"local_ref"_s], proposed.object()[u"local_ref"_s]);
         QCOMPARE(accept(u"omar"_s).exit, 1);
         QVERIFY(moves(u"omar"_s).isEmpty());
-        for (const QString& who : {u"omar"_s, u"dalia"_s})
-            QCOMPARE(m_d.sync(who).exit, 0);
-        QVERIFY(moves(u"dalia"_s).isEmpty());
-        const QJsonArray gone =
-            m_d.ctl({u"case"_s, u"gone"_s, m_d.store(u"dalia"_s), u"--json"_s}, u"dalia"_s).array();
-        QCOMPARE(gone.size(), 1);
-        QCOMPARE(gone[0][u"id"_s].toString(), m_ids[4]);
-        QCOMPARE(gone[0][u"district"_s].toString(), u"47"_s);
+        QCOMPARE(m_d.sync(u"omar"_s).exit, 0);
+        m_movedRef = proposed.object()[u"local_ref"_s].toString();
+    }
+
+    /// `case gone`: the station that lets go of it knows where it went, and says nothing else of it.
+    void theOldDistrictIsToldWhereItWent()
+    {
+        const auto gone = [&](const QString& who, const QStringList& more = {}) {
+            return m_d.ctl(QStringList{u"case"_s, u"gone"_s, m_d.store(who)} + more, who);
+        };
+        QCOMPARE(gone(u"dalia"_s).exit, 0);
+        QCOMPARE(gone(u"dalia"_s).out.trimmed(), QByteArray("every case that was ever here still is"));
+        QVERIFY(gone(u"dalia"_s, {u"--json"_s}).array().isEmpty());
+
+        // The sync that lets go of it says so, with its number.
+        const Ran synced = m_d.sync(u"dalia"_s);
+        QCOMPARE(synced.exit, 0);
+        const QJsonArray told = synced.object()[u"gone"_s].toArray();
+        QCOMPARE(told.size(), 1);
+        QCOMPARE(told[0][u"id"_s].toString(), m_ids[4]);
+        const QJsonArray all = gone(u"dalia"_s, {u"--json"_s}).array();
+        QCOMPARE(all.size(), 1);
+        QCOMPARE(all[0][u"id"_s].toString(), m_ids[4]);
+        QCOMPARE(all[0][u"ref"_s].toString(), m_movedRef);
+        QCOMPARE(all[0][u"why"_s].toString(), u"moved-away"_s);
+        QCOMPARE(all[0][u"district"_s].toString(), u"47"_s);
+        QVERIFY(QDateTime::fromString(all[0][u"since"_s].toString(), Qt::ISODate).isValid());
+        const QByteArray line = gone(u"dalia"_s).out;
+        QVERIFY2(line.contains(m_ids[4].toUtf8()) && line.contains(m_movedRef.toUtf8())
+                     && line.contains("moved to another district (Khulna)")
+                     && line.contains("no longer on this computer since"),
+                 line);
+        // Who asks for it by its id hears the same, and nothing of the case.
+        const Ran shown = m_d.ctl({u"case"_s, u"show"_s, m_d.store(u"dalia"_s), m_ids[4]}, u"dalia"_s);
+        QCOMPARE(shown.exit, 1);
+        QVERIFY2(shown.out.isEmpty() && shown.err.contains("moved"), shown.err);
+        QCOMPARE(gone(u"dalia"_s, {u"--nonsense"_s}).exit, 2);
+        // It is not gone where it went to.
+        QVERIFY(gone(u"omar"_s, {u"--json"_s}).array().isEmpty());
     }
 
 private:
+    /// `case decline-move`, `case moves --declined` and `case move --take-back`, of case 4 that is proposed to omar's district.
+    void declinedAndTakenBack()
+    {
+        const auto run = [&](const QString& who, const QStringList& words) {
+            QStringList all{u"case"_s, words.first(), m_d.store(who)};
+            return m_d.ctl(all + words.mid(1) + QStringList{u"--json"_s}, who);
+        };
+        const auto syncBoth = [&] {
+            for (int round = 0; round < 2; ++round) {
+                QCOMPARE(m_d.sync(u"omar"_s).exit, 0);
+                QCOMPARE(m_d.sync(u"dalia"_s).exit, 0);
+            }
+        };
+        QCOMPARE(run(u"omar"_s, {u"decline-move"_s, m_ids[4]}).exit, 2);
+        QCOMPARE(run(u"dalia"_s, {u"decline-move"_s, m_ids[4], u"--reason"_s, u"No"_s}).exit, 1);
+        QVERIFY(run(u"dalia"_s, {u"moves"_s, u"--declined"_s}).array().isEmpty());
+        const Ran no = run(u"omar"_s, {u"decline-move"_s, m_ids[4], u"--reason"_s, u"She went back"_s});
+        QVERIFY2(no.exit == 0, no.err);
+        syncBoth();
+        const QJsonArray declined = run(u"dalia"_s, {u"moves"_s, u"--declined"_s}).array();
+        QCOMPARE(declined.size(), 1);
+        QCOMPARE(declined[0][u"id"_s].toString(), m_ids[4]);
+        QCOMPARE(declined[0][u"district"_s].toString(), u"47"_s);
+        QCOMPARE(declined[0][u"by"_s][u"login"_s].toString(), u"omar"_s);
+        QCOMPARE(declined[0][u"reason"_s].toString(), u"She went back"_s);
+        QVERIFY(hasTask(u"dalia"_s, 4, u"move_declined"_s));
+        QVERIFY(run(u"omar"_s, {u"moves"_s}).array().isEmpty());
+
+        QCOMPARE(run(u"dalia"_s, {u"move"_s, m_ids[4], u"--take-back"_s}).exit, 1);
+        QCOMPARE(run(u"dalia"_s, {u"move"_s, m_ids[4]}).exit, 2);
+        QCOMPARE(run(u"dalia"_s, {u"move"_s, m_ids[4], u"--to"_s, u"47"_s, u"--take-back"_s}).exit, 2);
+        QCOMPARE(run(u"dalia"_s, {u"move"_s, m_ids[4], u"--to"_s, u"47"_s}).exit, 0);
+        syncBoth();
+        const Ran back = run(u"dalia"_s, {u"move"_s, m_ids[4], u"--take-back"_s});
+        QVERIFY2(back.exit == 0, back.err);
+        QVERIFY(run(u"dalia"_s, {u"moves"_s}).array().isEmpty());
+        syncBoth();
+        QVERIFY(run(u"omar"_s, {u"moves"_s}).array().isEmpty());
+    }
+
     static inline const QStringList kWho{u"anika"_s, u"babul"_s, u"chand"_s, u"dalia"_s};
 
     void syncAll()
@@ -241,6 +317,7 @@ private:
 
     Deployment m_d;
     QStringList m_ids;
+    QString m_movedRef;
 };
 
 QTEST_GUILESS_MAIN(HandoverTest)

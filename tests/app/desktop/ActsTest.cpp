@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "tests/app/desktop/DesktopFixture.h"
+#include "app/desktop/CasePage.h"
+#include "tests/app/desktop/OfficeFixture.h"
+#include "tests/app/desktop/Room.h"
 
 #include <QAbstractButton>
 #include <QAbstractItemView>
@@ -18,25 +20,16 @@ class ActsTest : public QObject {
 private slots:
     void initTestCase()
     {
-        Deployment& d = m_fixture.deployment;
-        QVERIFY(d.makeAuthority() && d.makeHub() && d.startHub());
-        QVERIFY(d.addStation(u"officer"_s, u"recorder"_s, u"41"_s));
-        QVERIFY(d.addStation(u"colleague"_s, u"recorder"_s, u"41"_s));
-        QVERIFY(d.addStation(u"chief"_s, u"district_reviewer"_s, u"41"_s));
-        QVERIFY(d.addStation(u"minister"_s, u"hq_approver"_s, u"national"_s));
-        syncAll();
-        for (const QString& who : kWho)
-            QVERIFY(d.confirm(who));
-        syncAll();
-        const Ran filled = d.ctl({u"practice"_s, u"fill"_s, d.store(u"officer"_s), u"--cases"_s, u"8"_s,
-                                  u"--seed"_s, u"21"_s, u"--json"_s},
-                                 u"officer"_s);
-        QCOMPARE(filled.exit, 0);
-        for (const QJsonValue& one : filled.array()) {
-            m_ids.append(one[u"id"_s].toString());
-            m_refs.append(one[u"local_ref"_s].toString());
-            QCOMPARE(act(u"officer"_s, u"submit"_s, static_cast<int>(m_ids.size()) - 1).exit, 0);
-        }
+        QVERIFY2(m_fixture.open({{u"officer"_s, u"recorder"_s},
+                                 {u"colleague"_s, u"recorder"_s},
+                                 {u"chief"_s, u"district_reviewer"_s},
+                                 {u"minister"_s, u"hq_approver"_s, u"national"_s}})
+                     && m_fixture.fill(u"officer"_s, 8, 21),
+                 m_fixture.why());
+        m_ids = m_fixture.ids();
+        m_refs = m_fixture.refs();
+        for (int which = 0; which < m_ids.size(); ++which)
+            QCOMPARE(act(u"officer"_s, u"submit"_s, which).exit, 0);
         syncAll();
         for (int approved = 3; approved < 8; ++approved)
             QCOMPARE(act(u"chief"_s, u"approve"_s, approved).exit, 0);
@@ -77,7 +70,7 @@ private slots:
             screen.key(key, with);
             QVERIFY2(screen.seen(dialog), qPrintable(dialog + u"\n"_s + screen.everything()));
             lookAt(screen, dialog + name);
-            const QString cut = whatIsCut(screen);
+            const QString cut = cutDialog(screen);
             QVERIFY2(cut.isEmpty(), qPrintable(dialog + u": "_s + cut));
             QVERIFY2(screen.silentControls().isEmpty(), qPrintable(screen.silentControls().join(u'\n')));
             screen.key(Qt::Key_Escape);
@@ -88,10 +81,20 @@ private slots:
             auto chief = open(u"chief"_s, look);
             openCase(*chief, 0);
             shows(*chief, Qt::Key_M, both, u"mergeDialog"_s);
+            chief->key(Qt::Key_M, both);
+            chief->type(m_refs[1]);
+            chief->key(Qt::Key_Return);
+            lookAt(*chief, u"mergeWith"_s + name);
+            QVERIFY(chief->text(u"mergeTable"_s).contains(m_refs[1]));
+            QCOMPARE(cutDialog(*chief), QString());
+            chief->key(Qt::Key_Escape);
             shows(*chief, Qt::Key_W, both, u"reasonDialog"_s);
             chief->key(Qt::Key_Escape);
             openCase(*chief, 7);
             lookAt(*chief, u"corrected"_s + name);
+            // What a case has to say first leaves the questions their room.
+            const int share = shareOf(chief->seen(u"formPage"_s), chief->window().findChild<CasePage*>());
+            QVERIFY2(chief->seen(u"caseNotice"_s) && share >= 35, qPrintable(QString::number(share)));
             shows(*chief, Qt::Key_V, both, u"comparedDialog"_s);
             shows(*chief, Qt::Key_L, both, u"laterRowsDialog"_s);
             chief->key(Qt::Key_3, Qt::ControlModifier);
@@ -250,7 +253,7 @@ private slots:
         for (const QString& part : {u"12"_s, u"99/26"_s, u"Test colleague"_s})
             QVERIFY2(table.contains(part), qPrintable(part + u"\n"_s + table));
         lookAt(*officer, u"others"_s);
-        const QString cut = whatIsCut(*officer);
+        const QString cut = cutDialog(*officer);
         QVERIFY2(cut.isEmpty(), qPrintable(cut));
         officer->key(Qt::Key_Return);
         QVERIFY(!officer->seen(u"othersWorkDialog"_s));
@@ -309,19 +312,10 @@ private slots:
     }
 
 private:
-    static inline const QStringList kWho{u"officer"_s, u"colleague"_s, u"chief"_s, u"minister"_s};
     static inline const QStringList kWhy{u"--reason"_s, u"entry_error"_s, u"--note"_s,
                                          u"The register says so"_s};
 
-    void syncAll()
-    {
-        for (int round = 0; round < 2; ++round) {
-            for (const QString& who : kWho) {
-                const Ran ran = m_fixture.deployment.sync(who);
-                QVERIFY2(ran.exit == 0, ran.err);
-            }
-        }
-    }
+    void syncAll() { QVERIFY2(m_fixture.syncAll(), m_fixture.why()); }
     Ran act(const QString& who, const QString& word, int which)
     {
         Deployment& d = m_fixture.deployment;
@@ -388,7 +382,7 @@ private:
         QVERIFY(screen.waitForText(u"caseMessage"_s, u"Approved"_s));
     }
     /// What of the dialog in front does not fit: it into the window, or a text into its place.
-    QString whatIsCut(DesktopDriver& screen)
+    QString cutDialog(DesktopDriver& screen)
     {
         const QWidget* dialog = QApplication::activeModalWidget();
         if (!dialog)
@@ -427,7 +421,7 @@ private:
             QVERIFY(screen.shoot(folder + u"/acts-"_s + name + u".png"_s));
     }
 
-    DesktopFixture m_fixture;
+    OfficeFixture m_fixture;
     QStringList m_ids, m_refs;
 };
 

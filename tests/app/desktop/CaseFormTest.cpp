@@ -2,15 +2,13 @@
 #include "app/desktop/CasePage.h"
 #include "forms/widgets/FormView.h"
 #include "tests/app/desktop/DesktopFixture.h"
+#include "tests/app/desktop/Room.h"
 
+#include <QAction>
 #include <QPushButton>
 
 using namespace prohori;
 using namespace Qt::StringLiterals;
-
-namespace {
-constexpr QSize kSmallScreen(1366, 768);
-}
 
 /// The page of a case around the form: notes and carried answers meet the record, a draft brings the officer back to the same field, and
 /// everything has room on a small screen. Pictures of it go to the folder in PROHORI_PICTURES, where that is set.
@@ -183,6 +181,14 @@ private slots:
         screen->key(Qt::Key_Escape);
         screen->key(Qt::Key_F8);
         lookAt(*screen, u"problem"_s);
+        // The questions have most of the page; in large letters some buttons stand in the menu, and their keys do what they did.
+        const int share = shareOf(screen->seen(u"formPage"_s), screen->window().findChild<CasePage*>());
+        QVERIFY2(share >= 52, qPrintable(QString::number(share)));
+        const bool folded = percent > 100;
+        QCOMPARE(screen->seen(u"nextProblemButton"_s) == nullptr, folded);
+        QCOMPARE(screen->window().findChild<QAction*>(u"nextProblemAction"_s)->isVisible(), folded);
+        QVERIFY(screen->seen(u"saveCaseButton"_s) && screen->seen(u"submitCaseButton"_s)
+                && screen->seen(u"moreButton"_s));
         for (const QString& field :
              {u"offence_start"_s, u"incident_summary"_s, u"V-1"_s, u"legal_instrument"_s}) {
             screen->key(Qt::Key_G, Qt::ControlModifier);

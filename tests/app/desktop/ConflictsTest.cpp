@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "tests/app/desktop/DesktopFixture.h"
+#include "tests/app/desktop/OfficeFixture.h"
 
 #include <QJsonArray>
 #include <QJsonDocument>
@@ -15,20 +15,12 @@ class ConflictsTest : public QObject {
 private slots:
     void initTestCase()
     {
-        Deployment& d = m_fixture.deployment;
-        QVERIFY(d.makeAuthority() && d.makeHub() && d.startHub());
-        for (const QString& who : {u"anika"_s, u"babul"_s})
-            QVERIFY(d.addStation(who, u"recorder"_s, u"41"_s));
-        QVERIFY(d.addStation(u"chand"_s, u"district_reviewer"_s, u"41"_s));
-        syncAll();
-        for (const QString& who : kWho)
-            QVERIFY(d.confirm(who));
-        const Ran filled = d.ctl({u"practice"_s, u"fill"_s, d.store(u"anika"_s), u"--cases"_s, u"4"_s,
-                                  u"--seed"_s, u"11"_s, u"--json"_s},
-                                 u"anika"_s);
-        QCOMPARE(filled.exit, 0);
-        for (const QJsonValue& one : filled.array())
-            m_ids.append(one[u"id"_s].toString());
+        QVERIFY2(m_fixture.open({{u"anika"_s, u"recorder"_s},
+                                 {u"babul"_s, u"recorder"_s},
+                                 {u"chand"_s, u"district_reviewer"_s}})
+                     && m_fixture.fill(u"anika"_s, 4, 11),
+                 m_fixture.why());
+        m_ids = m_fixture.ids();
         syncAll();
         edit(u"anika"_s, 0, {u"case.police_station=North Thana"_s, u"case.victims_reported=5"_s});
         edit(u"babul"_s, 0, {u"case.police_station=South Thana"_s, u"case.victims_reported=6"_s});
@@ -43,8 +35,7 @@ private slots:
         edit(u"babul"_s, 3,
              {u"case.incident_summary=Another telling of what happened, told by a neighbour on the day."_s});
         syncAll();
-        syncAll();
-        d.stopHub();
+        m_fixture.deployment.stopHub();
     }
 
     void everySideTheOriginalAndWhoAreShown()
@@ -166,6 +157,8 @@ private slots:
         const QString all = screen->everything();
         QVERIFY2(all.contains(u"The entry stays"_s) && all.contains(u"The entry is removed"_s),
                  qPrintable(all));
+        // Where it stands is told, so that one knows which entry it is.
+        QVERIFY2(!screen->text(u"conflict1.place"_s).isEmpty(), qPrintable(all));
         QVERIFY(!screen->seen(u"conflict1.other"_s)->isEnabled());
         lookAt(*screen, u"removal"_s);
         const QString keep = buttonWith(*screen, 1, u"The entry stays"_s);
@@ -195,17 +188,7 @@ private slots:
     }
 
 private:
-    static inline const QStringList kWho{u"anika"_s, u"babul"_s, u"chand"_s};
-
-    void syncAll()
-    {
-        for (int round = 0; round < 2; ++round) {
-            for (const QString& who : kWho) {
-                const Ran ran = m_fixture.deployment.sync(who);
-                QVERIFY2(ran.exit == 0, ran.err);
-            }
-        }
-    }
+    void syncAll() { QVERIFY2(m_fixture.syncAll(), m_fixture.why()); }
     void edit(const QString& who, int which, const QStringList& sets)
     {
         QStringList words{u"case"_s, u"edit"_s, m_fixture.deployment.store(who), m_ids[which]};
@@ -305,7 +288,7 @@ private:
             QVERIFY(screen.shoot(folder + u"/conflicts-"_s + name + u".png"_s));
     }
 
-    DesktopFixture m_fixture;
+    OfficeFixture m_fixture;
     QStringList m_ids;
     QStringList m_upazilas{u"BD404104"_s, u"BD404109"_s, u"BD404111"_s};
 };

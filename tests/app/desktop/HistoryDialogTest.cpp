@@ -1,11 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/station/AnnexPrint.h"
 #include "forms/definition/FormDefinition.h"
-#include "tests/app/desktop/DesktopFixture.h"
+#include "tests/app/desktop/OfficeFixture.h"
+#include "tests/app/desktop/Room.h"
 #include "tests/support/PdfText.h"
 
 #include <QComboBox>
 #include <QFileInfo>
 #include <QTableView>
+#include <QThreadPool>
+#include <QTimer>
+
+#include <functional>
 
 using namespace prohori;
 using namespace Qt::StringLiterals;
@@ -16,19 +22,10 @@ class HistoryDialogTest : public QObject {
 private slots:
     void initTestCase()
     {
-        Deployment& d = m_fixture.deployment;
-        QVERIFY(d.makeAuthority() && d.makeHub() && d.startHub());
-        QVERIFY(d.addStation(u"officer"_s, u"recorder"_s, u"41"_s));
-        QVERIFY(d.addStation(u"chief"_s, u"district_reviewer"_s, u"41"_s));
-        syncBoth();
-        QVERIFY(d.confirm(u"officer"_s) && d.confirm(u"chief"_s));
-        syncBoth();
-        const Ran filled = d.ctl({u"practice"_s, u"fill"_s, d.store(u"officer"_s), u"--cases"_s, u"1"_s,
-                                  u"--seed"_s, u"21"_s, u"--json"_s},
-                                 u"officer"_s);
-        QCOMPARE(filled.exit, 0);
-        m_id = filled.array()[0][u"id"_s].toString();
-        m_ref = filled.array()[0][u"local_ref"_s].toString();
+        QVERIFY2(m_fixture.open(OfficeFixture::officeOfTwo()) && m_fixture.fill(u"officer"_s, 1, 21),
+                 m_fixture.why());
+        m_id = m_fixture.ids().first();
+        m_ref = m_fixture.refs().first();
         QCOMPARE(run({u"edit"_s}, {u"--set"_s, u"case.police_station=Kotwali Model"_s}, u"officer"_s), 0);
         QCOMPARE(run({u"submit"_s}, {}, u"officer"_s), 0);
         syncBoth();
@@ -81,6 +78,27 @@ private slots:
         QCOMPARE(screen->silentControls(), QStringList());
     }
 
+    /// A print keeps nobody waiting: Esc stops it, and there is no file. The dialog stays; the next Esc closes it.
+    void aPrintIsStoppedByEsc()
+    {
+        const QString file = m_fixture.deployment.path(u"stopped.pdf"_s);
+        auto screen = open();
+        whilePrinting(*screen, [&](QWidget& dialog) {
+            QVERIFY(dialog.findChild<QWidget*>(u"annexProgress"_s)->isVisible());
+            QVERIFY(!screen->seen(u"printAnnexButton"_s)->isEnabled());
+            QCOMPARE(screen->silentControls(), QStringList());
+            QTest::keyClick(&dialog, Qt::Key_Escape);
+        });
+        printTo(*screen, file);
+        QVERIFY2(screen->waitForText(u"historyMessage"_s, u"stopped"_s), qPrintable(screen->everything()));
+        QVERIFY(!screen->seen(u"annexProgress"_s) && screen->seen(u"printAnnexButton"_s)->isEnabled());
+        QThreadPool::globalInstance()->waitForDone();
+        screen->key(Qt::Key_Home);
+        QVERIFY(!QFileInfo::exists(file) && !QFileInfo::exists(file + u".part"_s));
+        screen->key(Qt::Key_Escape);
+        QVERIFY(!screen->seen(u"historyDialog"_s));
+    }
+
     void aFileThatCannotBeWrittenIsToldOf()
     {
         auto screen = open();
@@ -106,9 +124,37 @@ private slots:
             const QPoint corner = control->mapTo(screen->seen(u"historyDialog"_s), QPoint());
             QVERIFY2(window.contains(QRect(corner, control->size())), qPrintable(name));
         }
+        bool looked = false;
+        whilePrinting(*screen, [&](QWidget& dialog) {
+            settle();
+            lookAt(*screen, u"printing-bn-dark-150"_s);
+            QCOMPARE(whatIsCut(dialog), QString());
+            looked = true;
+        });
+        const QString file = m_fixture.deployment.path(u"bangla.pdf"_s);
+        printTo(*screen, file);
+        QVERIFY(screen->waitForText(u"historyMessage"_s, u"bangla.pdf"_s));
+        QVERIFY(looked);
+        lookAt(*screen, u"printed-bn-dark-150"_s);
+        QVERIFY(words(file).contains(u"ইতিহাস"_s));
+        if (const QString folder = qEnvironmentVariable("PROHORI_PICTURES"); !folder.isEmpty())
+            QFile::copy(file, folder + u"/annex-bn.pdf"_s);
     }
 
 private:
+    /// `look` is called once, in the first moment in which a print is under way.
+    void whilePrinting(DesktopDriver& screen, const std::function<void(QWidget&)>& look)
+    {
+        QWidget* dialog = screen.seen(u"historyDialog"_s);
+        auto* watch = new QTimer(dialog);
+        connect(watch, &QTimer::timeout, dialog, [dialog, watch, look] {
+            if (!dialog->findChild<AnnexPrint*>())
+                return;
+            watch->stop();
+            look(*dialog);
+        });
+        watch->start(0);
+    }
     std::unique_ptr<DesktopDriver> open()
     {
         auto screen = m_fixture.start(u"officer"_s);
@@ -156,15 +202,7 @@ private:
         Deployment& d = m_fixture.deployment;
         return d.ctl(QStringList{u"case"_s} + word + QStringList{d.store(who), m_id} + more, who).exit;
     }
-    void syncBoth()
-    {
-        for (int round = 0; round < 2; ++round) {
-            for (const QString& who : {u"officer"_s, u"chief"_s}) {
-                const Ran ran = m_fixture.deployment.sync(who);
-                QVERIFY2(ran.exit == 0, ran.err);
-            }
-        }
-    }
+    void syncBoth() { QVERIFY2(m_fixture.syncAll(), m_fixture.why()); }
     void lookAt(DesktopDriver& screen, const QString& name)
     {
         const QString folder = qEnvironmentVariable("PROHORI_PICTURES");
@@ -172,7 +210,7 @@ private:
             QVERIFY(screen.shoot(folder + u"/history-"_s + name + u".png"_s));
     }
 
-    DesktopFixture m_fixture;
+    OfficeFixture m_fixture;
     QString m_id, m_ref;
 };
 

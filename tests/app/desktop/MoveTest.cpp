@@ -121,6 +121,22 @@ class MoveTest : public QObject {
         const auto* label = seen<QLabel>(name);
         return label ? label->text() : QString();
     }
+    static QStringList tasksOf(HomePage& home)
+    {
+        home.setVisible(false);
+        home.setVisible(true);
+        const auto* model = home.findChild<QTableView*>(u"taskTable"_s)->model();
+        QStringList tasks;
+        for (int at = 0; at < model->rowCount(); ++at)
+            tasks.append(model->index(at, 0).data().toString());
+        return tasks;
+    }
+    static QString secondLineOf(HomePage& home, const QString& task)
+    {
+        const auto* model = home.findChild<QTableView*>(u"taskTable"_s)->model();
+        const auto at = static_cast<int>(tasksOf(home).indexOf(task));
+        return model->index(at, 0).data(RowDelegate::SecondLine).toString();
+    }
     static CaseRow row(Session& session, const SavedCase& saved)
     {
         return good(session.station().store().caseRow(saved.record));
@@ -254,6 +270,69 @@ private slots:
         QVERIFY(seen<QPushButton>(u"openIdentitiesButton"_s)->isEnabled());
     }
 
+    /// What it says at each of both, and that it goes by keys alone.
+    void theOtherSupervisorDeclinesByKeys()
+    {
+        const SavedCase saved = offered();
+        open(saved, *m_taker);
+        QVERIFY(seen<QPushButton>(u"declineMoveButton"_s)->isEnabled());
+        QVERIFY(!seen<QPushButton>(u"takeBackMoveButton"_s));
+        key(Qt::Key_N, Qt::ControlModifier | Qt::ShiftModifier);
+        waitIn(u"reasonDialog"_s);
+        QVERIFY(!seen<QPushButton>(u"okButton"_s)->isEnabled());
+        tabTo(u"commentEdit"_s);
+        type(u"The family went back"_s);
+        tabTo(u"okButton"_s);
+        key(Qt::Key_Space);
+        QTRY_VERIFY(!seen<QDialog>(u"reasonDialog"_s));
+        QVERIFY2(text(u"caseMessage"_s).contains(saved.localRef + u" is declined"_s),
+                 qPrintable(text(u"caseMessage"_s)));
+        QCOMPARE(row(*m_taker, saved).movingTo, Scope());
+        QVERIFY(!seen<QLabel>(u"moveText"_s));
+        m_page.reset();
+
+        carry(saved.record, *m_taker, *m_reviewer);
+        HomePage home(*m_reviewer);
+        home.resize(1200, 700);
+        const QString told = u"Dhaka does not take it: "_s + saved.localRef;
+        QVERIFY(tasksOf(home).contains(told));
+        QVERIFY(secondLineOf(home, told).contains(u"The family went back"_s));
+        picture(home, u"move-home-declined"_s);
+        open(saved, *m_reviewer);
+        QVERIFY2(text(u"moveText"_s).contains(u"declined by Name of taker"_s),
+                 qPrintable(text(u"moveText"_s)));
+        QVERIFY(text(u"moveText"_s).contains(u"The family went back"_s));
+        QVERIFY(!seen<QPushButton>(u"declineMoveButton"_s) && !seen<QPushButton>(u"takeBackMoveButton"_s));
+        picture(*m_page, u"move-declined"_s);
+        // Read once, it is no task any more, and stands in the case.
+        QVERIFY(!tasksOf(home).contains(told));
+        m_page->open(saved.record);
+        QVERIFY(text(u"moveText"_s).contains(u"The family went back"_s));
+    }
+
+    void theProposerTakesItBackByKeys()
+    {
+        const SavedCase saved = offered();
+        open(saved, *m_reviewer);
+        QVERIFY(!seen<QPushButton>(u"declineMoveButton"_s) && !seen<QPushButton>(u"acceptMoveButton"_s));
+        QVERIFY(seen<QPushButton>(u"takeBackMoveButton"_s)->isEnabled());
+        key(Qt::Key_K, Qt::ControlModifier | Qt::ShiftModifier);
+        waitIn(u"questionDialog"_s);
+        key(Qt::Key_Escape);
+        QTRY_VERIFY(!seen<QDialog>(u"questionDialog"_s));
+        QCOMPARE(row(*m_reviewer, saved).movingTo, kAway);
+        comeBack();
+        key(Qt::Key_K, Qt::ControlModifier | Qt::ShiftModifier);
+        waitIn(u"questionDialog"_s);
+        tabTo(u"okButton"_s);
+        key(Qt::Key_Return);
+        QTRY_VERIFY(!seen<QDialog>(u"questionDialog"_s));
+        QCOMPARE(row(*m_reviewer, saved).movingTo, Scope());
+        QVERIFY(!seen<QLabel>(u"moveText"_s));
+        QVERIFY2(text(u"caseMessage"_s).contains(u"no longer proposed to Dhaka"_s),
+                 qPrintable(text(u"caseMessage"_s)));
+    }
+
     void whoIsNoSupervisorIsNotAsked()
     {
         const SavedCase saved = offered();
@@ -261,6 +340,7 @@ private slots:
         open(saved, *m_officer);
         QVERIFY(!m_page->findChild<QAction*>(u"moveAction"_s)->isVisible());
         QVERIFY(text(u"moveText"_s).contains(u"Proposed to Dhaka"_s));
+        QVERIFY(!seen<QPushButton>(u"takeBackMoveButton"_s));
     }
 
     void whatCannotBeMovedSaysWhy()
@@ -297,6 +377,27 @@ private slots:
         settle();
         picture(*m_page, u"move-page-"_s + name);
         hasRoom(*seen<QLabel>(u"moveText"_s)->parentWidget(), u"band-"_s + name);
+        key(Qt::Key_N, Qt::ControlModifier | Qt::ShiftModifier);
+        auto* reason = m_page->findChild<QDialog*>(u"reasonDialog"_s);
+        QVERIFY(reason && QTest::qWaitForWindowExposed(reason));
+        settle();
+        hasRoom(*reason, u"decline-"_s + name);
+        delete reason;
+        open(saved, *m_reviewer);
+        settle();
+        hasRoom(*seen<QLabel>(u"moveText"_s)->parentWidget(), u"proposed-"_s + name);
+        key(Qt::Key_K, Qt::ControlModifier | Qt::ShiftModifier);
+        auto* question = m_page->findChild<QDialog*>(u"questionDialog"_s);
+        QVERIFY(question && QTest::qWaitForWindowExposed(question));
+        settle();
+        hasRoom(*question, u"take-back-"_s + name);
+        delete question;
+        (void)good(
+            MoveDesk(m_taker->station()).decline(saved.record, u"The family went back to its village."_s));
+        carry(saved.record, *m_taker, *m_reviewer);
+        m_page->open(saved.record);
+        settle();
+        hasRoom(*seen<QLabel>(u"moveText"_s)->parentWidget(), u"declined-"_s + name);
 
         QWidget window;
         window.resize(kSmallScreen);

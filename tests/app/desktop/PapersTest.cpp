@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/station/PaperLook.h"
-#include "tests/app/desktop/DesktopFixture.h"
+#include "core/base/LookProgram.h"
+#include "tests/app/desktop/OfficeFixture.h"
 #include "tests/app/desktop/Room.h"
 
 #include <QImage>
@@ -17,38 +18,28 @@ class PapersTest : public QObject {
 private slots:
     void initTestCase()
     {
-        PaperLook::setProgram(QStringLiteral(PROHORI_BIN_DIR) + u"/prohori-look"_s);
-        Deployment& d = m_fixture.deployment;
-        QVERIFY(d.makeAuthority() && d.makeHub() && d.startHub());
-        QVERIFY(d.addStation(u"officer"_s, u"recorder"_s, u"41"_s));
-        QVERIFY(d.addStation(u"chief"_s, u"district_reviewer"_s, u"41"_s));
-        syncBoth();
-        QVERIFY(d.confirm(u"officer"_s) && d.confirm(u"chief"_s));
-        syncBoth();
-        const Ran filled = d.ctl({u"practice"_s, u"fill"_s, d.store(u"officer"_s), u"--cases"_s, u"2"_s,
-                                  u"--seed"_s, u"21"_s, u"--json"_s},
-                                 u"officer"_s);
-        QCOMPARE(filled.exit, 0);
-        m_id = filled.array()[0][u"id"_s].toString();
-        m_ref = filled.array()[0][u"local_ref"_s].toString();
-        m_bareId = filled.array()[1][u"id"_s].toString();
-        m_bareRef = filled.array()[1][u"local_ref"_s].toString();
+        setLookProgram(QStringLiteral(PROHORI_BIN_DIR) + u"/prohori-look"_s);
+        QVERIFY2(m_fixture.open(OfficeFixture::officeOfTwo()) && m_fixture.fill(u"officer"_s, 2, 21),
+                 m_fixture.why());
+        m_id = m_fixture.ids()[0];
+        m_ref = m_fixture.refs()[0];
+        m_bareRef = m_fixture.refs()[1];
         QImage scan(900, 1200, QImage::Format_RGB32);
         scan.fill(Qt::white);
         QPainter painter(&scan);
         painter.fillRect(100, 100, 700, 60, Qt::darkBlue);
         painter.end();
-        m_scan = d.path(u"fir scan.png"_s);
+        m_scan = m_fixture.deployment.path(u"fir scan.png"_s);
         QVERIFY(scan.save(m_scan));
+        const QStringList dated{u"--title"_s, u"First page"_s, u"--made"_s, u"2026-01-05"_s, u"--json"_s};
+        const Ran attached = run({u"attach"_s}, QStringList{m_scan, u"--type"_s, u"fir"_s} + dated);
+        QVERIFY2(attached.exit == 0, attached.err);
     }
 
     /// The command line adds, lists and writes out, and says no in a sentence.
     void theCommandLineKnowsThem()
     {
         QCOMPARE(run({u"attach"_s}, {m_scan, u"--type"_s, u"nonsense"_s}).exit, 1);
-        const QStringList dated{u"--title"_s, u"First page"_s, u"--made"_s, u"2026-01-05"_s, u"--json"_s};
-        const Ran attached = run({u"attach"_s}, QStringList{m_scan, u"--type"_s, u"fir"_s} + dated);
-        QVERIFY2(attached.exit == 0, attached.err);
         const Ran listed = run({u"papers"_s}, {u"--json"_s});
         QVERIFY2(listed.exit == 0, listed.err);
         const QJsonObject paper = listed.object()[u"papers"_s].toArray()[0].toObject();
@@ -110,16 +101,7 @@ private slots:
     /// The supervisor reads what waits in the queue itself: form and papers, case after case.
     void theQueueShowsThemBesideTheForm()
     {
-        const QStringList nobody{m_scan,     u"--type"_s, u"other"_s,      u"--title"_s,
-                                 u"A map"_s, u"--made"_s, u"2026-01-06"_s, u"--names-nobody"_s};
-        const Ran second = run({u"attach"_s}, nobody);
-        QVERIFY2(second.exit == 0, second.err);
-        Deployment& d = m_fixture.deployment;
-        for (const QString& id : {m_id, m_bareId}) {
-            const Ran handed = d.ctl({u"case"_s, u"submit"_s, d.store(u"officer"_s), id}, u"officer"_s);
-            QVERIFY2(handed.exit == 0, handed.err);
-        }
-        syncBoth();
+        waitInTheQueue();
         auto chief = start(u"chief"_s, {});
         chief->key(Qt::Key_3, Qt::ControlModifier);
         QVERIFY(goTo(*chief, m_ref));
@@ -165,6 +147,7 @@ private slots:
     void theQueueHasRoomInEveryLook()
     {
         QFETCH(const int, percent);
+        waitInTheQueue();
         auto chief = start(u"chief"_s, look());
         chief->window().resize(kSmallScreen);
         chief->key(Qt::Key_3, Qt::ControlModifier);
@@ -225,15 +208,22 @@ private:
                  ? QString()
                  : u"%1 to %2 of %3"_s.arg(row.top()).arg(row.bottom()).arg(table->viewport()->height());
     }
-    void syncBoth()
+    /// Both cases are handed in, the one with papers has a second one that names nobody, and the supervisor has them. Once for all.
+    void waitInTheQueue()
     {
-        for (int round = 0; round < 2; ++round) {
-            for (const QString& who : {u"officer"_s, u"chief"_s}) {
-                const Ran ran = m_fixture.deployment.sync(who);
-                QVERIFY2(ran.exit == 0, ran.err);
-            }
+        if (std::exchange(m_waits, true))
+            return;
+        const QStringList nobody{m_scan,     u"--type"_s, u"other"_s,      u"--title"_s,
+                                 u"A map"_s, u"--made"_s, u"2026-01-06"_s, u"--names-nobody"_s};
+        const Ran second = run({u"attach"_s}, nobody);
+        QVERIFY2(second.exit == 0, second.err);
+        for (const int which : {0, 1}) {
+            const Ran handed = m_fixture.onCase(u"officer"_s, u"submit"_s, which);
+            QVERIFY2(handed.exit == 0, handed.err);
         }
+        syncBoth();
     }
+    void syncBoth() { QVERIFY2(m_fixture.syncAll(), m_fixture.why()); }
     std::unique_ptr<DesktopDriver> start(const QString& who, const LookSettings& look)
     {
         auto screen = m_fixture.start(who, look);
@@ -274,8 +264,9 @@ private:
             QVERIFY(screen.shoot(folder + u"/papers-"_s + name + u".png"_s));
     }
 
-    DesktopFixture m_fixture;
-    QString m_id, m_ref, m_bareId, m_bareRef, m_scan;
+    OfficeFixture m_fixture;
+    QString m_id, m_ref, m_bareRef, m_scan;
+    bool m_waits = false;
 };
 
 QTEST_MAIN(PapersTest)

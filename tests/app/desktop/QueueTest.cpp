@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "tests/app/desktop/DesktopFixture.h"
+#include "tests/app/desktop/OfficeFixture.h"
 #include "tests/app/desktop/Room.h"
 
 #include <QElapsedTimer>
@@ -18,22 +18,12 @@ class QueueTest : public QObject {
 private slots:
     void initTestCase()
     {
-        Deployment& d = m_fixture.deployment;
-        QVERIFY(d.makeAuthority() && d.makeHub() && d.startHub());
-        QVERIFY(d.addStation(u"officer"_s, u"recorder"_s, u"41"_s));
-        QVERIFY(d.addStation(u"chief"_s, u"district_reviewer"_s, u"41"_s));
-        syncBoth();
-        QVERIFY(d.confirm(u"officer"_s) && d.confirm(u"chief"_s));
-        syncBoth();
-        const Ran filled = d.ctl({u"practice"_s, u"fill"_s, d.store(u"officer"_s), u"--cases"_s,
-                                  QString::number(kCases), u"--seed"_s, u"40"_s, u"--json"_s},
-                                 u"officer"_s);
-        QCOMPARE(filled.exit, 0);
-        for (const QJsonValue& one : filled.array()) {
-            m_ids.append(one[u"id"_s].toString());
-            m_refs.append(one[u"local_ref"_s].toString());
-            const Ran ran =
-                d.ctl({u"case"_s, u"submit"_s, d.store(u"officer"_s), m_ids.last()}, u"officer"_s);
+        QVERIFY2(m_fixture.open(OfficeFixture::officeOfTwo()) && m_fixture.fill(u"officer"_s, kCases, 40),
+                 m_fixture.why());
+        m_ids = m_fixture.ids();
+        m_refs = m_fixture.refs();
+        for (int which = 0; which < m_ids.size(); ++which) {
+            const Ran ran = m_fixture.onCase(u"officer"_s, u"submit"_s, which);
             QVERIFY2(ran.exit == 0, ran.err);
         }
         syncBoth();
@@ -190,15 +180,7 @@ private slots:
 private:
     static constexpr int kCases = 40, kReturned = 3, kAsked = 2, kOneByOne = 5;
 
-    void syncBoth()
-    {
-        for (int round = 0; round < 2; ++round) {
-            for (const QString& who : {u"officer"_s, u"chief"_s}) {
-                const Ran ran = m_fixture.deployment.sync(who);
-                QVERIFY2(ran.exit == 0, ran.err);
-            }
-        }
-    }
+    void syncBoth() { QVERIFY2(m_fixture.syncAll(), m_fixture.why()); }
     std::unique_ptr<DesktopDriver> open(const QString& who, const LookSettings& look = {})
     {
         auto screen = m_fixture.start(who, look);
@@ -273,7 +255,7 @@ private:
         return static_cast<QTableView*>(screen.seen(u"reviewTable"_s))->model()->rowCount();
     }
 
-    DesktopFixture m_fixture;
+    OfficeFixture m_fixture;
     QStringList m_ids, m_refs;
     QString m_comesBack;  ///< was returned and is submitted again
 };

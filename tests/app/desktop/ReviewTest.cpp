@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "tests/app/desktop/DesktopFixture.h"
+#include "forms/definition/FormDefinition.h"
+#include "forms/widgets/FormView.h"
+#include "tests/app/desktop/OfficeFixture.h"
 
+#include <QDate>
 #include <QElapsedTimer>
 #include <QJsonArray>
+#include <QLocale>
 #include <QTableView>
 
 using namespace prohori;
@@ -15,23 +19,12 @@ class ReviewTest : public QObject {
 private slots:
     void initTestCase()
     {
-        Deployment& d = m_fixture.deployment;
-        QVERIFY(d.makeAuthority() && d.makeHub() && d.startHub());
-        QVERIFY(d.addStation(u"officer"_s, u"recorder"_s, u"41"_s));
-        QVERIFY(d.addStation(u"chief"_s, u"district_reviewer"_s, u"41"_s));
-        syncBoth();
-        QVERIFY(d.confirm(u"officer"_s) && d.confirm(u"chief"_s));
-        syncBoth();
-        const Ran filled = d.ctl({u"practice"_s, u"fill"_s, d.store(u"officer"_s), u"--cases"_s, u"3"_s,
-                                  u"--seed"_s, u"21"_s, u"--json"_s},
-                                 u"officer"_s);
-        QCOMPARE(filled.exit, 0);
-        for (const QJsonValue& one : filled.array()) {
-            m_ids.append(one[u"id"_s].toString());
-            m_refs.append(one[u"local_ref"_s].toString());
-            QCOMPARE(d.ctl({u"case"_s, u"submit"_s, d.store(u"officer"_s), m_ids.last()}, u"officer"_s).exit,
-                     0);
-        }
+        QVERIFY2(m_fixture.open(OfficeFixture::officeOfTwo()) && m_fixture.fill(u"officer"_s, 3, 21),
+                 m_fixture.why());
+        m_ids = m_fixture.ids();
+        m_refs = m_fixture.refs();
+        for (int which = 0; which < m_ids.size(); ++which)
+            QCOMPARE(m_fixture.onCase(u"officer"_s, u"submit"_s, which).exit, 0);
         syncBoth();
     }
 
@@ -146,6 +139,21 @@ private slots:
         QCOMPARE(all[0][u"state"_s].toString(), u"closed"_s);
     }
 
+    /// What nobody has decided yet is taken back by one key, and handed in again.
+    void aSubmissionIsTakenBackByKey()
+    {
+        auto officer = open(u"officer"_s);
+        officer->key(Qt::Key_2, Qt::ControlModifier);
+        QVERIFY(officer->openRow(u"caseTable"_s, {m_refs[2]}));
+        officer->key(Qt::Key_B, Qt::ControlModifier | Qt::ShiftModifier);
+        QVERIFY2(officer->waitForText(u"caseMessage"_s, u"Recalled"_s), qPrintable(officer->everything()));
+        QCOMPARE(officer->text(u"caseChip"_s), u"Draft"_s);
+        officer->key(Qt::Key_Return, Qt::ControlModifier);
+        QVERIFY2(officer->waitForText(u"caseMessage"_s, u"Submitted"_s), qPrintable(officer->everything()));
+        officer.reset();
+        syncBoth();
+    }
+
     void theHistoryTellsWhoWroteWhatAndShowsTheCaseAsItWas()
     {
         auto chief = open(u"chief"_s);
@@ -166,7 +174,20 @@ private slots:
         chief->key(Qt::Key_Return);
         QVERIFY(chief->seen(u"pastCaseDialog"_s));
         QVERIFY(chief->text(u"pastCaption"_s).contains(m_refs[0]));
+        QCOMPARE(pastNumber(*chief), u"1077/2026"_s);
         lookAt(*chief, u"past"_s);
+        // The first state of all, as it was entered: the number is the one that was looked at as too short.
+        chief->key(Qt::Key_Escape);
+        QVERIFY(chief->tabTo(u"historySearch"_s));
+        chief->key(Qt::Key_A, Qt::ControlModifier);
+        chief->key(Qt::Key_Delete);
+        QVERIFY(chief->tabTo(u"historyTable"_s));
+        chief->key(Qt::Key_End, Qt::ControlModifier);
+        chief->key(Qt::Key_Return);
+        QVERIFY(chief->seen(u"pastCaseDialog"_s));
+        QVERIFY2(!pastNumber(*chief).isEmpty() && pastNumber(*chief) != u"1077/2026"_s,
+                 qPrintable(pastNumber(*chief)));
+        QVERIFY(chief->text(u"pastCaption"_s).contains(u"Test officer"_s));
     }
 
     /// design 3: an approval is bound to content; what is changed afterwards turns it to "changed since approval".
@@ -186,7 +207,11 @@ private slots:
         QVERIFY2(chief->everything().contains(u"hanged since approval"_s), qPrintable(chief->everything()));
         chief->key(Qt::Key_V, Qt::ControlModifier | Qt::ShiftModifier);
         QVERIFY(chief->seen(u"comparedDialog"_s));
-        QVERIFY(chief->text(u"comparedCaption"_s).contains(u"Test chief"_s));
+        // Approved by whom, on which day, and that it is this version.
+        const QString caption = chief->text(u"comparedCaption"_s);
+        QVERIFY2(caption.contains(m_refs[0] + u" as approved by Test chief on "_s)
+                     && caption.contains(QLocale().toString(QDate::currentDate(), u"d MMM yyyy"_s)),
+                 qPrintable(caption));
         lookAt(*chief, u"approved"_s);
     }
 
@@ -209,15 +234,14 @@ private slots:
     }
 
 private:
-    void syncBoth()
+    /// The FIR number in the earlier state that is shown.
+    static QString pastNumber(DesktopDriver& screen)
     {
-        for (int round = 0; round < 2; ++round) {
-            for (const QString& who : {u"officer"_s, u"chief"_s}) {
-                const Ran ran = m_fixture.deployment.sync(who);
-                QVERIFY2(ran.exit == 0, ran.err);
-            }
-        }
+        const auto* form = screen.seen(u"pastCaseDialog"_s)->findChild<FormView*>();
+        const FieldDefinition* field = officialForm()->field(u"case"_s, u"fir_no"_s);
+        return form->answers().value({field->group, {}, field->id}).text;
     }
+    void syncBoth() { QVERIFY2(m_fixture.syncAll(), m_fixture.why()); }
     /// `query WORD STORE …`.
     Ran query(const QString& who, const QStringList& words)
     {
@@ -281,7 +305,7 @@ private:
             QVERIFY(screen.shoot(folder + u"/review-"_s + name + u".png"_s));
     }
 
-    DesktopFixture m_fixture;
+    OfficeFixture m_fixture;
     QStringList m_ids, m_refs;
 };
 

@@ -155,6 +155,12 @@ inline QString whatIsCut(const QWidget& root)
     return {};
 }
 
+/// Of the height of `whole`, what `part` has of it: percent.
+inline int shareOf(const QWidget* part, const QWidget* whole)
+{
+    return part && whole && whole->height() > 0 ? part->height() * 100 / whole->height() : 0;
+}
+
 /// Into the folder in PROHORI_PICTURES, where that is set.
 inline void picture(QWidget& widget, const QString& name)
 {

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/base/LookProgram.h"
 #include "tests/app/desktop/DesktopFixture.h"
 #include "tests/app/desktop/Room.h"
 
@@ -15,6 +16,7 @@ class StickTest : public QObject {
 private slots:
     void initTestCase()
     {
+        setLookProgram(QStringLiteral(PROHORI_BIN_DIR "/prohori-look"));
         Deployment& d = m_fixture.deployment;
         QVERIFY(d.makeAuthority() && d.makeHub() && d.startHub());
         QVERIFY(d.addStation(u"anika"_s, u"recorder"_s, u"41"_s));

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "tests/app/desktop/DesktopFixture.h"
+#include "tests/app/desktop/OfficeFixture.h"
 
 #include <QComboBox>
 #include <QHeaderView>
@@ -15,28 +15,19 @@ class TasksTest : public QObject {
 private slots:
     void initTestCase()
     {
-        Deployment& d = m_fixture.deployment;
-        QVERIFY(d.makeAuthority() && d.makeHub() && d.startHub());
-        QVERIFY(d.addStation(u"anika"_s, u"recorder"_s, u"41"_s));
-        QVERIFY(d.addStation(u"babul"_s, u"recorder"_s, u"41"_s));
-        QVERIFY(d.addStation(u"chief"_s, u"district_reviewer"_s, u"41"_s));
-        syncAll();
-        for (const QString& who : {u"anika"_s, u"babul"_s, u"chief"_s})
-            QVERIFY(d.confirm(who));
-        const Ran filled = d.ctl({u"practice"_s, u"fill"_s, d.store(u"anika"_s), u"--cases"_s, u"8"_s,
-                                  u"--seed"_s, u"41"_s, u"--json"_s},
-                                 u"anika"_s);
-        QCOMPARE(filled.exit, 0);
-        for (const QJsonValue& one : filled.array()) {
-            m_ids.append(one[u"id"_s].toString());
-            m_refs.append(one[u"local_ref"_s].toString());
-        }
+        QVERIFY2(m_fixture.open({{u"anika"_s, u"recorder"_s},
+                                 {u"babul"_s, u"recorder"_s},
+                                 {u"chief"_s, u"district_reviewer"_s}})
+                     && m_fixture.fill(u"anika"_s, 8, 41),
+                 m_fixture.why());
+        m_ids = m_fixture.ids();
+        m_refs = m_fixture.refs();
         for (const int which : {0, 1})
-            QCOMPARE(d.ctl({u"case"_s, u"submit"_s, d.store(u"anika"_s), m_ids[which]}, u"anika"_s).exit, 0);
+            QCOMPARE(m_fixture.onCase(u"anika"_s, u"submit"_s, which).exit, 0);
         syncAll();
-        QCOMPARE(d.ctl({u"case"_s, u"return"_s, d.store(u"chief"_s), m_ids[0], u"--reason"_s,
-                        u"missing_data"_s, u"--note"_s, u"Please look again"_s},
-                       u"chief"_s)
+        QCOMPARE(m_fixture
+                     .onCase(u"chief"_s, u"return"_s, 0,
+                             {u"--reason"_s, u"missing_data"_s, u"--note"_s, u"Please look again"_s})
                      .exit,
                  0);
         syncAll();
@@ -198,15 +189,7 @@ private slots:
     }
 
 private:
-    void syncAll()
-    {
-        for (int round = 0; round < 2; ++round) {
-            for (const QString& who : {u"anika"_s, u"babul"_s, u"chief"_s}) {
-                const Ran ran = m_fixture.deployment.sync(who);
-                QVERIFY2(ran.exit == 0, ran.err);
-            }
-        }
-    }
+    void syncAll() { QVERIFY2(m_fixture.syncAll(), m_fixture.why()); }
     std::unique_ptr<DesktopDriver> open(const QString& who, const LookSettings& look = {})
     {
         auto screen = m_fixture.start(who, look);
@@ -252,7 +235,7 @@ private:
             QVERIFY(screen.shoot(folder + u"/tasks-"_s + name + u".png"_s));
     }
 
-    DesktopFixture m_fixture;
+    OfficeFixture m_fixture;
     QStringList m_ids, m_refs;
 };
 
