@@ -85,11 +85,26 @@ double cpuSeconds(qint64 pid)
          / static_cast<double>(sysconf(_SC_CLK_TCK));
 }
 
+namespace {
+
+double statusMegabytes(qint64 pid, const QString& entry)
+{
+    const QRegularExpression kibibytes(entry + u":\\s+(\\d+)"_s);
+    constexpr double kKibInMib = 1024;
+    return kibibytes.match(QString::fromLatin1(procFile(pid, u"status"_s))).captured(1).toDouble()
+         / kKibInMib;
+}
+
+}  // namespace
+
 double peakMegabytes(qint64 pid)
 {
-    static const QRegularExpression kPeak(u"VmHWM:\\s+(\\d+)"_s);
-    constexpr double kKibInMib = 1024;
-    return kPeak.match(QString::fromLatin1(procFile(pid, u"status"_s))).captured(1).toDouble() / kKibInMib;
+    return statusMegabytes(pid, u"VmHWM"_s);
+}
+
+double heldMegabytes(qint64 pid)
+{
+    return statusMegabytes(pid, u"VmRSS"_s);
 }
 
 void forgetPeak(qint64 pid)

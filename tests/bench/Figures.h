@@ -39,6 +39,8 @@ private:
 double cpuSeconds(qint64 pid);
 /// The most memory a process has held since forgetPeak(), in MB.
 double peakMegabytes(qint64 pid);
+/// What the process holds now.
+double heldMegabytes(qint64 pid);
 void forgetPeak(qint64 pid);
 
 }  // namespace prohori

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/cases/ChangeDictionary.h"
 #include "sync/wire/Messages.h"
 
 #include <cstdint>
@@ -24,7 +25,7 @@ void unpackAndPack(const Frame& frame, Broken broken)
     if (changes->isEmpty())
         return;
     Frame again;
-    const qsizetype taken = packFrame(*changes, 0, frame.feed, again);
+    const qsizetype taken = packFrame(*changes, 0, frame.feed, again, {}, frame.dictionary);
     const auto same = unpackFrame(again);
     if (taken < 1 || !same || same->size() != taken)
         std::abort();
@@ -38,7 +39,7 @@ void unpackAndPack(const Frame& frame, Broken broken)
 }  // namespace
 
 /** Reads any bytes as a frame of changes (REL-46): as they came, and with the first two bytes as the length of what stands aside, the
-    rest being what a stored frame holds, so that lengths and compression are not in the way.
+    rest being what a stored frame holds, so that lengths and compression are not in the way; each without and with a dictionary.
 */
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size)
 {
@@ -52,5 +53,8 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size)
         Cbor(Cbor::Array{Cbor(0), Cbor(rest.first(aside)), Cbor(rest.sliced(aside))}).encode();
     unpackAndPack({{}, 0, 0, stored}, Broken::Refuse);
     unpackAndPack({QStringLiteral("41"), 0, quint64(1) << 53, stored}, Broken::Keep);
+    const quint32 dictionary = changeDictionaries().first();
+    unpackAndPack({{}, dictionary, 0, bytes}, Broken::Refuse);
+    unpackAndPack({QStringLiteral("41"), dictionary, quint64(1) << 53, stored}, Broken::Keep);
     return 0;
 }

@@ -4,6 +4,7 @@
 #include "FailingCalls.h"
 
 #include <cerrno>
+#include <csignal>
 #include <cstdarg>
 #include <cstdio>
 #include <cstdlib>
@@ -35,6 +36,8 @@ int drawn(prohori::FailurePlan::Call call, const char* path)
         return 0;
     if (plan->failed++ == 0)
         std::snprintf(plan->where, sizeof plan->where, "%s", path);
+    if (plan->error == prohori::FailurePlan::kDie)
+        kill(getpid(), SIGKILL);
     return plan->error;
 }
 

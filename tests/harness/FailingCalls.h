@@ -15,11 +15,12 @@ namespace prohori {
 struct FailurePlan {
     enum Call : int { Open, Write, Pwrite, Fsync, Fdatasync, Rename, kCalls };
     static constexpr int kShort = -1;  ///< as `error`: half of what was to be written is written
+    static constexpr int kDie = -2;    ///< as `error`: the process is killed right before the call
     static constexpr int kPathBytes = 512;
 
     std::atomic<int> at = 0;  ///< the n-th call of the kind from now on, 1 is the next; 0: none
     std::atomic<int> call = 0;
-    std::atomic<int> error = 0;  ///< errno, or kShort
+    std::atomic<int> error = 0;  ///< errno, kShort or kDie
     std::atomic<bool> sticky = false;
     std::atomic<int> reached = 0;  ///< calls of the kind so far
     std::atomic<int> failed = 0;

@@ -58,6 +58,11 @@ public:
         step();
         return m_inner.recordChanges(record);
     }
+    Result<QList<RecordId>> recordsOf(const ReplicaId& replica, quint64 after) override
+    {
+        step();
+        return m_inner.recordsOf(replica, after);
+    }
     Result<> waitFor(const ChangeId& change, const QByteArray& what) override
     {
         step();

@@ -2,6 +2,7 @@
 #include "HarnessOptions.h"
 
 #include "core/sql/CipherLibrary.h"
+#include "core/storage/Salvage.h"
 #include "tests/core/storage/StoreContent.h"
 #include "tests/support/SeededRandom.h"
 
@@ -15,6 +16,8 @@ namespace {
 constexpr int kRuns = 150;  ///< in every build; the full budget is --runs 1000
 constexpr int kHeaderRuns = 150;
 constexpr int kControlRuns = 30;
+constexpr int kSalvageRuns = 20;
+constexpr int kMostPages = 50;
 constexpr qsizetype kPage = 4096;
 constexpr qsizetype kSector = 512;
 const QString kDb = u"/store.db"_s;
@@ -139,6 +142,7 @@ private slots:
             save(m_desk.edit(m_desk.officer, {m_confirmed[i]}, {set(field::kPoliceStation, "Kotwali")}));
         copyFolder(m_desk.folder(), unclean());
         QVERIFY(fileBytes(unclean() + kWal).size() > 3 * kPage);
+        m_rows = int(m_desk.store->counts().changes);
         m_desk.store.reset();
         copyFolder(m_desk.folder(), clean());
         // Nothing of it is wrong before it is damaged.
@@ -191,6 +195,20 @@ private slots:
             QCOMPARE(after->slotInfos().size(), before->slotInfos().size());
             QCOMPARE(after->storeId(), before->storeId());
         }
+    }
+
+    void whatCanBeReadIsSalvaged()
+    {
+        // REL-17: whatever the database still reads of a store with 1-50 bad pages, and more, stands in the new one.
+        HarnessResult result;
+        QElapsedTimer timer;
+        timer.start();
+        for (; result.runs < harnessOptions().runsOr(kSalvageRuns); ++result.runs)
+            salvageOnce(result);
+        result.milliseconds = timer.elapsed();
+        result.print("H-FLIP salvage");
+        QVERIFY(result.isClean());
+        QVERIFY(result.confirmed > 0);
     }
 
     void controlWithoutASecondHome()
@@ -350,8 +368,70 @@ private:
             breach(result.damaged, u"taken for a good one"_s, u"backup"_s, kind, result.runs);
     }
 
+    /// Rows that SQLite itself reaches, one by one.
+    QList<ChangeId> readable(const QString& where)
+    {
+        QList<ChangeId> ids;
+        auto file = m_desk.insider(where);
+        for (int no = 1; file && no <= m_rows; ++no) {
+            const auto packed = file->blob(u"SELECT packed FROM log WHERE no = ?", {no});
+            const auto id = file->blob(u"SELECT id FROM log WHERE no = ?", {no});
+            if (packed && *packed && id && *id)
+                ids.append(ChangeId::fromBytes(**id));
+        }
+        return ids;
+    }
+
+    /// Without authority and people no store can be made that proves its changes: only a backup brings them back.
+    bool saysWhoseItIs(const QString& where)
+    {
+        auto file = m_desk.insider(where);
+        const auto owner = file ? file->blob(u"SELECT authority FROM identity", {}) : file.error();
+        const auto people =
+            file ? file->blob(u"SELECT bytes FROM statement ORDER BY no LIMIT 1", {}) : file.error();
+        return (owner && *owner) || (people && *people);
+    }
+
+    void salvageOnce(HarnessResult& result)
+    {
+        const QString where = fresh(clean()), out = m_desk.path(u"salvaged"_s);
+        const bool hasHomes = m_random.below(2) == 0;
+        if (!hasHomes)
+            QDir(where + kUnsent).removeRecursively();
+        QByteArray bytes = fileBytes(where + kDb);
+        for (int left = 1 + m_random.below(kMostPages); left > 0; --left)
+            bytes = damaged(bytes, {}, m_random.below(2) == 0 ? Bit : PageZeroed, m_random);
+        putBytes(where + kDb, bytes);
+        const QString twin = m_desk.path(u"twin"_s);
+        copyFolder(where, twin);
+        const QList<ChangeId> wanted = readable(twin);
+        QDir(out).removeRecursively();
+        const auto saved = salvageStore(where, m_desk.dataKey(), out, m_desk.clock);
+        if (!saved) {
+            ++result.inside;
+            const bool isNobodys = saved.error().hint == u"no-owner"_s && !saysWhoseItIs(twin);
+            if (saved.error().code != ErrorCode::Damaged || (!wanted.isEmpty() && !isNobodys))
+                breach(result.damaged, saved.error().detail, kDb, Bit, result.runs);
+            return;
+        }
+        if (const auto opened = m_desk.tryOpen(out); !opened)
+            return breach(result.damaged, opened.error().detail, kDb, Bit, result.runs);
+        for (const ChangeId& id : wanted) {
+            ++result.confirmed;
+            if (!m_desk.store->knows(id))
+                breach(result.lost, u"a change that can be read"_s, kDb, Bit, result.runs);
+        }
+        if (hasHomes) {
+            for (const ChangePtr& change : m_confirmed) {
+                if (!m_desk.store->knows(change->id()))
+                    breach(result.lost, u"a change of the second home"_s, kDb, Bit, result.runs);
+            }
+        }
+    }
+
     StoreDesk m_desk;
     std::unique_ptr<StoreContent> m_content;
+    int m_rows = 0;
     QList<ChangePtr> m_confirmed;
     SeededRandom m_random{testSeed()};
 };

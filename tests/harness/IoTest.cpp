@@ -3,6 +3,9 @@
 #include "HarnessOptions.h"
 #include "RoomyDisk.h"
 
+#include "core/storage/BackupShelf.h"
+#include "core/storage/BackupWork.h"
+#include "core/storage/DiskSpace.h"
 #include "sync/hub/SqliteHubStorage.h"
 #include "tests/core/storage/StoreDesk.h"
 #include "tests/simulation/LocalLine.h"
@@ -31,6 +34,8 @@ constexpr int kDrawn =
     3;  ///< calls of a kind and work, in every build; --runs N: N times every one, with faults drawn anew
 constexpr int kLevels = 12;
 constexpr unsigned kPatienceSeconds = 60;
+constexpr int kRoomyMegabytes = 96;
+constexpr qint64 kLeftForSaves = 400'000;
 
 enum Work { Save, Checkpoint, Backup, Sync, kWorks };
 const char* const kWorkNames[] = {"save", "checkpoint", "backup", "sync"};
@@ -148,6 +153,21 @@ private slots:
         result.print(kind == RoomyDisk::Kind::Tmpfs ? "H-FULL" : "H-FULL by file size");
         QVERIFY(result.isClean());
         QVERIFY(result.inside > 0);
+    }
+
+    void aFullDiskLeavesRoomForTyping()
+    {
+        // REL-05: the reserve is given back, and what it gives is for typing, not for saves.
+        m_plan->end();
+        FullDiskTold* told = fullDiskTold();
+        *told = {};
+        const pid_t child = fork();
+        if (child == 0)
+            withAReserve(*told);
+        int status = 0;
+        waitpid(child, &status, 0);
+        QVERIFY2(WIFEXITED(status) && WEXITSTATUS(status) == 0 && told->fault[0] == '\0', told->fault);
+        QVERIFY(told->refused > 0 || told->kind != RoomyDisk::Kind::Tmpfs);
     }
 
 private:
@@ -487,6 +507,62 @@ private:
             told.lost += m_desk.holds(change) ? 0 : 1;
         told.partial = faultsIn(*m_desk.store).isEmpty() ? 0 : 1;
         told.confirmed = int(confirmed.size());
+        m_desk.store.reset();
+        _exit(0);
+    }
+
+    [[noreturn]] void withAReserve(FullDiskTold& told)
+    {
+        alarm(kPatienceSeconds);
+        const auto need = [&told](bool fine, const QString& what) {
+            if (fine)
+                return;
+            qstrncpy(told.fault, what.toUtf8().constData(), sizeof told.fault);
+            _exit(0);
+        };
+        QDir().mkpath(where());
+        RoomyDisk disk(where(), kRoomyMegabytes);
+        told.kind = disk.kind();
+        if (disk.kind() != RoomyDisk::Kind::Tmpfs)
+            _exit(0);  // a limit on the size of files knows no free room
+        const QString store = where() + u"/store"_s;
+        copyFolder(image(), store);
+        const ReserveFile reserve(store);
+        reserve.keep();
+        need(reserve.isKept() && m_desk.tryOpen(store), u"no reserve"_s);
+        const BackupShelf shelf = BackupShelf::ofStore(store, m_desk.store->id());
+        const BackupWork work(store, m_desk.dataKey(), m_desk.clock.now());
+        need(shelf.make(work).has_value() && disk.leave(kLeftForSaves), u"the disk cannot be filled"_s);
+        const auto second = shelf.make(work);
+        need(!second && second.error().hint == u"disk-full"_s && shelf.list().size() == 1
+                 && namesIn(shelf.folder()).size() == 1,
+             u"a backup on a full disk"_s);
+        ChangePtr next = m_one;
+        Result<RecordState> saved = m_desk.store->save(*next);
+        for (; saved && told.confirmed < 1000; ++told.confirmed) {
+            next = following(next);
+            saved = m_desk.store->save(*next);
+        }
+        need(!saved && saved.error().hint == u"disk-full"_s
+                 && saved.error().detail.startsWith(u"disk full, "_s),
+             u"not refused as full"_s);
+        need(!reserve.isKept(), u"the reserve was not given"_s);
+        for (; told.refused < 20; ++told.refused) {
+            const QByteArray id(16, char('a' + told.refused));
+            need(m_desk.store
+                     ->saveDraft({id, 7, {}, {}, {{u"typed"_s, QString(20'000, u'x')}}, m_desk.clock.now()})
+                     .has_value(),
+                 u"typing is lost"_s);
+            need(!m_desk.store->save(*next), u"a save took the room of the typing"_s);
+        }
+        need(m_desk.store->journal({m_desk.clock.now(), 7, JournalEvent::Lock, {}, {}}).has_value(),
+             u"no journal"_s);
+        need(disk.makeRoom() && m_desk.store->save(*next), u"there is room and it is refused"_s);
+        reserve.keep();
+        need(reserve.isKept() && m_desk.store->save(*following(next)), u"the reserve is not made anew"_s);
+        need(m_desk.tryOpen(store) && m_desk.holds(next) && faultsIn(*m_desk.store).isEmpty()
+                 && m_desk.store->drafts(7).size() == told.refused,
+             u"not whole afterwards"_s);
         m_desk.store.reset();
         _exit(0);
     }

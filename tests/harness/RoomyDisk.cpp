@@ -38,10 +38,11 @@ bool leaveTheWorld()
 
 }  // namespace
 
-RoomyDisk::RoomyDisk(const QString& folder) : m_folder(folder)
+RoomyDisk::RoomyDisk(const QString& folder, int megabytes) : m_folder(folder)
 {
+    const QByteArray options = "size=" + QByteArray::number(megabytes) + "m,mode=0700";
     if (leaveTheWorld()
-        && mount("tmpfs", QFile::encodeName(folder).constData(), "tmpfs", 0, "size=8m,mode=0700") == 0)
+        && mount("tmpfs", QFile::encodeName(folder).constData(), "tmpfs", 0, options.constData()) == 0)
         m_kind = Kind::Tmpfs;
 }
 

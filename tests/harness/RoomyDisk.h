@@ -14,7 +14,7 @@ class RoomyDisk {
 public:
     enum class Kind : int { Tmpfs, FileSize };
 
-    explicit RoomyDisk(const QString& folder);
+    explicit RoomyDisk(const QString& folder, int megabytes = 8);
     Kind kind() const { return m_kind; }
     /// Fills it up but for so many bytes.
     bool leave(qint64 bytes);
