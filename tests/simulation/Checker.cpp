@@ -223,10 +223,14 @@ void Checker::checkQuarantine(SimStation& station, QSet<ChangeId>& held)
     for (const auto& one : quarantined) {
         const ChangeBody& body = one.change->body();
         held.insert(one.change->id());
-        // The one it stands on may be gone with the case.
+        // The one it stands on may be gone with the case, or have come from a store that was copied: the hub lets it in when that store has a name of its
+        // own, so at the end.
         const bool behind =
-            std::any_of(body.parents.begin(), body.parents.end(),
-                        [&](const ChangeId& parent) { return bad.contains(parent) || isVoid(parent); });
+            std::any_of(body.parents.begin(), body.parents.end(), [&](const ChangeId& parent) {
+                const ChangePtr made = m_world.m_made.value(parent);
+                return bad.contains(parent) || isVoid(parent)
+                    || (one.byHub && made && m_world.m_copied.contains(made->body().replica));
+            });
         const auto revoked = m_world.m_revoked.constFind(body.person);
         const bool isRevoked = revoked != m_world.m_revoked.constEnd()
                             && body.counter > revoked->lastAccepted.value(body.replica, 0);
@@ -249,7 +253,8 @@ void Checker::checkCursors(SimStation& station, const QSet<ChangeId>& held)
         station.promises.cursors.clear();
     // Until a store has heard of it, its cursors stand in the feeds of before, where others have written something else since. Who was revoked is told
     // of his revocation and of nothing else.
-    const bool standsInFormerFeeds = station.isBehindSetBack || (isRevoked(station) && m_world.m_setBacks > 0);
+    const bool standsInFormerFeeds =
+        station.isBehindSetBack || (isRevoked(station) && m_world.m_setBacks > 0);
     for (const FeedCursor& cursor : station.store->cursors()) {
         quint64& last = station.promises.cursors[cursor.feed];
         if (cursor.position < last)

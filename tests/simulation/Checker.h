@@ -35,7 +35,6 @@ private:
     void checkFile(const SimStation& station);
     // --- CheckerGone.cpp
     void checkGone(SimStation& station, QSet<ChangeId>& held);
-    bool hasUndoneMove(const RecordId& record) const;
     void checkNobodyHoldsTooMuch(const SimStation& station);
     // --- CheckerBounds.cpp
     void checkBounds();

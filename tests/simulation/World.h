@@ -237,6 +237,7 @@ private:
         quint64 counter = 0, requests = 0;
         ChangeId head;
     } m_rogue;
+    QList<ChangePtr> m_rogueSent;  ///< his chain, from its beginning
 
     // --- Checker: what it has seen before
     QHash<QByteArray, QByteArray> m_folds;  ///< set of changes of one record → digest of its fold

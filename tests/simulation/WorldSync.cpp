@@ -252,6 +252,8 @@ bool World::poisonHub(SeededRandom& draw)
 {
     const Member& member = Cast::get().member(Seat::Rogue);
     const auto& feed = m_feeds.value(u"41"_s);
+    // A hub that was set back may have lost what his chain goes on from.
+    const QList<ChangePtr> before = m_setBacks > 0 ? m_rogueSent : QList<ChangePtr>();
     const auto next = [&](ChangeBody body, bool isGood, bool isSigned = true) {
         body.replica = member.replica;
         body.counter = ++m_rogue.counter;
@@ -269,6 +271,7 @@ bool World::poisonHub(SeededRandom& draw)
             --m_rogue.counter;
         } else {
             m_rogue.head = change->id();
+            m_rogueSent.append(change);
         }
         if (isGood)
             m_made.insert(change->id(), change);
@@ -288,7 +291,7 @@ bool World::poisonHub(SeededRandom& draw)
     const bool isRevoked = m_revoked.contains(member.person);
     if (auto known = m_hub->takeStatements(member.statements()); !known)
         breakAt(11, u"the hub refuses people"_s);
-    if (!m_hub->handle(rogueRequest(sent)))
+    if (!m_hub->handle(rogueRequest(before + sent)))
         breakAt(11, u"the hub chokes on a request"_s);
     m_hubTouched = true;
     const auto judged = m_storage->judgement(sent.last()->id());
