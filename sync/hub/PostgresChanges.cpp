@@ -111,7 +111,7 @@ Result<> PostgresHubStorage::expectHomes(const QSet<RecordId>& records)
     if (!homes)
         return homes.error();
     for (const RecordId& record : records)
-        d->known.homes.insert(record, std::nullopt);
+        d->known.homes[record].reset();  // asked, and not here
     for (int row = 0; row < homes->size(); ++row)
         d->known.homes.insert(RecordId::fromBytes(homes->bytes(row, 0)), homes->text(row, 1));
     return {};
