@@ -99,12 +99,9 @@ Result<> MoveDesk::mayPropose(const CaseRow& row) const
 
 Result<> MoveDesk::mayAccept(const CaseRow& row) const
 {
-    const PersonInfo& me = m_station.me();
-    if (auto role = checkRole(me); !role)
-        return role;
-    if (row.movingTo != me.scope)
-        return refused(u"%1 is not proposed to your district"_s.arg(row.localRef), u"no-proposal"_s);
-    return checkPhase(me, row.phase);
+    if (auto asked = mayDecline(row); !asked)
+        return asked;
+    return checkPhase(m_station.me(), row.phase);
 }
 
 Result<> MoveDesk::mayDecline(const CaseRow& row) const

@@ -154,4 +154,10 @@ void foldMoves(const FoldView& view, RecordState& state)
             DeclinedMove{moves.idOf(*declined), declined->item->to, moves.personOf(*declined)};
 }
 
+bool speaksOfMove(const Change& change)
+{
+    return std::any_of(change.body().items.begin(), change.body().items.end(),
+                       [](const Item& item) { return std::holds_alternative<MoveItem>(item); });
+}
+
 }  // namespace prohori

@@ -22,4 +22,7 @@ namespace prohori {
 */
 void foldMoves(const FoldView& view, RecordState& state);
 
+/// Whether a change proposes a move or answers a proposal. For every layer.
+bool speaksOfMove(const Change& change);
+
 }  // namespace prohori

@@ -115,30 +115,24 @@ Result<QList<ReplicaId>> Store::earlierNotSafe(int limit) const
 /// to. Nobody tells how far the hub knows them.
 Result<QList<LogEntry>> Store::Private::lostOfEarlier(quint64 through)
 {
-    QList<std::pair<ReplicaId, quint64>> earlier;
-    const auto listed =
-        file.each(u"SELECT l.replica, min(l.counter) FROM log l JOIN past_replica p ON p.replica = l.replica "
-                  u"WHERE l.own = 1 "
-                  u"AND l.dictionary <> ?1 AND (l.delivery = 1 OR l.delivery = 2 AND "
-                  u"coalesce(l.feed_position, 0) NOT BETWEEN 1 AND ?2) GROUP BY l.replica",
-                  {kContentRemoved, qint64(through)}, [&](const Row& row) {
-                      earlier.append({ReplicaId::fromBytes(row.bytes(0)), quint64(row.integer(1))});
-                      return Result<>();
-                  });
+    QList<ChangeId> ids;
+    const auto listed = file.each(u"SELECT l.id FROM log l JOIN past_replica p ON p.replica = l.replica "
+                                  u"WHERE l.own = 1 AND l.dictionary <> ?1 "
+                                  u"AND (l.delivery = 1 OR l.delivery = 2 AND coalesce(l.feed_position, 0) "
+                                  u"NOT BETWEEN 1 AND ?2) ORDER BY l.no",
+                                  {kContentRemoved, qint64(through)}, [&](const Row& row) {
+                                      ids.append(ChangeId::fromBytes(row.bytes(0)));
+                                      return Result<>();
+                                  });
     if (!listed)
         return listed.error();
     QList<LogEntry> lost;
-    for (const auto& [replica, first] : std::as_const(earlier)) {
-        const auto entries = log.ofReplicaAfter(replica, first - 1);
-        if (!entries)
-            return entries.error();
-        for (const LogEntry& entry : *entries) {
-            const LogNotes& notes = entry.notes;
-            const bool isBehind = notes.feedPosition == 0 || notes.feedPosition > through;
-            if (notes.own
-                && (notes.delivery == Delivery::Custody || (notes.delivery == Delivery::Safe && isBehind)))
-                lost.append(entry);
-        }
+    for (const ChangeId& id : std::as_const(ids)) {
+        const auto found = log.find(id);
+        if (!found)
+            return found.error();
+        if (*found)
+            lost.append(**found);
     }
     return lost;
 }

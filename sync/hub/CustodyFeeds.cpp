@@ -2,6 +2,8 @@
 // Where an accepted change goes.
 #include "sync/hub/Custody.h"
 
+#include "core/cases/MoveFold.h"
+
 #include <QDateTime>
 #include <QTimeZone>
 
@@ -20,12 +22,6 @@ const ActItem* actOf(const Change& change)
             return act;
     }
     return nullptr;
-}
-
-bool speaksOfMove(const Change& change)
-{
-    return std::any_of(change.body().items.begin(), change.body().items.end(),
-                       [](const Item& item) { return std::holds_alternative<MoveItem>(item); });
 }
 
 /// Whether the state just after this act holds content that the district stands for.
