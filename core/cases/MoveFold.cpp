@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/cases/MoveFold.h"
 
+#include "core/base/PlantedFault.h"
+
 #include <algorithm>
 #include <iterator>
 #include <vector>
@@ -104,7 +106,8 @@ Scope MoveFolder::home(const Scope& madeBy) const
 bool MoveFolder::isOver(const Step& proposal) const
 {
     return std::any_of(m_steps.begin(), m_steps.end(), [&](const Step& later) {
-        return isBefore(proposal, later) && (!isEnd(later) || isSameMove(later, proposal));
+        return isBefore(proposal, later)
+            && (!isEnd(later) || (isSameMove(later, proposal) && !plantedFault(34)));
     });
 }
 

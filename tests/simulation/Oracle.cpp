@@ -9,7 +9,7 @@ QStringList faultsOfFold(const History& history, const RecordState& state)
         return {};
     const Pasts pasts(history);
     return faultsOfRegisters(pasts, state) + faultsOfApproval(history, state) + faultsOfWorkflow(pasts, state)
-         + faultsOfHandovers(pasts, state);
+         + faultsOfHandovers(pasts, state) + faultsOfMoves(pasts, state);
 }
 
 }  // namespace prohori

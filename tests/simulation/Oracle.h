@@ -25,5 +25,7 @@ QStringList faultsOfApproval(const History& history, const RecordState& state);
 QStringList faultsOfWorkflow(const Pasts& pasts, const RecordState& state);
 /// Who holds the case, and what is offered.
 QStringList faultsOfHandovers(const Pasts& pasts, const RecordState& state);
+/// Which district has the case, which is asked for it, and whose refusal stands.
+QStringList faultsOfMoves(const Pasts& pasts, const RecordState& state);
 
 }  // namespace prohori

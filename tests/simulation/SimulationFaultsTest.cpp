@@ -31,7 +31,7 @@ constexpr Fault kFaults[] = {
     {4, "parents are the heads of the moment, not what the author saw", 18, Action::SaveDraft},
     {5, "a merge group is split", 37, Action::Conflict},
     {6, "the removal of a row beats an edit", 8, Action::Conflict},
-    {7, "a resolution does not name what it supersedes", 11, Action::Resolve},
+    {7, "a resolution does not name what it supersedes", 38, Action::Resolve},
     {8, "an approval is carried over a concurrent edit", 27, Action::Approve},
     {9, "the approval hash leaves out the form version", 3435, Action::Approve, Action::Upgrade},
     {10, "self-approval by a second replica", 10, Action::Approve},
@@ -42,7 +42,7 @@ constexpr Fault kFaults[] = {
     {17, "a counter is used again after a restore", 467, Action::Restore},
     {18, "changes of a revoked person stay when they came before the revocation", 21, Action::Revoke},
     {19, "a quarantined change blocks other cases", 120, Action::Poison},
-    {20, "a case is let go of before work that nobody has sent went up", 67, Action::TakeOver, Action::Draft},
+    {20, "a case is let go of before work that nobody has sent went up", 1211, Action::TakeOver, Action::Draft},
     {21, "what a later format wrote is dropped", 7, Action::Upgrade},
     {22, "the fold reads the order of a hash table", 8},
     {23, "the hub was set back, and the station stays silent", 86, Action::HubBack},
@@ -56,6 +56,7 @@ constexpr Fault kFaults[] = {
     {31, "an acceptance stands beside a withdrawal that did not know of it", 481, Action::Answer},
     {32, "the store keeps every state of a record that it ever had in memory", 3},
     {33, "a hub calls safe what is in no backup of it", 2},
+    {34, "a move that was declined or taken back is still asked for", 163, Action::EndMove},
 };
 
 bool has(const Plan& plan, Action action)

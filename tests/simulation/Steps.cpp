@@ -21,16 +21,16 @@ struct Kind {
 };
 
 constexpr std::array<Kind, kActions> kKinds{{
-    {"create"_L1, 3, 100},    {"save"_L1, 20, 100},    {"draft"_L1, 12, 35},    {"save-draft"_L1, 5, 0},
-    {"conflict"_L1, 16, 60},  {"resolve"_L1, 6, 0},    {"talk"_L1, 4, 25},      {"submit"_L1, 14, 45},
-    {"approve"_L1, 8, 0},     {"return"_L1, 3, 0},     {"reopen"_L1, 4, 0},     {"accept"_L1, 5, 30},
-    {"void"_L1, 5, 15},       {"merge"_L1, 6, 15},     {"offer"_L1, 10, 20},    {"answer"_L1, 5, 0},
-    {"move"_L1, 8, 12},       {"take-over"_L1, 5, 0},  {"revoke"_L1, 4, 20},    {"backup"_L1, 7, 12},
-    {"restore"_L1, 3, 0},     {"image"_L1, 7, 15},     {"rollback"_L1, 3, 0},   {"clone"_L1, 4, 15},
-    {"join"_L1, 4, 15},       {"sync"_L1, 14, 100},    {"cut-sync"_L1, 10, 50}, {"crash"_L1, 5, 25},
-    {"upgrade"_L1, 7, 35},    {"poison"_L1, 6, 25},    {"replay"_L1, 5, 25},    {"clock"_L1, 4, 25},
-    {"hub-crash"_L1, 4, 20},  {"hub-image"_L1, 6, 15}, {"hub-back"_L1, 3, 0},   {"write-stick"_L1, 12, 20},
-    {"read-stick"_L1, 10, 0},
+    {"create"_L1, 3, 100},      {"save"_L1, 20, 100},     {"draft"_L1, 12, 35},    {"save-draft"_L1, 5, 0},
+    {"conflict"_L1, 16, 60},    {"resolve"_L1, 6, 0},     {"talk"_L1, 4, 25},      {"submit"_L1, 14, 45},
+    {"approve"_L1, 8, 0},       {"return"_L1, 3, 0},      {"reopen"_L1, 4, 0},     {"accept"_L1, 5, 30},
+    {"void"_L1, 5, 15},         {"merge"_L1, 6, 15},      {"offer"_L1, 10, 20},    {"answer"_L1, 5, 0},
+    {"move"_L1, 8, 12},         {"take-over"_L1, 5, 0},   {"end-move"_L1, 4, 0},   {"revoke"_L1, 4, 20},
+    {"backup"_L1, 7, 12},       {"restore"_L1, 3, 0},     {"image"_L1, 7, 15},     {"rollback"_L1, 3, 0},
+    {"clone"_L1, 4, 15},        {"join"_L1, 4, 15},       {"sync"_L1, 14, 100},    {"cut-sync"_L1, 10, 50},
+    {"crash"_L1, 5, 25},        {"upgrade"_L1, 7, 35},    {"poison"_L1, 6, 25},    {"replay"_L1, 5, 25},
+    {"clock"_L1, 4, 25},        {"hub-crash"_L1, 4, 20},  {"hub-image"_L1, 6, 15}, {"hub-back"_L1, 3, 0},
+    {"write-stick"_L1, 12, 20}, {"read-stick"_L1, 10, 0},
 }};
 
 /// What is likely to come some steps after another, where both are on: what nobody began cannot be ended.
@@ -40,17 +40,19 @@ struct Sequel {
 };
 
 constexpr std::array kSequels{
-    Sequel{Action::Draft, Action::SaveDraft, 80},      Sequel{Action::Conflict, Action::Resolve, 60},
-    Sequel{Action::Submit, Action::Approve, 60},       Sequel{Action::Submit, Action::Return, 20},
-    Sequel{Action::Return, Action::Submit, 60},        Sequel{Action::Approve, Action::Upgrade, 60},
-    Sequel{Action::Approve, Action::Reopen, 25},       Sequel{Action::Approve, Action::Accept, 60},
-    Sequel{Action::Approve, Action::Conflict, 20},     Sequel{Action::Approve, Action::Merge, 20},
-    Sequel{Action::Offer, Action::Answer, 80},         Sequel{Action::Join, Action::Offer, 60},
-    Sequel{Action::Move, Action::TakeOver, 70},        Sequel{Action::Revoke, Action::Sync, 70},
-    Sequel{Action::Revoke, Action::Create, 60},        Sequel{Action::Backup, Action::Restore, 70},
-    Sequel{Action::Image, Action::Rollback, 70},       Sequel{Action::Clone, Action::Conflict, 50},
-    Sequel{Action::HubImage, Action::Save, 60},        Sequel{Action::HubImage, Action::HubBack, 80},
-    Sequel{Action::WriteStick, Action::ReadStick, 90}, Sequel{Action::ReadStick, Action::ReadStick, 60},
+    Sequel{Action::Draft, Action::SaveDraft, 80},     Sequel{Action::Conflict, Action::Resolve, 60},
+    Sequel{Action::Submit, Action::Approve, 60},      Sequel{Action::Submit, Action::Return, 20},
+    Sequel{Action::Return, Action::Submit, 60},       Sequel{Action::Approve, Action::Upgrade, 60},
+    Sequel{Action::Approve, Action::Reopen, 25},      Sequel{Action::Approve, Action::Accept, 60},
+    Sequel{Action::Approve, Action::Conflict, 20},    Sequel{Action::Approve, Action::Merge, 20},
+    Sequel{Action::Offer, Action::Answer, 80},        Sequel{Action::Join, Action::Offer, 60},
+    Sequel{Action::Move, Action::TakeOver, 60},       Sequel{Action::Move, Action::EndMove, 40},
+    Sequel{Action::EndMove, Action::Move, 40},        Sequel{Action::EndMove, Action::TakeOver, 20},
+    Sequel{Action::Revoke, Action::Sync, 70},         Sequel{Action::Revoke, Action::Create, 60},
+    Sequel{Action::Backup, Action::Restore, 70},      Sequel{Action::Image, Action::Rollback, 70},
+    Sequel{Action::Clone, Action::Conflict, 50},      Sequel{Action::HubImage, Action::Save, 60},
+    Sequel{Action::HubImage, Action::HubBack, 80},    Sequel{Action::WriteStick, Action::ReadStick, 90},
+    Sequel{Action::ReadStick, Action::ReadStick, 60},
 };
 
 constexpr int kLeastSteps = 5;

@@ -30,6 +30,7 @@ enum class Action : int {
     Answer,  ///< who was asked accepts or declines, or the offer is withdrawn
     Move,
     TakeOver,  ///< the district that gets a case is brought it on a stick and accepts the move
+    EndMove,   ///< it declines, or who asked takes it back
     Revoke,
     Backup,
     Restore,   ///< of the backup

@@ -49,7 +49,7 @@ void World::run(const Step& step)
     m_touched.clear();
     m_hubTouched = false;
     // Who has nothing to do with it leaves it to the next.
-    const std::size_t tries = step.action <= Action::TakeOver ? m_stations.size() : 1;
+    const std::size_t tries = step.action <= Action::EndMove ? m_stations.size() : 1;
     bool did = false;
     for (std::size_t next = 0; next < tries && !did && m_breach.isEmpty(); ++next) {
         SeededRandom draw(step.draw);
@@ -82,6 +82,7 @@ bool World::act(const Step& step, SimStation& station, SeededRandom& draw)
     case Action::Answer: return answer(station, draw);
     case Action::Move: return move(station, draw);
     case Action::TakeOver: return takeOver(draw);
+    case Action::EndMove: return endMove(station, draw);
     case Action::Revoke: return revoke(station, draw);
     case Action::Backup: return backup(station);
     case Action::Restore: return restore(station);

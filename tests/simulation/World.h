@@ -100,6 +100,7 @@ private:
     bool workflow(SimStation& station, ActKind kind, SeededRandom& draw);
     bool move(SimStation& station, SeededRandom& draw);
     bool takeOver(SeededRandom& draw);
+    bool endMove(SimStation& station, SeededRandom& draw);
     bool offer(SimStation& station, SeededRandom& draw);
     bool answer(SimStation& station, SeededRandom& draw);
     bool tell(SimStation& station, bool saved, SeededRandom& draw);
@@ -231,7 +232,12 @@ private:
         int form = 1;
     };
     QHash<QByteArray, Drafted> m_drafts;  ///< what the author of a draft saw
-    QList<QByteArray> m_oldRequests, m_oldAnswers;
+    struct OldRequest {
+        QByteArray bytes;
+        int setBacks = 0;  ///< of the hub, when it was sent
+    };
+    QList<OldRequest> m_oldRequests;
+    QList<QByteArray> m_oldAnswers;
     QList<Stick> m_sticks;
     struct {
         quint64 counter = 0, requests = 0;

@@ -110,6 +110,21 @@ bool World::takeOver(SeededRandom& draw)
     return false;
 }
 
+/// By the district that was asked, who declines, or by the one that asked.
+bool World::endMove(SimStation& station, SeededRandom& draw)
+{
+    const Member& member = Cast::get().member(station.seat);
+    for (const RecordId& record : std::as_const(m_records)) {
+        const auto state = station.store->state(record);
+        if (!state || !state->pendingMove)
+            continue;
+        MoveItem item{state->pendingMove->from, state->pendingMove->to, false};
+        item.end = item.to == member.scope ? MoveEnd::Declined : MoveEnd::TakenBack;
+        return tell(station, save(station, record, state->heads, {item}), draw);
+    }
+    return false;
+}
+
 /// By who holds the case, or by the reviewer, to anybody of the district.
 bool World::offer(SimStation& station, SeededRandom& draw)
 {

@@ -52,7 +52,7 @@ Result<SyncSummary> World::syncOnce(SimStation& station, int cancelAfter)
     });
     const auto outcome = m_line.run(client);
     QObject::disconnect(connection);
-    m_oldRequests.append(m_line.lastRequest);
+    m_oldRequests.append({m_line.lastRequest, m_setBacks});
     m_oldAnswers.append(m_line.lastAnswer);
     if (m_oldRequests.size() > kKeptMessages) {
         m_oldRequests.removeFirst();
@@ -177,8 +177,14 @@ bool World::replay(SimStation& station, SeededRandom& draw)
 {
     if (m_oldRequests.isEmpty())
         return false;
+    const OldRequest& old = draw.oneOf(m_oldRequests);
+    // To a hub that was set back since it is not old: it may bring what was lost, once.
+    if (old.setBacks != m_setBacks) {
+        (void)m_hub->handle(old.bytes);
+        m_hubTouched = true;
+    }
     const QByteArray before = hubDigest();
-    (void)m_hub->handle(draw.oneOf(m_oldRequests));
+    (void)m_hub->handle(old.bytes);
     if (hubDigest() != before)
         breakAt(9, u"an old request changed the hub"_s);
     const quint64 known = valueOr(m_storage->feedEnd(Cast::get().member(station.seat).scope));
