@@ -28,6 +28,7 @@ QByteArray httpText(const HttpAnswer& answer, bool keepAlive);
 struct ServerCounters {
     qint64 connections = 0;  ///< open now
     qint64 working = 0;      ///< requests that wait for a worker or have one
+    qint64 heldBytes = 0;    ///< of bodies that came, until they are answered
     quint64 accepted = 0, turnedAway = 0, displaced = 0, busy = 0, badRequests = 0, limited = 0;
     quint64 diskFull = 0;               ///< of the busy ones, those for which the storage had no room
     quint64 bytesIn = 0, bytesOut = 0;  ///< of bodies

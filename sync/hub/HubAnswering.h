@@ -22,7 +22,7 @@ inline std::optional<HttpAnswer> HubSession::refusalOf(const Parser& parser, qin
         return httpRefusal(411);
     if (length > (isSync ? m_server.options.maxBodyBytes : 0))
         return httpRefusal(413);
-    if (isSync && m_server.isFull())
+    if (isSync && (m_server.isFull() || !m_server.hasRoom(length)))
         return httpBusy();
     return std::nullopt;
 }
@@ -100,8 +100,14 @@ inline net::awaitable<bool> HubSession::answer(const Parser& parser)
         if (!said)
             co_return false;
     }
-    const bool whole = co_await readBody(static_cast<qsizetype>(length));
-    if (!whole)
+    const BodyEnd end = co_await readBody(static_cast<qsizetype>(length));
+    if (end == BodyEnd::NoRoom) {
+        ++m_server.counters.busy;
+        const qint64 left = length - m_held;
+        letBodyGo();
+        co_return co_await sayEarly(httpBusy(), left, keepAlive);
+    }
+    if (end == BodyEnd::Gone)
         co_return false;
     const HttpAnswer worked = co_await takeRequest(parser);
     m_server.counters.bytesOut += static_cast<quint64>(worked.body.size());
@@ -123,10 +129,10 @@ inline net::awaitable<HttpAnswer> HubSession::takeRequest(const Parser& parser)
     co_return worked;
 }
 
-/// The hub's part, in a thread of its own. Others may have filled the queue while the body came.
+/// The hub's part, in a thread of its own. What came with a body was let in before it, and is not sent away after it; its memory is bounded.
 inline net::awaitable<HttpAnswer> HubSession::work(const Work& handle)
 {
-    if (m_server.isFull()) {
+    if (m_body.isEmpty() && m_server.isFull()) {
         ++m_server.counters.busy;
         co_return httpBusy();
     }

@@ -16,13 +16,13 @@ namespace prohori {
     POST /v1/sync hands the body to Hub::handle (application/cbor), POST /v1/pieces to Hub::handlePieces, GET /v1/hub gives the hub's own certificate, by which a station that does
     not know it yet is introduced, GET /healthz says `ok` (503: the storage cannot be read), GET /metrics (loopback callers only) gives
     Prometheus text without case data; all else is 404, a wrong method 405. Beyond the hub's limits (Hub::limit) the answer is 429 with
-    Retry-After. Before a body is read: none of a stated length is 411, more than `maxBodyBytes` is 413, a full work queue
-    is 503 with Retry-After. Whoever is refused with a body on its way is read on, so that the answer reaches him also when he reads nothing
+    Retry-After. Before a body is read: none of a stated length is 411, more than `maxBodyBytes` is 413, a full work queue, or more than `maxHeldBytes`
+    with what other bodies hold, is 503 with Retry-After. A body that has come whole is worked on, however full the queue is meanwhile. Whoever is refused with a body on its way is read on, so that the answer reaches him also when he reads nothing
     before he has sent all: a body of a size that is allowed to its end and as long as it might take anyhow, else for a while (`linger`). After
     503 the connection goes on, in all other cases it ends.
 
     Every phase has an absolute deadline, so a dripping client is cut however busily it drips. A body on its way holds no place in
-    the work queue. Where `maxConnectionsAnAddress` (or `maxConnections` in all) are open, a new connection takes the place of the one that
+    the work queue, and of the memory only what has come of it; the one with which `maxHeldBytes` would be passed is 503, too. Where `maxConnectionsAnAddress` (or `maxConnections` in all) are open, a new connection takes the place of the one that
     has been idle longest; when none is idle it is closed at once.
 
     run() blocks until stop(), which may come from any thread: no new connections, every request that was begun gets its answer
@@ -38,6 +38,7 @@ public:
         int workers = 4;     ///< threads that work on requests
         int maxQueued = 64;  ///< requests that wait for a worker
         qint64 maxBodyBytes = kMaxBodyBytes;
+        qint64 maxHeldBytes = 128LL * 1024 * 1024;  ///< of all bodies that came or are worked on
         quint32 maxHeaderBytes = 16 * 1024;
         int maxConnectionsAnAddress = 64;
         int maxConnections = 8192;

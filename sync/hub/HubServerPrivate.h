@@ -44,6 +44,7 @@ struct HubServer::Private {
 
     Hub& hub;
     const Options options;
+    ServerCounters counters;
     net::io_context io{1};  ///< one thread: nothing that belongs to it needs a lock
     struct Tls {
         net::ssl::context context{net::ssl::context::tls_server};
@@ -54,7 +55,6 @@ struct HubServer::Private {
     tcp::acceptor acceptor;
     net::steady_timer acceptPause, drainTimer;
     std::list<std::shared_ptr<HubSession>> sessions;  ///< in order of arrival
-    ServerCounters counters;
     bool stopping = false;
     net::thread_pool workers;  ///< last: its threads end before all else does
 
@@ -66,6 +66,8 @@ struct HubServer::Private {
     /// Whether there is room for one more from `address`, if need be by closing an idle one.
     bool makeRoom(const net::ip::address& address);
     void forget(const std::shared_ptr<HubSession>& session);
+    /// Whether a body of which `more` is to come still has a place beside the others.
+    bool hasRoom(qint64 more) const { return counters.heldBytes + more <= options.maxHeldBytes; }
     bool isFull() const { return counters.working >= options.workers + options.maxQueued; }
     void beginStop();
 };

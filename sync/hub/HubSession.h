@@ -5,6 +5,8 @@
 #include "core/base/Log.h"
 #include "sync/hub/HubServerPrivate.h"
 
+#include <QScopeGuard>
+
 #include <functional>
 #include <netinet/tcp.h>
 #include <string>
@@ -52,7 +54,10 @@ private:
     net::awaitable<bool> write(const QByteArray& text);
     net::awaitable<bool> readMore();
     net::awaitable<bool> readHead(Parser& parser);
-    net::awaitable<bool> readBody(qsizetype length);
+    enum class BodyEnd { Whole, Gone, NoRoom };
+    net::awaitable<BodyEnd> readBody(qsizetype length);
+    void hold(qsizetype bytes);
+    void letBodyGo();
     net::awaitable<bool> answerNext();
     net::awaitable<bool> answer(const Parser& parser);
     /// What a worker does. To be named where it is made: GCC 12 destroys twice what is made inside of a co_await expression.
@@ -77,6 +82,7 @@ private:
     std::optional<net::ssl::stream<boost::beast::tcp_stream&>> m_tls;
     std::string m_input;  ///< read, but not used yet
     QByteArray m_body;
+    qsizetype m_held = 0;  ///< of it, as the server counts it
     Phase m_phase = Phase::Handshake;
     std::chrono::steady_clock::time_point m_since = std::chrono::steady_clock::now();
 };
@@ -165,8 +171,8 @@ inline net::awaitable<bool> HubSession::answerNext()
     const bool whole = co_await readHead(parser);
     if (!whole)
         co_return false;
+    const auto gone = qScopeGuard([this] { letBodyGo(); });
     const bool goesOn = co_await answer(parser);
-    m_body = {};
     co_return goesOn;
 }
 
@@ -194,20 +200,35 @@ inline net::awaitable<bool> HubSession::readHead(Parser& parser)
     }
 }
 
-inline net::awaitable<bool> HubSession::readBody(qsizetype length)
+inline void HubSession::hold(qsizetype bytes)
+{
+    m_held += bytes;
+    m_server.counters.heldBytes += bytes;
+}
+
+inline void HubSession::letBodyGo()
+{
+    m_body = {};
+    m_server.counters.heldBytes -= std::exchange(m_held, 0);
+}
+
+inline net::awaitable<HubSession::BodyEnd> HubSession::readBody(qsizetype length)
 {
     m_body.resize(length);
-    qsizetype at = std::min(length, static_cast<qsizetype>(m_input.size()));
-    std::copy_n(m_input.begin(), at, m_body.begin());
-    m_input.erase(0, static_cast<std::size_t>(at));
-    while (at < length) {
+    hold(std::min(length, static_cast<qsizetype>(m_input.size())));
+    std::copy_n(m_input.begin(), m_held, m_body.begin());
+    m_input.erase(0, static_cast<std::size_t>(m_held));
+    while (m_held < length) {
         const std::size_t count =
-            co_await readSome(m_body.data() + at, static_cast<std::size_t>(length - at));
+            co_await readSome(m_body.data() + m_held, static_cast<std::size_t>(length - m_held));
         if (count == 0)
-            co_return false;
-        at += static_cast<qsizetype>(count);
+            co_return BodyEnd::Gone;
+        hold(static_cast<qsizetype>(count));
+        // Others came in the meantime.
+        if (m_held < length && !m_server.hasRoom(0))
+            co_return BodyEnd::NoRoom;
     }
-    co_return true;
+    co_return BodyEnd::Whole;
 }
 
 inline net::awaitable<bool> HubSession::say(const HttpAnswer& said, bool keepAlive)

@@ -1,10 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "TestHub.h"
-#include "TlsClient.h"
+#include "ServedHub.h"
 
-#include "sync/client/HttpTransport.h"
-#include "sync/hub/HubServer.h"
-#include "sync/hub/TlsIdentity.h"
 #include "sync/wire/Introduction.h"
 
 #include <QElapsedTimer>
@@ -33,64 +29,14 @@ QByteArray headOf(qsizetype size)
     return start + QByteArray(size - start.size() - end.size(), 'x') + end;
 }
 
-/// Holds the hub's storage, so that requests stay at work until it is let go.
-class Holder {
-public:
-    explicit Holder(HubStorage& storage)
-        : m_thread([this, &storage] {
-              (void)storage.transaction([this]() -> Result<> {
-                  std::unique_lock lock(m_guard);
-                  m_holds = true;
-                  m_wake.notify_all();
-                  m_wake.wait(lock, [this] { return m_goes; });
-                  return {};
-              });
-          })
-    {
-        std::unique_lock lock(m_guard);
-        m_wake.wait(lock, [this] { return m_holds; });
-    }
-    void letGo()
-    {
-        {
-            const std::lock_guard lock(m_guard);
-            m_goes = true;
-        }
-        m_wake.notify_all();
-    }
-    ~Holder()
-    {
-        letGo();
-        m_thread.join();
-    }
-
-private:
-    std::mutex m_guard;
-    std::condition_variable m_wake;
-    bool m_holds = false, m_goes = false;
-    std::thread m_thread;
-};
-
 }  // namespace
 
 /// The hub's socket from outside: a real one, over TLS.
-class HubServerTest : public QObject {
+class HubServerTest : public QObject, private ServedHub {
     Q_OBJECT
 private slots:
-    void initTestCase()
-    {
-        QVERIFY(startSecrets());
-        const auto made = makeTlsIdentity();
-        QVERIFY(made);
-        writeFile(u"tls.pem"_s, made->certificate);
-        writeFile(u"tls.key"_s, made->key);
-        m_certificate = QSslCertificate(made->certificate);
-    }
-    void init()
-    {
-        m_hub = std::make_unique<TestHub>();
-        m_officer = std::make_unique<Desk>(m_hub->desk(1, u"officer"_s, Role::Recorder, u"41"_s));
-    }
+    void initTestCase() { makeTls(); }
+    void init() { makeHub(); }
     void cleanup() { stop(); }
 
     void aRequestIsAnswered()
@@ -310,85 +256,6 @@ private slots:
         QVERIFY2(timer.elapsed() < 2000, QByteArray::number(timer.elapsed()));
     }
 
-    void aFullQueueSaysSoBeforeTheBody()
-    {
-        start([](HubServer::Options& options) {
-            options.workers = 1;
-            options.maxQueued = 1;
-        });
-        Holder holder(*m_hub->storage);
-        Desk second = m_hub->desk(2, u"second"_s, Role::Recorder, u"41"_s);
-        Client one(m_url), two(m_url), three(m_url);
-        one.write(post(m_hub->request(*m_officer).encode(m_officer->replicaKey)));
-        waitForWorking(1);
-        two.write(post(m_hub->request(second).encode(second.replicaKey)));
-        waitForWorking(2);
-        QCOMPARE(three.ask("POST /v1/sync HTTP/1.1\r\nContent-Length: 1000000\r\n\r\n"), 503);
-        QVERIFY(three.head.contains("\r\nRetry-After: "));
-        Client other(m_url);
-        QCOMPARE(other.ask(get("/healthz")), 200);
-        holder.letGo();
-        QCOMPARE(one.status(), 200);
-        QCOMPARE(two.status(), 200);
-    }
-
-    // REL-41: who reads nothing before he has sent all is told, too, and his connection goes on.
-    void aFullQueueIsToldToWhoSendsAllFirst_data()
-    {
-        QTest::addColumn<qsizetype>("bytes");
-        QTest::newRow("small") << qsizetype(1000);
-        QTest::newRow("as a station sends") << qsizetype(512 * 1024);
-        QTest::newRow("the largest") << qsizetype(kMaxBodyBytes);
-    }
-
-    void aFullQueueIsToldToWhoSendsAllFirst()
-    {
-        QFETCH(const qsizetype, bytes);
-        start([](HubServer::Options& options) {
-            options.workers = 1;
-            options.maxQueued = 0;
-        });
-        Holder holder(*m_hub->storage);
-        Client one(m_url);
-        one.write(post(m_hub->request(*m_officer).encode(m_officer->replicaKey)));
-        waitForWorking(1);
-        const auto station = makeHttpTransport(QUrl(m_url), tlsPinOf(m_certificate));
-        for (int round = 0; round < 2; ++round) {
-            const auto reply = postOver(*station, QByteArray(bytes, 'n'));
-            QVERIFY2(reply, reply ? "" : qPrintable(reply.error().detail));
-            QCOMPARE(reply->status, 503);
-            QVERIFY(reply->retryAfterSeconds > 0);
-        }
-        Client asking(m_url, u"127.0.0.9"_s);
-        QCOMPARE(asking.ask(get("/metrics")), 200);
-        QVERIFY2(asking.body.contains("\nprohori_hub_answers_busy_total 2\n"), asking.body);
-        holder.letGo();
-        QCOMPARE(one.status(), 200);
-        QCOMPARE(postOver(*station, QByteArray(bytes, 'n'))->status,
-                 400);  // it was let in, and is no request
-    }
-
-    void stoppingDoesNotWaitForABodyThatIsDropped()
-    {
-        start([](HubServer::Options& options) {
-            options.workers = 1;
-            options.maxQueued = 0;
-        });
-        auto holder = std::make_unique<Holder>(*m_hub->storage);
-        Client one(m_url), half(m_url);
-        one.write(post(m_hub->request(*m_officer).encode(m_officer->replicaKey)));
-        waitForWorking(1);
-        QCOMPARE(half.ask("POST /v1/sync HTTP/1.1\r\nContent-Length: 1000\r\n\r\nabc"), 503);
-        holder.reset();
-        QCOMPARE(one.status(), 200);
-        QElapsedTimer timer;
-        timer.start();
-        m_server->stop();
-        m_thread.join();
-        QVERIFY2(timer.elapsed() < 5000, QByteArray::number(timer.elapsed()));
-        QVERIFY(half.isHungUp());
-    }
-
     void stoppingFinishesWhatWasBegun()
     {
         start();
@@ -498,71 +365,6 @@ private slots:
         QCOMPARE(*pin,
                  QCryptographicHash::hash(m_certificate.publicKey().toDer(), QCryptographicHash::Sha256));
     }
-
-private:
-    void writeFile(const QString& name, const QByteArray& content)
-    {
-        QFile file(m_folder.filePath(name));
-        QVERIFY(file.open(QIODevice::WriteOnly));
-        QCOMPARE(file.write(content), content.size());
-    }
-    HubServer::Options options() const
-    {
-        HubServer::Options made;
-        made.address = u"127.0.0.1"_s;
-        made.certificateFile = m_folder.filePath(u"tls.pem"_s);
-        made.keyFile = m_folder.filePath(u"tls.key"_s);
-        return made;
-    }
-    void start(const std::function<void(HubServer::Options&)>& adjust = {})
-    {
-        HubServer::Options wanted = options();
-        if (adjust)
-            adjust(wanted);
-        auto opened = HubServer::open(*m_hub->hub, wanted);
-        QVERIFY2(opened, opened ? "" : qPrintable(opened.error().detail));
-        m_server = std::move(*opened);
-        m_url = m_server->url();
-        m_thread = std::thread([this] { m_server->run(); });
-    }
-    void stop()
-    {
-        if (m_thread.joinable()) {
-            m_server->stop();
-            m_thread.join();
-        }
-        m_server.reset();
-    }
-    static Result<Transport::Reply> postOver(Transport& transport, const QByteArray& body)
-    {
-        std::optional<Result<Transport::Reply>> outcome;
-        QEventLoop loop;
-        transport.post(
-            body, [](qint64, qint64) {},
-            [&](const Result<Transport::Reply>& reply) {
-                outcome = reply;
-                loop.quit();
-            });
-        if (!outcome)
-            loop.exec();
-        return *outcome;
-    }
-    /// Until so many requests wait for a worker or have one.
-    void waitForWorking(int count)
-    {
-        Client asking(m_url, u"127.0.0.9"_s);
-        const QByteArray wanted = "\nprohori_hub_requests_working " + QByteArray::number(count) + '\n';
-        QTRY_VERIFY_WITH_TIMEOUT(asking.ask(get("/metrics")) == 200 && asking.body.contains(wanted),
-                                 kLimitMs);
-    }
-
-    QTemporaryDir m_folder;
-    QSslCertificate m_certificate;
-    std::unique_ptr<TestHub> m_hub;
-    std::unique_ptr<Desk> m_officer;
-    std::unique_ptr<HubServer> m_server;
-    std::thread m_thread;
-    QString m_url;
 };
 
 QTEST_GUILESS_MAIN(HubServerTest)
