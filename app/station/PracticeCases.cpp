@@ -53,8 +53,10 @@ public:
         rows(u"investigation"_s, {}, m_dice.percent(60) ? 1 : 0);
         if (smuggling || value(u"case"_s, {}, u"case_class"_s) == u"tip_som"_s)
             rows(u"som"_s, {}, 1);
+        // Half of the cases are as they should be; of the others some victims were not referred to anybody.
+        const bool isComplete = m_dice.percent(50);
         for (const QString& victim : victims) {
-            if (m_dice.percent(60)) {
+            if (isComplete || m_dice.percent(25)) {
                 const QStringList referrals = rows(u"referral"_s, victim, 1);
                 if (m_dice.percent(50))
                     rows(u"service"_s, referrals.first(), 1);
@@ -232,7 +234,7 @@ private:
         case FieldType::Boolean: return m_dice.percent(70) ? u"true"_s : u"false"_s;
         case FieldType::Integer:
         case FieldType::Money: return number(field, at);
-        case FieldType::Date: return date(field).toString(Qt::ISODate);
+        case FieldType::Date: return date(field, at).toString(Qt::ISODate);
         case FieldType::PartialDate: return partialDate(field, at);
         case FieldType::Phone:
             return u"01%1%2"_s.arg(m_dice.between(3, 9))
@@ -297,14 +299,16 @@ private:
         return position;
     }
 
-    QDate date(const FieldDefinition& field)
+    QDate date(const FieldDefinition& field, const AnswerPath& at)
     {
+        const QDate identified = QDate::fromString(otherSide(u"identified_on"_s, at), Qt::ISODate);
+        if (field.name == u"rights_informed_on"_s && identified.isValid() && m_dice.percent(85))
+            return std::min(m_today, identified.addDays(m_dice.below(2)));
         if (field.name == u"date_of_birth"_s)
             return m_reported.addDays(-365 * m_dice.between(12, 46));
         if (field.name == u"fir_date"_s || field.name == u"gd_date"_s)
             return m_reported;
-        constexpr int kSoon = 20;
-        return std::min(m_today, m_reported.addDays(m_dice.between(1, kSoon)));
+        return std::min(m_today, m_reported.addDays(m_dice.between(1, 20)));
     }
 
     QString partialDate(const FieldDefinition& field, const AnswerPath& at)
