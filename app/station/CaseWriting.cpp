@@ -3,6 +3,7 @@
 
 #include "app/station/AnswerCodec.h"
 #include "app/station/DeskParts.h"
+#include "forms/engine/KeptResults.h"
 
 #include <algorithm>
 
@@ -88,11 +89,13 @@ static Result<ChangeBody> newCase(const Station& station, const Answers& answers
             u"case.district_code is not your district, %1: ask the office of that district to record the case"_s
                 .arg(me.scope)};
 
+    Answers kept = answers;
+    (void)keepResults(engine, kept);
     SodiumRandom random;
     const auto record = RecordId::make(random);
     const RecordKeys keys = RecordKeys::make();
     ChangeWriter writer(engine.form(), keys, record);
-    if (auto written = writer.difference({}, answers, {}); !written)
+    if (auto written = writer.difference({}, kept, {}); !written)
         return written.error();
     if (auto written = writeNotes(writer, notes); !written)
         return written.error();
@@ -226,6 +229,8 @@ Result<SavedCase> CaseDesk::edit(const CaseView& base, const Answers& edited, co
     const FormDefinition& form = base.engine->form();
     if (auto fine = refuseProblems(form, problemsOfEdit(base, edited), u"saving"_s); !fine)
         return fine.error();
+    Answers kept = edited;
+    (void)keepResults(*base.engine, base.answers, kept);
     const auto history = m_station.store().history(base.state.record);
     if (!history)
         return history.error();
@@ -233,7 +238,7 @@ Result<SavedCase> CaseDesk::edit(const CaseView& base, const Answers& edited, co
     const AnswerReader reader(form, *history, keys);
     ChangeWriter writer(form, keys, base.state.record);
     writer.keepOf(base.state, *history, reader);
-    if (auto written = writer.difference(base.answers, edited, reader.answers(base.state)); !written)
+    if (auto written = writer.difference(base.answers, kept, reader.answers(base.state)); !written)
         return written.error();
     if (auto written = writeNotes(writer, notes); !written)
         return written.error();

@@ -6,6 +6,7 @@
 #include "app/station/PracticeWords.h"
 #include "core/base/RowChain.h"
 #include "forms/engine/AnswerText.h"
+#include "forms/engine/KeptResults.h"
 
 #include <algorithm>
 #include <array>
@@ -125,21 +126,6 @@ private:
         }
     }
 
-    /// What the form keeps of its own results in the record, as entry in the form would (FormModel). False when it was there already.
-    bool keepResults()
-    {
-        const QHash<AnswerPath, Answer> results = m_engine.calculated(m_answers);
-        bool changed = false;
-        for (auto result = results.begin(); result != results.end(); ++result) {
-            const FieldDefinition* field = m_form.field(result.key().field);
-            if (!field || !field->stored || *result == m_answers.value(result.key()))
-                continue;
-            m_answers.set(result.key(), *result);
-            changed = true;
-        }
-        return changed;
-    }
-
     /// Answers what is still asked for and mends what breaks a rule; true when there was nothing of that.
     bool completeOnce()
     {
@@ -154,7 +140,7 @@ private:
             else
                 answer(*field, problem.path);
         }
-        return complete && !keepResults();
+        return complete && !keepResults(m_engine, m_answers);
     }
 
     void answer(const FieldDefinition& field, const AnswerPath& at)

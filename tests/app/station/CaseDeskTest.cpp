@@ -109,6 +109,33 @@ private slots:
     }
     void cleanupTestCase() { m_office.reset(); }
 
+    /// What is counted of a victim is worked out at every save, also for those who cannot read what it was worked out from.
+    void theReportingGroupGoesWithTheCase()
+    {
+        Answers typed;
+        for (int tries = 0;
+             tries < 60
+             && typed.value(path("victim.exploitation_group", victimRow(typed))).text != u"labour"_s;
+             ++tries)
+            typed = m_office->practiceCase(officer(), ++m_seed);
+        const QString victim = victimRow(typed);
+        const AnswerPath group = path("victim.exploitation_group", victim);
+        typed.values.remove(group);
+        const auto saved = CaseDesk(officer()).create(typed);
+        QVERIFY(saved);
+        m_office->share();
+        Station& newcomer = m_office->at(u"newcomer"_s);
+        QVERIFY(view(newcomer, *saved).answers.value(path("victim.exploitation_types", victim)).sealed);
+        QCOMPARE(view(newcomer, *saved).answers.value(group).text, u"labour"_s);
+        const CaseView before = view(officer(), *saved);
+        Answers edited = before.answers;
+        for (const char* field : {"victim.exploitation_types", "victim.exploitation_main"})
+            edited.set(path(field, victim), {u"sexual_exploitation"_s, {}, false});
+        QVERIFY(CaseDesk(officer()).edit(before, edited));
+        m_office->share();
+        QCOMPARE(view(newcomer, *saved).answers.value(group).text, u"sexual"_s);
+    }
+
     void aNewCaseHoldsWhatWasEntered()
     {
         const Answers entered = m_office->practiceCase(officer(), ++m_seed);
