@@ -2026,6 +2026,53 @@
         <source>About this case</source>
         <translation>এই মামলা সম্পর্কে</translation>
     </message>
+    <message>
+        <source>Next open question</source>
+        <translation>পরের অমীমাংসিত প্রশ্ন</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln open question(s)</source>
+        <translation>
+            <numerusform>%Lnটি অমীমাংসিত প্রশ্ন</numerusform>
+            <numerusform>%Lnটি অমীমাংসিত প্রশ্ন</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>F9 goes from one to the next; the case cannot be approved before they are answered and closed.</source>
+        <translation>F9 চাপলে একটি থেকে পরেরটিতে যাবে; উত্তর দেওয়া ও নিষ্পত্তি না হওয়া পর্যন্ত মামলাটি অনুমোদন করা যাবে না।</translation>
+    </message>
+    <message>
+        <source>No question is open in this case.</source>
+        <translation>এই মামলায় কোনো অমীমাংসিত প্রশ্ন নেই।</translation>
+    </message>
+    <message>
+        <source>The open question is about an answer that the form does not ask for now.</source>
+        <translation>অমীমাংসিত প্রশ্নটি এমন একটি উত্তর নিয়ে, যা ফরমে এখন চাওয়া হচ্ছে না।</translation>
+    </message>
+    <message>
+        <source>The question is about an answer that the form does not ask for now.</source>
+        <translation>প্রশ্নটি এমন একটি উত্তর নিয়ে, যা ফরমে এখন চাওয়া হচ্ছে না।</translation>
+    </message>
+    <message>
+        <source>The question about this answer is closed.</source>
+        <translation>এই উত্তর নিয়ে প্রশ্নটির নিষ্পত্তি হয়েছে।</translation>
+    </message>
+    <message>
+        <source>The question here is answered: Ctrl+Q closes it.</source>
+        <translation>এখানকার প্রশ্নটির উত্তর দেওয়া হয়েছে: Ctrl+Q চাপলে নিষ্পত্তি হবে।</translation>
+    </message>
+    <message>
+        <source>The question here is answered; who asked closes it.</source>
+        <translation>এখানকার প্রশ্নটির উত্তর দেওয়া হয়েছে; যিনি প্রশ্ন করেছেন তিনি নিষ্পত্তি করবেন।</translation>
+    </message>
+    <message>
+        <source>A question about this answer is open: Ctrl+Q answers it.</source>
+        <translation>এই উত্তর নিয়ে একটি প্রশ্ন অমীমাংসিত: উত্তর দিতে Ctrl+Q চাপুন।</translation>
+    </message>
+    <message>
+        <source>A question about this answer is open.</source>
+        <translation>এই উত্তর নিয়ে একটি প্রশ্ন অমীমাংসিত।</translation>
+    </message>
 </context>
 <context>
     <name>prohori::CaseReading</name>
@@ -3399,6 +3446,10 @@ GAP: the two times do not fit</source>
         <source>not known or refused, as the question itself has it</source>
         <translation>জানা নেই বা বলেননি, প্রশ্নের নিজের উত্তর অনুযায়ী</translation>
     </message>
+    <message>
+        <source>next change, next open question of others</source>
+        <translation>পরের পরিবর্তন, অন্যের করা পরের অমীমাংসিত প্রশ্ন</translation>
+    </message>
 </context>
 <context>
     <name>prohori::LaterRowsDialog</name>
@@ -3577,6 +3628,10 @@ Form version: %5</source>
     <message>
         <source>Journal</source>
         <translation>জার্নাল</translation>
+    </message>
+    <message>
+        <source>Questions</source>
+        <translation>প্রশ্নসমূহ</translation>
     </message>
 </context>
 <context>
@@ -4110,6 +4165,220 @@ Form version: %5</source>
     <message>
         <source>%1 of %2 answered</source>
         <translation>%2টির মধ্যে %1টির উত্তর আছে</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n open question(s)</source>
+        <translation>
+            <numerusform>%nটি অমীমাংসিত প্রশ্ন</numerusform>
+            <numerusform>%nটি অমীমাংসিত প্রশ্ন</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>prohori::QuestionModel</name>
+    <message>
+        <source>An answer of another version of the form</source>
+        <translation>ফরমের অন্য সংস্করণের একটি উত্তর</translation>
+    </message>
+    <message>
+        <source>%1 (%2)</source>
+        <translation>%1 (%2)</translation>
+    </message>
+    <message>
+        <source>sealed: you hold no key to these words</source>
+        <translation>সিলমোহরকৃত: এই কথাগুলোর চাবি আপনার কাছে নেই</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1: %2</translation>
+    </message>
+    <message>
+        <source>You answer</source>
+        <translation>উত্তর দেবেন আপনি</translation>
+    </message>
+    <message>
+        <source>The officer answers</source>
+        <translation>উত্তর দেবেন কর্মকর্তা</translation>
+    </message>
+    <message>
+        <source>You close it</source>
+        <translation>নিষ্পত্তি করবেন আপনি</translation>
+    </message>
+    <message>
+        <source>Who asked closes it</source>
+        <translation>নিষ্পত্তি করবেন প্রশ্নকারী</translation>
+    </message>
+    <message>
+        <source>Closed</source>
+        <translation>নিষ্পত্তি হয়েছে</translation>
+    </message>
+    <message>
+        <source>today</source>
+        <translation>আজ</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln day(s)</source>
+        <translation>
+            <numerusform>%Ln দিন</numerusform>
+            <numerusform>%Ln দিন</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>asked by %1</source>
+        <translation>প্রশ্নকারী %1</translation>
+    </message>
+    <message>
+        <source>Question</source>
+        <translation>প্রশ্ন</translation>
+    </message>
+    <message>
+        <source>Whose turn</source>
+        <translation>কার পালা</translation>
+    </message>
+    <message>
+        <source>Open for</source>
+        <translation>কত দিন ধরে</translation>
+    </message>
+</context>
+<context>
+    <name>prohori::QuestionsLine</name>
+    <message numerus="yes">
+        <source>%Ln question(s) wait for you.</source>
+        <translation>
+            <numerusform>%Lnটি প্রশ্ন আপনার অপেক্ষায়।</numerusform>
+            <numerusform>%Lnটি প্রশ্ন আপনার অপেক্ষায়।</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln open question(s) wait for others.</source>
+        <translation>
+            <numerusform>%Lnটি অমীমাংসিত প্রশ্ন অন্যদের অপেক্ষায়।</numerusform>
+            <numerusform>%Lnটি অমীমাংসিত প্রশ্ন অন্যদের অপেক্ষায়।</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Questions · %1 (Ctrl+Shift+Q)</source>
+        <translation>প্রশ্নসমূহ · %1 (Ctrl+Shift+Q)</translation>
+    </message>
+</context>
+<context>
+    <name>prohori::QuestionsPage</name>
+    <message>
+        <source>Open the case at the answer (Enter)</source>
+        <translation>উত্তরটিতে মামলা খুলুন (Enter)</translation>
+    </message>
+    <message>
+        <source>Back (Esc)</source>
+        <translation>ফিরুন (Esc)</translation>
+    </message>
+    <message>
+        <source>Questions about answers</source>
+        <translation>উত্তর নিয়ে প্রশ্নসমূহ</translation>
+    </message>
+    <message>
+        <source>Which questions are shown</source>
+        <translation>কোন প্রশ্নগুলো দেখানো হবে</translation>
+    </message>
+    <message>
+        <source>All open questions</source>
+        <translation>সব অমীমাংসিত প্রশ্ন</translation>
+    </message>
+    <message>
+        <source>Those that wait for me</source>
+        <translation>যেগুলো আমার অপেক্ষায়</translation>
+    </message>
+    <message>
+        <source>Also closed ones of these cases</source>
+        <translation>এসব মামলার নিষ্পত্তি হওয়া প্রশ্নও</translation>
+    </message>
+    <message>
+        <source>Number of the case</source>
+        <translation>মামলার নম্বর</translation>
+    </message>
+    <message>
+        <source>Show only cases with this number</source>
+        <translation>শুধু এই নম্বরের মামলা দেখান</translation>
+    </message>
+    <message>
+        <source>What was said about this answer</source>
+        <translation>এই উত্তর নিয়ে যা বলা হয়েছে</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln question(s). Yours stand first, then the longest asked.</source>
+        <translation>
+            <numerusform>%Lnটি প্রশ্ন। আগে আপনারগুলো, তারপর সবচেয়ে পুরোনোগুলো।</numerusform>
+            <numerusform>%Lnটি প্রশ্ন। আগে আপনারগুলো, তারপর সবচেয়ে পুরোনোগুলো।</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>More are being looked for.</source>
+        <translation>আরও খোঁজা হচ্ছে।</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln case(s) with questions cannot be read: see the page Sync.</source>
+        <translation>
+            <numerusform>প্রশ্ন আছে এমন %Lnটি মামলা পড়া যাচ্ছে না: তথ্য বিনিময় পাতা দেখুন।</numerusform>
+            <numerusform>প্রশ্ন আছে এমন %Lnটি মামলা পড়া যাচ্ছে না: তথ্য বিনিময় পাতা দেখুন।</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The cases are being read…</source>
+        <translation>মামলাগুলো পড়া হচ্ছে…</translation>
+    </message>
+    <message>
+        <source>No question is open. In a case Ctrl+Q asks about the answer with the cursor, or answers what was asked about it.</source>
+        <translation>কোনো অমীমাংসিত প্রশ্ন নেই। মামলায় যে উত্তরে কার্সর আছে, Ctrl+Q চাপলে তা নিয়ে প্রশ্ন করা যায়, অথবা করা প্রশ্নের উত্তর দেওয়া যায়।</translation>
+    </message>
+    <message>
+        <source>No such question in a case with “%1” in its number.</source>
+        <translation>নম্বরে “%1” আছে এমন কোনো মামলায় এ ধরনের প্রশ্ন নেই।</translation>
+    </message>
+    <message numerus="yes">
+        <source>No question waits for you. %Ln open question(s) wait for others.</source>
+        <translation>
+            <numerusform>কোনো প্রশ্ন আপনার অপেক্ষায় নেই। %Lnটি অমীমাংসিত প্রশ্ন অন্যদের অপেক্ষায়।</numerusform>
+            <numerusform>কোনো প্রশ্ন আপনার অপেক্ষায় নেই। %Lnটি অমীমাংসিত প্রশ্ন অন্যদের অপেক্ষায়।</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>It waits for you: open the case and answer with Ctrl+Q.</source>
+        <translation>এটি আপনার অপেক্ষায়: মামলাটি খুলে Ctrl+Q চেপে উত্তর দিন।</translation>
+    </message>
+    <message>
+        <source>It waits for the officer who has the case in hand.</source>
+        <translation>মামলাটি যে কর্মকর্তার হাতে, এটি তাঁর অপেক্ষায়।</translation>
+    </message>
+    <message>
+        <source>It was answered and waits for you: open the case, read the answer, and close the question with Ctrl+Q.</source>
+        <translation>উত্তর দেওয়া হয়েছে, এখন আপনার অপেক্ষায়: মামলাটি খুলে উত্তর পড়ুন, এবং Ctrl+Q চেপে প্রশ্নটির নিষ্পত্তি করুন।</translation>
+    </message>
+    <message>
+        <source>It was answered. Who asked reads that and closes the question.</source>
+        <translation>উত্তর দেওয়া হয়েছে। যিনি প্রশ্ন করেছেন তিনি তা পড়ে প্রশ্নটির নিষ্পত্তি করবেন।</translation>
+    </message>
+    <message>
+        <source>It is closed.</source>
+        <translation>এটির নিষ্পত্তি হয়েছে।</translation>
+    </message>
+    <message>
+        <source>%1 · %2</source>
+        <translation>%1 · %2</translation>
+    </message>
+    <message>
+        <source>%1, %2</source>
+        <translation>%1, %2</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1: %2</translation>
+    </message>
+    <message>
+        <source>Choose a line first.</source>
+        <translation>আগে একটি সারি বেছে নিন।</translation>
+    </message>
+    <message>
+        <source>There is no question in the list.</source>
+        <translation>তালিকায় কোনো প্রশ্ন নেই।</translation>
     </message>
 </context>
 <context>

@@ -208,6 +208,13 @@
             <numerusform>%Ln later rows to look at</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%Ln open question(s)</source>
+        <translation>
+            <numerusform>%Ln open question</numerusform>
+            <numerusform>%Ln open questions</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>prohori::CasesPage</name>
@@ -458,6 +465,64 @@
         <translation>
             <numerusform>%n problem</numerusform>
             <numerusform>%n problems</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n open question(s)</source>
+        <translation>
+            <numerusform>%n open question</numerusform>
+            <numerusform>%n open questions</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>prohori::QuestionModel</name>
+    <message numerus="yes">
+        <source>%Ln day(s)</source>
+        <translation>
+            <numerusform>%Ln day</numerusform>
+            <numerusform>%Ln days</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>prohori::QuestionsLine</name>
+    <message numerus="yes">
+        <source>%Ln question(s) wait for you.</source>
+        <translation>
+            <numerusform>%Ln question waits for you.</numerusform>
+            <numerusform>%Ln questions wait for you.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln open question(s) wait for others.</source>
+        <translation>
+            <numerusform>%Ln open question waits for others.</numerusform>
+            <numerusform>%Ln open questions wait for others.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>prohori::QuestionsPage</name>
+    <message numerus="yes">
+        <source>%Ln question(s). Yours stand first, then the longest asked.</source>
+        <translation>
+            <numerusform>%Ln question. Yours stand first, then the longest asked.</numerusform>
+            <numerusform>%Ln questions. Yours stand first, then the longest asked.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln case(s) with questions cannot be read: see the page Sync.</source>
+        <translation>
+            <numerusform>%Ln case with questions cannot be read: see the page Sync.</numerusform>
+            <numerusform>%Ln cases with questions cannot be read: see the page Sync.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>No question waits for you. %Ln open question(s) wait for others.</source>
+        <translation>
+            <numerusform>No question waits for you. %Ln open question waits for others.</numerusform>
+            <numerusform>No question waits for you. %Ln open questions wait for others.</numerusform>
         </translation>
     </message>
 </context>

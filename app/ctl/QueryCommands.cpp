@@ -3,6 +3,7 @@
 #include "app/ctl/OpenedStation.h"
 
 #include "app/station/CaseTalk.h"
+#include "app/station/QueryList.h"
 #include "forms/engine/FieldPath.h"
 
 #include <QJsonArray>
@@ -19,58 +20,46 @@ QString stepName(QueryStep step)
     return step == QueryStep::Open ? u"open"_s : step == QueryStep::Answer ? u"answered"_s : u"closed"_s;
 }
 
-QJsonObject queryJson(const FormDefinition& form, const CaseView& view, const QueryView& query)
+QJsonObject queryJson(const CaseQuery& query)
 {
     QJsonArray lines;
-    for (const QueryView::Line& line : query.lines)
+    for (const QueryView::Line& line : query.query.lines)
         lines.append(
             QJsonObject{{u"who"_s, line.who}, {u"text"_s, line.text}, {u"claimed"_s, line.claimed.toIso()}});
-    return {{u"query"_s, QString::fromLatin1(query.id.toHex())},
-            {u"id"_s, view.state.record.toString()},
-            {u"local_ref"_s, view.state.localRef},
-            {u"field"_s, fieldPathText(form, view.answers, query.path)},
-            {u"state"_s, stepName(query.step)},
+    return {{u"query"_s, QString::fromLatin1(query.query.id.toHex())},
+            {u"id"_s, query.record.toString()},
+            {u"local_ref"_s, query.localRef},
+            {u"field"_s, query.fieldPath},
+            {u"state"_s, stepName(query.query.step)},
             {u"lines"_s, lines}};
 }
 
-/// The queries of one case, in the words of JSON; only those that are open where `onlyOpen`.
-Result<QJsonArray> queriesOf(Station& station, const RecordId& record, bool onlyOpen)
+/// The queries of one case, in the words of JSON.
+Result<QJsonArray> queriesOf(Station& station, const RecordId& record)
 {
-    const auto view = CaseDesk(station).view(record);
-    if (!view)
-        return view.error();
-    const auto queries = CaseTalk(station).queries(record);
+    const auto queries = QueryList::of(station, record);
     if (!queries)
         return queries.error();
     QJsonArray all;
-    for (const QueryView& query : *queries) {
-        if (query.isOpen() || !onlyOpen)
-            all.append(queryJson(station.form(), *view, query));
-    }
+    for (const CaseQuery& query : *queries)
+        all.append(queryJson(query));
     return all;
 }
 
-/// Every case that has an open query, page by page.
+/// The open ones of every case.
 Result<QJsonArray> allQueries(Station& station)
 {
     QJsonArray all;
-    CaseFilter filter;
-    filter.onlyQueries = true;
-    for (;;) {
-        const auto page = station.store().cases(filter);
-        if (!page)
-            return page.error();
-        for (const CaseRow& row : *page) {
-            const auto some = queriesOf(station, row.record, true);
-            if (!some)
-                return some.error();
-            for (const QJsonValue& query : *some)
-                all.append(query);
+    for (QueryList list(station); !list.isAtEnd();) {
+        const auto some = list.next();
+        if (!some)
+            return some.error();
+        for (const CaseQuery& query : *some) {
+            if (query.query.isOpen())
+                all.append(queryJson(query));
         }
-        if (page->size() < filter.limit)
-            return all;
-        filter.after = PageKey{page->last().updated.msSinceEpoch, page->last().key};
     }
+    return all;
 }
 
 int listQueries(const QStringList& words, const Clock& clock)
@@ -88,7 +77,7 @@ int listQueries(const QStringList& words, const Clock& clock)
         const auto record = findRecord((*station)->store(), line.at(1));
         if (!record)
             return fail(record.error());
-        all = queriesOf(**station, *record, false);
+        all = queriesOf(**station, *record);
     }
     if (!all)
         return fail(all.error());

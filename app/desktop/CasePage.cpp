@@ -50,7 +50,8 @@ CasePage::CasePage(Session& session, QWidget* parent)
       m_notice(makeLabel({}, u"band"_s, this)),
       m_message(makeLabel({}, u"muted"_s, this)),
       m_chip(new StatusChip(this)),
-      m_ready(new StatusChip(this))
+      m_ready(new StatusChip(this)),
+      m_questions(new StatusChip(this))
 {
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(16, 12, 16, 12);
@@ -65,6 +66,8 @@ CasePage::CasePage(Session& session, QWidget* parent)
     head->addWidget(m_chip);
     m_ready->setObjectName(u"readyPill"_s);
     head->addWidget(m_ready);
+    m_questions->setObjectName(u"questionsPill"_s);
+    head->addWidget(m_questions);
     head->addWidget(m_state, 1);
     layout->addLayout(head);
     m_notice->setObjectName(u"caseNotice"_s);
@@ -322,6 +325,7 @@ void CasePage::retell()
     m_notice->setVisible(!notice.isEmpty());
     retellVersion();
     retellReady();
+    retellQuestions();
     retellButtons();
 }
 

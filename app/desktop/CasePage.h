@@ -44,6 +44,8 @@ public:
     void open(const RecordId& record);
     /// To a question of the open case; where it has none at this place the cursor stays.
     void goTo(const AnswerPath& place);
+    /// The same for a question on an answer: tells who is to do what about it, or that the form does not ask for that answer now.
+    void goToQuestion(const AnswerPath& place);
     /// Saves the draft of unsaved typing; called before locking and leaving.
     void keepDraft();
     bool hasUnsavedTyping() const { return m_dirty; }
@@ -94,6 +96,13 @@ private:
     // CaseChanges.cpp: what was changed since somebody decided or looked
     void showChanges();
     void nextChange();
+    // CaseQuestions.cpp: the questions on answers that are open
+    void addQuestionSteps(QMenu& menu);
+    QList<AnswerPath> openQuestions() const;
+    void retellQuestions();
+    void nextQuestion();
+    void goToQuestionFrom(int step);
+    void tellQuestion(const AnswerPath& place);
     // CaseDrafts.cpp: typing that is not a change yet
     std::optional<Draft> findDraft(const RecordId& record) const;
     bool resume(const Draft& draft);
@@ -199,7 +208,7 @@ private:
     QPushButton *m_upgrade = nullptr, *m_others = nullptr, *m_takeIn = nullptr, *m_refuseMove = nullptr,
                 *m_moveBack = nullptr;
     QLabel *m_title, *m_state, *m_notice, *m_message;
-    StatusChip *m_chip, *m_ready;
+    StatusChip *m_chip, *m_ready, *m_questions;
     QPushButton *m_save, *m_submit, *m_identities, *m_approve, *m_return, *m_problem, *m_classTest,
         *m_discard, *m_close;
     QPushButton* m_more;

@@ -116,6 +116,7 @@ QPushButton* CasePage::makeMore()
     addDecisions(*menu);
     menu->addSeparator();
     addMore(*menu, tr("Next change"), u"nextChangeAction"_s, u"F7"_s, &CasePage::nextChange);
+    addQuestionSteps(*menu);
     addMore(*menu, tr("Next case of the queue"), u"nextCaseAction"_s, u"Alt+Down"_s, &CasePage::nextCase);
     addMore(*menu, tr("Case before it"), u"caseBeforeAction"_s, u"Alt+Up"_s, &CasePage::caseBefore);
     button->setMenu(menu);

@@ -196,7 +196,8 @@ void CasesPage::handOver()
                   + tr("The names in %Ln of them can be read by the new holder only when the "
                        "administrator has confirmed that person.",
                        nullptr, given->withoutKeys);
-        m_session.noteSaved(given->cases.last().record);  // one look at the lists is enough for all
+        // One look at the lists is enough for all.
+        m_session.noteSaved(given->cases.size() == 1 ? given->cases.last().record : RecordId());
         tell(text);
     });
     dialog->open();

@@ -4,6 +4,8 @@
 #include "app/desktop/BackupKeeper.h"
 #include "app/desktop/Controls.h"
 #include "app/desktop/ErrorText.h"
+#include "app/desktop/QuestionsLine.h"
+#include "app/desktop/QuestionWatch.h"
 
 #include <QFileDialog>
 #include <QGridLayout>
@@ -55,6 +57,10 @@ HomePage::HomePage(Session& session, QWidget* parent)
     connect(&m_session, &Session::caseSaved, this, &HomePage::retell);
     connect(&m_session, &Session::syncFinished, this, &HomePage::retell);
     connect(&m_session, &Session::datesWorkedOut, this, &HomePage::retellTasks);
+    connect(&m_session.questions(), &QuestionWatch::changed, this, [this] {
+        if (m_session.questions().isComplete() && m_session.questions().open() > 0)
+            retellTasks();
+    });
     connect(&m_session.backups(), &BackupKeeper::changed, this, &HomePage::retell);
     connect(new QShortcut(QKeySequence(u"Ctrl+Shift+B"_s), this), &QShortcut::activated, this,
             &HomePage::bringBackup);
@@ -93,8 +99,14 @@ QWidget* HomePage::makeTasks()
     auto* outer = new QVBoxLayout(side);
     outer->setContentsMargins(0, 0, 0, 0);
     QVBoxLayout* card = makeCard(tr("What waits for me"), outer, side);
+    m_questions = new QuestionsLine(m_session, this);
+    connect(m_questions, &QuestionsLine::wanted, this, &HomePage::questionsWanted);
+    card->addWidget(m_questions);
     m_state->setObjectName(u"taskState"_s);
-    card->addWidget(m_state);
+    // In the place of the table, when there is none.
+    m_state->setAlignment(Qt::AlignLeft | Qt::AlignTop);
+    card->addWidget(m_state, 1);
+    m_state->hide();
     m_table->setObjectName(u"taskTable"_s);
     m_table->setAccessibleName(tr("What waits for me"));
     m_table->setModel(&m_model);
@@ -252,7 +264,7 @@ void HomePage::answerOffers(HandoverStep step)
     const auto count = static_cast<int>(answered->size());
     m_message->setText(step == HandoverStep::Accept ? tr("%Ln case(s) taken over.", nullptr, count)
                                                     : tr("%Ln case(s) declined.", nullptr, count));
-    m_session.noteSaved(records.last());  // one look at the lists is enough for all
+    m_session.noteSaved(count == 1 ? records.last() : RecordId());  // one look at the lists is enough for all
 }
 
 void HomePage::judgeTask()
@@ -272,6 +284,7 @@ void HomePage::showEvent(QShowEvent* event)
 {
     QWidget::showEvent(event);
     m_message->clear();
+    m_questions->look();
     retell();
     m_tiles.first().button->setFocus();
 }
@@ -319,7 +332,11 @@ QString HomePage::safetyText() const
 {
     const StoreCounts counts = m_session.station().store().counts();
     const QString last = m_session.lastSyncText();
-    QStringList lines;
+    // Where large letters leave room for the first lines only, these are what somebody has to do something about.
+    QStringList lines = m_session.backups().sentences();
+    if (m_session.backups().asksForSecondPlace())
+        lines.append(tr("Backups lie on this computer alone, and would be lost with it. Press Ctrl+Shift+B "
+                        "to name a second place, on a stick or a share."));
     lines.append(
         tr("Saved on this computer, encrypted: %Ln case(s).", nullptr, static_cast<int>(counts.cases)));
     lines.append(last.isEmpty() ? tr("This station has not synced with the Ministry yet.")
@@ -330,10 +347,6 @@ QString HomePage::safetyText() const
     if (counts.quarantined > 0)
         lines.append(tr("%Ln change(s) were held back: see the page Sync.", nullptr,
                         static_cast<int>(counts.quarantined)));
-    lines += m_session.backups().sentences();
-    if (m_session.backups().asksForSecondPlace())
-        lines.append(tr("Backups lie on this computer alone, and would be lost with it. Press Ctrl+Shift+B "
-                        "to name a second place, on a stick or a share."));
     if (m_session.station().deviceSecretKind() != DeviceSecretKind::Keychain)
         lines.append(tr("This computer has no key ring: the station is protected by the password, and weaker "
                         "against a stolen computer."));

@@ -14,11 +14,13 @@ class QTableView;
 
 namespace prohori {
 
+class QuestionsLine;
+
 /** What waits for this person, and how safe the work is: the first page after unlocking.
 
     A tile for each sort of my cases, with its number; each opens what it counts. Below it the tasks one by one, the most urgent first: Enter
     opens the case, Ctrl+Shift+A accepts the cases that are offered to me among the chosen rows, Ctrl+Shift+D declines them. Which ones
-    there are depends on the role.
+    there are depends on the role. A line tells how many questions on answers are open, and leads to their list.
 */
 class HomePage : public QWidget {
     Q_OBJECT
@@ -30,6 +32,7 @@ signals:
     void caseWanted(const prohori::RecordId& record);
     void casesWanted(std::optional<prohori::RecordPhase> phase, bool onlyMine);
     void reviewWanted();
+    void questionsWanted();
     void syncWanted();
 
 protected:
@@ -69,6 +72,7 @@ private:
     QLabel *m_state, *m_message;
     QPushButton *m_open, *m_accept, *m_decline;
     QList<Tile> m_tiles;
+    QuestionsLine* m_questions = nullptr;
 };
 
 }  // namespace prohori

@@ -8,6 +8,7 @@
 #include "app/desktop/ErrorText.h"
 #include "app/desktop/HomePage.h"
 #include "app/desktop/JournalPage.h"
+#include "app/desktop/QuestionsPage.h"
 #include "app/desktop/ReviewPage.h"
 #include "app/desktop/SyncPage.h"
 #include "app/desktop/SyncStatusBar.h"
@@ -207,12 +208,14 @@ void MainWindow::makePages(const LookSettings& look)
     auto* settings = new SettingsPage(look, aboutText(), this);
     m_case = new CasePage(*m_session, this);
     m_case->setLanguage(look.language);
-    for (QWidget* page : std::initializer_list<QWidget*>{home, m_cases, review, m_conflicts, sync, settings,
-                                                         m_case, new JournalPage(*m_session, this)})
+    for (QWidget* page :
+         std::initializer_list<QWidget*>{home, m_cases, review, m_conflicts, sync, settings, m_case,
+                                         new JournalPage(*m_session, this), makeQuestions()})
         m_stack->addWidget(page);
     connect(home, &HomePage::newCaseWanted, this, &MainWindow::newCase);
     connect(home, &HomePage::syncWanted, m_sync, &QPushButton::click);
     connect(home, &HomePage::reviewWanted, this, [this] { showPage(Review); });
+    connect(home, &HomePage::questionsWanted, this, [this] { showPage(Questions); });
     connect(home, &HomePage::casesWanted, this, [this](std::optional<RecordPhase> phase, bool onlyMine) {
         showPage(Cases);
         m_cases->showPhase(phase, onlyMine);
@@ -220,14 +223,20 @@ void MainWindow::makePages(const LookSettings& look)
     connect(home, &HomePage::caseWanted, this, &MainWindow::openCase);
     connect(m_cases, &CasesPage::caseChosen, this, &MainWindow::openCase);
     connect(review, &ReviewPage::caseChosen, this, &MainWindow::openCase);
+    connect(review, &ReviewPage::questionsWanted, this, [this] { showPage(Questions); });
     connect(m_conflicts, &ConflictsPage::caseChosen, this, &MainWindow::openCase);
     connect(sync, &SyncPage::caseChosen, this, [this](const RecordId& record, const AnswerPath& place) {
         openCase(record);
         m_case->goTo(place);
     });
     connect(settings, &SettingsPage::lookChanged, this, &MainWindow::lookChanged);
-    connect(m_case, &CasePage::neighbourWanted, this, [this, review](const RecordId& record, int step) {
-        if (const auto next = m_before == Review ? review->neighbour(record, step) : std::nullopt)
+    joinCase(*review);
+}
+
+void MainWindow::joinCase(const ReviewPage& review)
+{
+    connect(m_case, &CasePage::neighbourWanted, this, [this, &review](const RecordId& record, int step) {
+        if (const auto next = m_before == Review ? review.neighbour(record, step) : std::nullopt)
             openCase(*next);
         else
             m_case->tell(step > 0 ? tr("This is the last case of the queue.")
@@ -235,6 +244,19 @@ void MainWindow::makePages(const LookSettings& look)
                          true);
     });
     connect(m_case, &CasePage::closed, this, [this] { showPage(m_before); });
+}
+
+/// No entry of the sidebar: it is reached from where questions are told of, and leads back there.
+QWidget* MainWindow::makeQuestions()
+{
+    auto* questions = new QuestionsPage(*m_session, this);
+    connect(questions, &QuestionsPage::answerWanted, this,
+            [this](const RecordId& record, const AnswerPath& place) {
+                openCase(record);
+                m_case->goToQuestion(place);
+            });
+    connect(questions, &QuestionsPage::left, this, [this] { showPage(m_beforeQuestions); });
+    return questions;
 }
 
 void MainWindow::addKeys()
@@ -248,6 +270,10 @@ void MainWindow::addKeys()
     key(u"Ctrl+N"_s, [this] { m_new->click(); });
     key(u"F5"_s, [this] { m_sync->click(); });
     key(u"Ctrl+L"_s, [this] { emit lockRequested(); });
+    key(u"Ctrl+Shift+Q"_s, [this] {
+        if (nav(Cases))
+            showPage(Questions);
+    });
     key(u"Ctrl+K"_s, [this] {
         if (!nav(Cases))
             return;
@@ -260,10 +286,11 @@ void MainWindow::showPage(Page page)
 {
     if (m_stack->currentIndex() == Case && page != Case)
         m_case->keepDraft();
-    const QHash<int, QString> titles{{Home, tr("Home")},     {Cases, tr("Cases")},
-                                     {Review, tr("Review")}, {Conflicts, tr("Conflicts")},
-                                     {Sync, tr("Sync")},     {Settings, tr("Settings")},
-                                     {Case, tr("Case")},     {Journal, tr("Journal")}};
+    const QHash<int, QString> titles{{Home, tr("Home")},          {Cases, tr("Cases")},
+                                     {Review, tr("Review")},      {Conflicts, tr("Conflicts")},
+                                     {Sync, tr("Sync")},          {Settings, tr("Settings")},
+                                     {Case, tr("Case")},          {Journal, tr("Journal")},
+                                     {Questions, tr("Questions")}};
     m_title->setText(titles.value(page));
     m_stack->setCurrentIndex(page);
     for (QPushButton* button : std::as_const(m_nav)) {
@@ -272,6 +299,8 @@ void MainWindow::showPage(Page page)
         if (here)
             button->setChecked(true);
     }
+    if (page == Questions && m_before != Questions)
+        m_beforeQuestions = m_before;
     if (page != Case)
         m_before = page;
     retell();

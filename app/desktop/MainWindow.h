@@ -17,11 +17,13 @@ class BadgeButton;
 class CasePage;
 class CasesPage;
 class ConflictsPage;
+class ReviewPage;
 class SyncStatusBar;
 
 /** The window of a signed-in person: sidebar, header with who, where, line and the Sync button, and one page at a time.
 
-    An auditor has the journal, the sync and the settings, and no other page. It wires the pages and decides nothing. Keys: Ctrl+1…7 pages, Ctrl+N new case, Ctrl+K search, F5 sync, Ctrl+L lock.
+    An auditor has the journal, the sync and the settings, and no other page. It wires the pages and decides nothing. Keys: Ctrl+1…7 pages, Ctrl+Shift+Q questions,
+    Ctrl+N new case, Ctrl+K search, F5 sync, Ctrl+L lock.
 */
 class MainWindow : public QWidget {
     Q_OBJECT
@@ -29,7 +31,7 @@ public:
     MainWindow(std::unique_ptr<Session> session, const LookSettings& look, QWidget* parent = nullptr);
     ~MainWindow() override;
 
-    enum Page { Home, Cases, Review, Conflicts, Sync, Settings, Case, Journal };
+    enum Page { Home, Cases, Review, Conflicts, Sync, Settings, Case, Journal, Questions };
     void showPage(Page page);
     /// The pages go, the session stays with the caller: for making the window again in another language.
     std::unique_ptr<Session> takeSession();
@@ -51,6 +53,8 @@ private:
     bool isAuditor() const;
     /// Its entry in the sidebar; nullptr when this person has none.
     QPushButton* nav(Page page) const;
+    QWidget* makeQuestions();
+    void joinCase(const ReviewPage& review);
     void openCase(const RecordId& record);
     void newCase();
     void retell();
@@ -69,6 +73,7 @@ private:
     CasePage* m_case = nullptr;
     ConflictsPage* m_conflicts = nullptr;
     Page m_before = Home;
+    Page m_beforeQuestions = Home;  ///< where Back leads to from there
 };
 
 }  // namespace prohori

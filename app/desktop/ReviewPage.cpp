@@ -6,6 +6,7 @@
 #include "app/desktop/Controls.h"
 #include "app/desktop/Dialogs.h"
 #include "app/desktop/ErrorText.h"
+#include "app/desktop/QuestionsLine.h"
 #include "app/station/AnswerWords.h"
 
 #include <QComboBox>
@@ -103,8 +104,13 @@ void ReviewPage::addKeys()
 QWidget* ReviewPage::makeTop()
 {
     m_top = new QWidget(this);
-    auto* top = new QHBoxLayout(m_top);
-    top->setContentsMargins(0, 0, 0, 0);
+    auto* rows = new QVBoxLayout(m_top);
+    rows->setContentsMargins(0, 0, 0, 0);
+    auto* top = new QHBoxLayout;
+    rows->addLayout(top);
+    m_questions = new QuestionsLine(m_session, m_top);
+    connect(m_questions, &QuestionsLine::wanted, this, &ReviewPage::questionsWanted);
+    rows->addWidget(m_questions);
     m_state->setObjectName(u"reviewState"_s);
     m_order->setObjectName(u"reviewOrder"_s);
     m_order->setAccessibleName(tr("What stands first"));
@@ -159,6 +165,7 @@ void ReviewPage::showEvent(QShowEvent* event)
 {
     QWidget::showEvent(event);
     say({}, u"muted"_s);
+    m_questions->look();
     retell();
     arrange();
     if (m_reads)

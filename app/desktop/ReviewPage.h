@@ -19,13 +19,14 @@ class QVBoxLayout;
 namespace prohori {
 
 class CaseReading;
+class QuestionsLine;
 
 /** The supervisor's queue: what was submitted and waits, and beside it what was changed in the chosen case since the last decision.
 
     Works without a line. Keys: Enter or Ctrl+O opens a case for approving or returning; Ctrl+Shift+A approves all in which nothing is open,
     after the points of the checklist that only a person can tell were affirmed. Ctrl+Shift+P reads the chosen case here, its form beside its
     papers, and Alt+Down and Alt+Up go on through the queue meanwhile; the list stays beside them where there is room. Ctrl+Shift+P in the
-    papers, or Esc in the form, ends the reading.
+    papers, or Esc in the form, ends the reading. A line tells how many questions on answers are open, and leads to their list.
 */
 class ReviewPage : public QWidget {
     Q_OBJECT
@@ -37,6 +38,7 @@ public:
 
 signals:
     void caseChosen(const prohori::RecordId& record);
+    void questionsWanted();
 
 protected:
     void showEvent(QShowEvent* event) override;
@@ -70,6 +72,7 @@ private:
     QComboBox* m_order;
     QPushButton* m_together;
     QWidget* m_top = nullptr;
+    QuestionsLine* m_questions = nullptr;
     QFrame* m_pane = nullptr;
     QVBoxLayout* m_paneLayout = nullptr;
     CaseReading* m_reading = nullptr;  ///< made when it is first wanted

@@ -3,6 +3,7 @@
 
 #include "app/desktop/BackupKeeper.h"
 #include "app/desktop/ErrorText.h"
+#include "app/desktop/QuestionWatch.h"
 #include "app/desktop/SyncAuto.h"
 #include "app/station/CaseDues.h"
 #include "sync/client/HubIntroduction.h"
@@ -36,11 +37,13 @@ Session::Session(std::unique_ptr<Station> station, QObject* parent)
     m_dates.start();
     m_auto = std::make_unique<SyncAuto>(*this, m_random);
     m_backups = std::make_unique<BackupKeeper>(*m_station);
+    m_questions = std::make_unique<QuestionWatch>(*this);
 }
 
 Session::~Session()
 {
     m_auto.reset();
+    m_questions.reset();
     m_backups.reset();
     m_client.reset();
     // At its end nobody is there to be told.

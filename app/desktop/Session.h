@@ -17,6 +17,7 @@
 namespace prohori {
 
 class BackupKeeper;
+class QuestionWatch;
 class SyncAuto;
 
 /** What the windows of one signed-in person share: the station, the desk for cases, one running sync at most.
@@ -44,11 +45,12 @@ public:
     const SyncSummary& lastSummary() const { return m_summary; }
     SyncAuto& syncAuto() { return *m_auto; }
     BackupKeeper& backups() { return *m_backups; }
+    QuestionWatch& questions() { return *m_questions; }
     /// A stick was read or written, and its receipt was kept: everybody who shows cases or receipts looks again.
     void noteStick(const SyncReceipt& receipt);
     QString lastSyncText() const;
 
-    /// To be called after every save: everybody who shows cases looks again.
+    /// To be called after every save: everybody who shows cases looks again. A null record: several were saved.
     void noteSaved(const RecordId& record);
 
 signals:
@@ -81,6 +83,7 @@ private:
     SodiumRandom m_random;
     std::unique_ptr<SyncAuto> m_auto;
     std::unique_ptr<BackupKeeper> m_backups;
+    std::unique_ptr<QuestionWatch> m_questions;
     QTimer m_tidy;
     QTimer m_dates;  ///< between two handfuls of dates
     bool m_hasNewDates = false;

@@ -4,6 +4,7 @@
 #include "app/desktop/CaseListModel.h"
 #include "app/desktop/Controls.h"
 #include "app/desktop/ErrorText.h"
+#include "app/desktop/QuestionWatch.h"
 
 #include <QLocale>
 
@@ -16,6 +17,9 @@ void TaskModel::reload()
     beginResetModel();
     const auto tasks = TaskList(m_session.station(), m_session.deadlines()).tasks();
     m_tasks = tasks ? *tasks : QList<Task>();
+    m_tasks.removeIf([this](const Task& task) {
+        return task.kind == TaskKind::Question && m_session.questions().isAnswered(task.row.record);
+    });
     m_offers.clear();
     m_moves.clear();
     m_declined.clear();

@@ -11,7 +11,7 @@
 namespace prohori {
 
 /// The tasks of a person as rows: what, under it of which case and until when or since when, and how many days are left. Never a name of a person in
-/// a case.
+/// a case. A case in which each question is answered already asks for no answer, as far as QuestionWatch has read.
 class TaskModel : public QAbstractTableModel {
     Q_OBJECT
 public:

@@ -122,7 +122,8 @@ QPushButton[role="cross"] { border: none; background: transparent; padding: 0 2p
 QPushButton[role="link"] { border: 1px solid transparent; background: transparent; color: @accent; padding: 2px 4px; text-align: left; }
 QPushButton[role="link"]:focus { border: 2px solid @accent; }
 QListWidget[role="progress"] { border-radius: 8px; padding: 4px; qproperty-problemBack: @redSoft; qproperty-problemText: @redText;
-  qproperty-warningBack: @amberSoft; qproperty-warningText: @amberText; qproperty-currentBack: @accentSoft; qproperty-completeText: @greenText; }
+  qproperty-warningBack: @amberSoft; qproperty-warningText: @amberText; qproperty-currentBack: @accentSoft; qproperty-completeText: @greenText;
+  qproperty-questionBack: @accent; qproperty-questionText: @accentText; }
 QListWidget[role="progress"]:focus { border-color: @accent; }
 QListWidget#choices { border: 1px solid @muted; border-radius: 4px; }
 QComboBox::drop-down { border: none; width: 22px; } QComboBox::down-arrow { image: url(:/desktop/@mode/arrow.svg); width: 12px; height: 12px; }

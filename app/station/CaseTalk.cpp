@@ -91,9 +91,11 @@ QList<QueryView> CaseTalk::queriesOf(const Station& station, const History& hist
         QueryView query{folded.query, answerPath(folded.key), {}, folded.step};
         for (const FoldedRemark& said : folded.texts) {
             const ChangePtr change = history.find(said.change);
-            if (change)
-                query.lines.append(
-                    {nameOf(station, change->body()), reader.text(said.text), change->body().claimed});
+            if (!change)
+                continue;
+            const QString text = reader.text(said.text);
+            query.lines.append({nameOf(station, change->body()), text, change->body().claimed,
+                                change->body().person, text.isEmpty() && said.text.isSealed()});
         }
         all.append(query);
     }

@@ -26,6 +26,8 @@ struct QueryView {
         QString who;
         QString text;
         Instant claimed;
+        PersonId person = 0;
+        bool sealed = false;  ///< there are words, and this reader holds no key to them
     };
     QByteArray id;
     AnswerPath path;

@@ -166,6 +166,14 @@ void FormModel::setChanges(const QHash<AnswerPath, QString>& changes)
     emit marksChanged({});
 }
 
+void FormModel::setQuestions(const QHash<AnswerPath, int>& questions)
+{
+    if (m_questions == questions)
+        return;
+    m_questions = questions;
+    emit marksChanged({});
+}
+
 QHash<AnswerPath, QString> FormModel::notes() const
 {
     QHash<AnswerPath, QString> there = m_notes;

@@ -44,11 +44,12 @@ enum class ProgressState { NotStarted, InProgress, Complete, Problems };
 /// How far a section, a row or a repeat is.
 struct FormProgress {
     bool begun = false;
-    int errors = 0;    ///< problems that are shown
-    int warnings = 0;  ///< likewise
-    int asked = 0;     ///< questions that are asked of a person now
-    int answered = 0;  ///< those of them that have an answer, or a reason why there is none
-    int open = 0;      ///< what keeps the case from being submitted, shown or not
+    int errors = 0;     ///< problems that are shown
+    int warnings = 0;   ///< likewise
+    int asked = 0;      ///< questions that are asked of a person now
+    int answered = 0;   ///< those of them that have an answer, or a reason why there is none
+    int open = 0;       ///< what keeps the case from being submitted, shown or not
+    int questions = 0;  ///< that somebody asked about its answers, and that are open
     int problems() const { return errors + warnings; }
     ProgressState state() const
     {
@@ -144,6 +145,10 @@ public:
     /// are set.
     void setChanges(const QHash<AnswerPath, QString>& changes);
     QString change(const AnswerPath& path) const { return m_changes.value(path); }
+
+    /// How many open questions people have asked about an answer, also about one that is hidden; counted in progress() until other ones are
+    /// set.
+    void setQuestions(const QHash<AnswerPath, int>& questions);
 
     /** Carrying forward. An answer comes from the row before it, else from the last case; it is marked until somebody confirms it or types
         another. Identifying answers are never carried from one case to another, nor are references to its rows.
@@ -268,6 +273,7 @@ private:
     QHash<AnswerPath, QString> m_notes;
     QHash<AnswerPath, QStringList> m_earlierNotes;
     QHash<AnswerPath, QString> m_changes;
+    QHash<AnswerPath, int> m_questions;
     Answers m_lastCase;
     QSet<quint32> m_pinned;
     QSet<AnswerPath> m_carried;

@@ -41,7 +41,7 @@ void FormNavigator::addRepeat(const GroupDefinition& group, const QString& paren
     const FormProgress whole = m_model.repeatProgress(group.id, parentRow);
     FormProgress own = whole;
     if (!rows.isEmpty())  // the rows below tell theirs
-        own.errors = own.warnings = 0;
+        own.errors = own.warnings = own.questions = 0;
     add({group.id, {}, {}, parentRow, true},
         {m_model.text(group.label), own, depth, true, numeral(static_cast<int>(rows.size()))});
     for (const AnswerRow& row : rows) {

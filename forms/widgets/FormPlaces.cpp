@@ -174,6 +174,7 @@ FormProgress FormModel::progress(const FormPlace& place) const
         const AnswerPath path{place.group, place.row, id};
         countQuestion(path, found);
         found.open += openByPath().value(path);
+        found.questions += m_questions.value(path);
     }
     found.begun = found.begun || found.asked == 0;  // the program alone works here: there is nothing to begin
     for (const Problem& problem : m_problems) {
@@ -196,6 +197,8 @@ FormProgress FormModel::rowProgress(const QString& row) const
     const QHash<AnswerPath, int>& open = openByPath();
     for (auto it = open.cbegin(); it != open.cend(); ++it)
         found.open += !it.key().row.isEmpty() && isInside(it.key().row, row) ? it.value() : 0;
+    for (auto it = m_questions.cbegin(); it != m_questions.cend(); ++it)
+        found.questions += !it.key().row.isEmpty() && isInside(it.key().row, row) ? it.value() : 0;
     for (const Problem& problem : m_problems) {
         if (isInside(problem.path.row, row))
             count(problem, found);
@@ -214,6 +217,7 @@ FormProgress FormModel::repeatProgress(quint32 group, const QString& parentRow) 
         found.asked += one.asked;
         found.answered += one.answered;
         found.open += one.open;
+        found.questions += one.questions;
     }
     const AnswerPath itself{group, {}, 0};
     found.open += openByPath().value(itself);

@@ -51,6 +51,7 @@ void KeysBox::fill()
         {u"Shift+Enter"_s, tr("question before")},
         {u"Ctrl+PgDn, Ctrl+PgUp"_s, tr("next section, section before")},
         {u"F8, Shift+F8"_s, tr("next problem, problem before")},
+        {u"F7, F9"_s, tr("next change, next open question of others")},
         {u"Ctrl+G"_s, tr("go to a question by code, name or words")},
         {u"F2"_s, tr("note on the question")},
         {u"F6"_s, tr("no answer: not known, refused, not asked, not applicable")},

@@ -81,15 +81,43 @@ private:
         return problems > 0 ? m_list.numeral(problems) : QString();
     }
 
+    /// "? 2"; empty where nothing is asked.
+    QString questionsOf(const QModelIndex& index) const
+    {
+        const int questions = index.data(ProgressList::Questions).toInt();
+        return questions > 0 ? u"? %1"_s.arg(m_list.numeral(questions)) : QString();
+    }
+
+    static int pillWidth(const QFontMetrics& metrics, const QString& text)
+    {
+        return std::max(metrics.height() - 2, metrics.horizontalAdvance(text) + kPad + 2);
+    }
+
     int endWidth(const QStyleOptionViewItem& option, const QModelIndex& index) const
     {
         const QFontMetrics metrics(option.font);
         const QString count = index.data(ProgressList::Count).toString();
-        const QString problems = problemsOf(index);
-        const int sign = problems.isEmpty()
-                           ? signSize(metrics)
-                           : std::max(metrics.height() - 2, metrics.horizontalAdvance(problems) + kPad + 2);
-        return sign + (count.isEmpty() ? 0 : metrics.horizontalAdvance(count) + kPad);
+        const QString problems = problemsOf(index), questions = questionsOf(index);
+        const int sign = problems.isEmpty() ? signSize(metrics) : pillWidth(metrics, problems);
+        return sign + (questions.isEmpty() ? 0 : pillWidth(metrics, questions) + kPad)
+             + (count.isEmpty() ? 0 : metrics.horizontalAdvance(count) + kPad);
+    }
+
+    /// At the right end of `area`; where it stands.
+    static QRect paintPill(QPainter* painter, const QStyleOptionViewItem& option, const QRect& area,
+                           const QString& text, const QColor& back, const QColor& front)
+    {
+        const QFontMetrics metrics(option.font);
+        const int height = metrics.height() - 2;
+        const int width = pillWidth(metrics, text);
+        const QRect pill(area.right() - width + 1, area.center().y() - height / 2, width, height);
+        painter->setPen(Qt::NoPen);
+        painter->setBrush(back);
+        painter->drawRoundedRect(pill, height / 2.0, height / 2.0);
+        painter->setPen(front);
+        painter->setFont(option.font);
+        painter->drawText(pill, Qt::AlignCenter, text);
+        return pill;
     }
 
     QRect textRect(const QStyleOptionViewItem& option, const QModelIndex& index, const QRect& row) const
@@ -98,7 +126,7 @@ private:
         return row.adjusted(kPad + indent, 0, -2 * kPad - endWidth(option, index), 0);
     }
 
-    /// How many are answered, then the sign of the state, at the end of the first line.
+    /// How many are answered, how much is asked by people, then the sign of the state, at the end of the first line.
     void paintEnd(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index,
                   const QRect& area) const
     {
@@ -107,20 +135,18 @@ private:
         QRect sign = area;
         if (!problems.isEmpty()) {
             const bool errors = index.data(ProgressList::Problems).toInt() > 0;
-            const int height = metrics.height() - 2;
-            const int width = std::max(height, metrics.horizontalAdvance(problems) + kPad + 2);
-            sign = QRect(area.right() - width + 1, area.center().y() - height / 2, width, height);
-            painter->setPen(Qt::NoPen);
-            painter->setBrush(errors ? m_list.m_problemBack : m_list.m_warningBack);
-            painter->drawRoundedRect(sign, height / 2.0, height / 2.0);
-            painter->setPen(errors ? m_list.m_problemText : m_list.m_warningText);
-            painter->setFont(option.font);
-            painter->drawText(sign, Qt::AlignCenter, problems);
+            sign = paintPill(painter, option, area, problems,
+                             errors ? m_list.m_problemBack : m_list.m_warningBack,
+                             errors ? m_list.m_problemText : m_list.m_warningText);
         } else {
             const int size = signSize(metrics);
             sign = QRect(area.right() - size + 1, area.center().y() - size / 2, size, size);
             paintSign(painter, option, index, QRectF(sign).adjusted(2, 2, -2, -2));
         }
+        if (const QString questions = questionsOf(index); !questions.isEmpty())
+            sign = paintPill(painter, option,
+                             QRect(area.left(), area.top(), sign.left() - kPad - area.left(), area.height()),
+                             questions, m_list.m_questionBack, m_list.m_questionText);
         painter->setPen(option.palette.color(QPalette::PlaceholderText));
         painter->setFont(option.font);
         painter->drawText(QRect(area.left(), area.top(), sign.left() - kPad - area.left(), area.height()),
@@ -178,6 +204,7 @@ void ProgressList::describe(QListWidgetItem& item, const ProgressItem& from) con
     item.setText(from.text);
     item.setData(Problems, from.progress.errors);
     item.setData(Warnings, from.progress.warnings);
+    item.setData(Questions, from.progress.questions);
     item.setData(Begun, from.progress.begun);
     item.setData(Depth, from.depth);
     item.setData(Heading, from.heading);
@@ -202,6 +229,8 @@ QString ProgressList::stateText(const ProgressItem& from) const
     case ProgressState::Complete: state = tr("complete"); break;
     case ProgressState::Problems: state = tr("%n problem(s)", nullptr, from.progress.problems()); break;
     }
+    if (from.progress.questions > 0)
+        state += u" · "_s + tr("%n open question(s)", nullptr, from.progress.questions);
     if (from.progress.asked == 0)
         return state;
     return state + u" · "_s

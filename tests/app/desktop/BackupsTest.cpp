@@ -17,6 +17,7 @@ namespace {
 constexpr int kPatienceMs = 30'000;
 constexpr qint64 kNoticedMs = 100;
 constexpr int kMostRounds = 100'000;
+constexpr int kSidebar = 208, kHeaderAndStatus = 96;  ///< of the window around the page, at letters of 100 %
 }  // namespace
 
 /// What a person sees of the backups that the station makes by itself (REL-15), and that they keep nobody waiting.
@@ -146,16 +147,63 @@ private slots:
         QVERIFY(asking.asksForSecondPlace());
     }
 
+    /// Each sentence about backups that there is, all of it readable in each of the eight looks: no backup, one that failed and the disk that all
+    /// lies on, a second place that is behind.
+    void theSentencesHaveRoomOnASmallScreen()
+    {
+        TestOffice office(true);
+        office.join(u"officer"_s, Role::Recorder, u"41"_s);
+        Session session(office.take(u"officer"_s));
+        StationBackups& backups = session.backups().backups();
+        inEveryLook(session, u"none"_s,
+                    {"There is no backup on this computer yet.", "on this computer alone"});
+
+        const QString shelf = backups.shelf().folder();
+        QVERIFY(QDir().rename(shelf, shelf + u"-aside"_s) || !QFileInfo::exists(shelf));
+        QFile inTheWay(shelf);
+        QVERIFY(inTheWay.open(QIODevice::WriteOnly));
+        inTheWay.close();
+        make(session.backups());
+        inEveryLook(session, u"failed"_s, {"The backup was not made"});
+
+        QVERIFY(inTheWay.remove());
+        QTemporaryDir other(u"/dev/shm/second-XXXXXX"_s);
+        if (!backups.setSecondPlace(other.path()))
+            return;  // the same disk: no second place
+        make(session.backups());
+        inEveryLook(session, u"made"_s,
+                    {"Last backup on this computer: ", "Last backup at the second place: "});
+        office.clock.advance(std::chrono::hours(24 * 8));
+        inEveryLook(session, u"behind"_s, {"had no backup for a week"});
+    }
+
 private:
+    /// The page as it stands in its window, beside the sidebar and below the header.
+    void inEveryLook(Session& session, const QString& name, const QList<const char*>& told)
+    {
+        Look::each([&](const QString& lookName, const QString& language, const QString& theme, int percent) {
+            const Look look(language, theme, percent);
+            HomePage page(session);
+            page.resize(kSmallScreen - QSize(Theme::px(kSidebar), Theme::px(kHeaderAndStatus)));
+            page.show();
+            settle();
+            picture(page, u"backups-%1-%2"_s.arg(name, lookName));
+            const QLabel& text = *page.findChild<QLabel*>(u"safetyText"_s);
+            for (const char* part : language == u"en"_s ? told : QList<const char*>())
+                QVERIFY2(text.text().contains(QLatin1String(part)), qPrintable(text.text()));
+            QCOMPARE(lookName + whatIsCut(page), lookName);
+        });
+    }
     BackupKeeper& keeper() { return m_session->backups(); }
     StationBackups& backups() { return keeper().backups(); }
     Station& station() { return m_session->station(); }
     QString said() { return keeper().sentences().join(u'\n'); }
-    void make()
+    void make() { make(keeper()); }
+    static void make(BackupKeeper& keeper)
     {
-        QSignalSpy changed(&keeper(), &BackupKeeper::changed);
-        keeper().makeNow();
-        QVERIFY(changed.wait(kPatienceMs));
+        QSignalSpy changed(&keeper, &BackupKeeper::changed);
+        keeper.makeNow();
+        QVERIFY(changed.count() > 0 || changed.wait(kPatienceMs));
     }
 
     TestOffice m_office;

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/desktop/ConflictsPage.h"
+#include "app/desktop/ErrorText.h"
 #include "tests/app/desktop/OfficeFixture.h"
+#include "tests/app/station/TestOffice.h"
 
 #include <QJsonArray>
 #include <QJsonDocument>
@@ -187,7 +190,71 @@ private slots:
         QVERIFY(!screen->seen(u"saveDecisionsButton"_s));
     }
 
+    /// Of each side by whom, when by the clock of his computer, and when the server got it, or that it has not: by a clock that stands still, hours
+    /// apart, so that no time can stand for another.
+    void bothTimesOfEachSideAreTold()
+    {
+        TestOffice office;
+        for (const QString& who : {u"anika"_s, u"babul"_s})
+            office.join(who, Role::Recorder, u"41"_s);
+        office.join(u"chief"_s, Role::DistrictReviewer, u"41"_s);
+        const auto later = [&office] { office.clock.advance(std::chrono::hours(3)); };
+        Station& anika = office.at(u"anika"_s);
+        const RecordId record = CaseDesk(anika).create(office.practiceCase(anika, 23))->record;
+        office.share();
+        later();
+        const QString byAnika = write(office, u"anika"_s, record, u"North Thana"_s);
+        later();
+        const QString byBabul = write(office, u"babul"_s, record, u"South Thana"_s);
+        later();
+        const QString atServer = Words::moment(office.clock.now());
+        office.share();
+        const auto at = [](const QString& side, const QString& moment) {
+            return u"%1; at the server %2"_s.arg(side, moment);
+        };
+        const auto notThere = [](const QString& side) { return u"%1; not at the server yet"_s.arg(side); };
+        // What is here and unsent is at no server, whatever has come of others.
+        QCOMPARE(told(office, u"anika"_s), QStringList({notThere(byAnika), at(byBabul, atServer)}));
+        QCOMPARE(told(office, u"babul"_s), QStringList({notThere(byBabul), at(byAnika, atServer)}));
+        QStringList both = told(office, u"chief"_s);
+        both.sort();
+        QStringList expected{at(byAnika, atServer), at(byBabul, atServer)};
+        expected.sort();
+        QCOMPARE(both, expected);
+    }
+
 private:
+    /// Changes the police station; by whom and when, as the screen tells it.
+    static QString write(TestOffice& office, const QString& who, const RecordId& record, const QString& text)
+    {
+        const FieldDefinition* field = officialForm()->field(u"case"_s, u"police_station"_s);
+        CaseDesk desk(office.at(who));
+        const auto view = desk.view(record);
+        Answers edited = view->answers;
+        edited.set({field->group, {}, field->id}, {text, {}, false});
+        if (!desk.edit(*view, edited))
+            qFatal("the case is not saved");
+        return u"Name of %1, %2 by that computer's clock"_s.arg(who, Words::moment(office.clock.now()));
+    }
+    /// The lines under the sides of the one conflict, mine first. The station leaves the office.
+    static QStringList told(TestOffice& office, const QString& who)
+    {
+        Session session(office.take(who));
+        ConflictsPage page(session);
+        page.resize(1100, 600);
+        page.show();
+        QStringList lines;
+        for (int side = 1; side <= 2; ++side) {
+            const auto* column = page.findChild<QRadioButton*>(u"conflict1.side%1"_s.arg(side));
+            for (const QLabel* label :
+                 column ? column->parentWidget()->findChildren<QLabel*>(QString(), Qt::FindDirectChildrenOnly)
+                        : QList<QLabel*>()) {
+                if (label->text().contains(u"clock"_s))
+                    lines.append(label->text());
+            }
+        }
+        return lines;
+    }
     void syncAll() { QVERIFY2(m_fixture.syncAll(), m_fixture.why()); }
     void edit(const QString& who, int which, const QStringList& sets)
     {

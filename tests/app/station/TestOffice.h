@@ -71,6 +71,14 @@ public:
         shareStatements();
     }
 
+    /// The person has left; what he has written so far counts.
+    void revoke(const QString& login)
+    {
+        Store& store = at(login).store();
+        good(m_authority->revoke(login, {{store.replica(), store.lastCounter()}}));
+        shareStatements();
+    }
+
     /// Every station knows this hub for certified.
     void certify(const SigningKey& hub, const QString& name)
     {

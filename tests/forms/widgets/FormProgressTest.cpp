@@ -69,6 +69,38 @@ private slots:
         QVERIFY(told.last() > 0);
     }
 
+    /// Where they stand, in the row around it once, and told to those who do not see the badge; also about what is not asked now.
+    void openQuestionsAreCountedWhereTheyStand()
+    {
+        const QString first = m->addRow(u"victim"_s), second = m->addRow(u"victim"_s);
+        FormModel& model = m->view.model();
+        const AnswerPath origin = officialPath(u"case.case_origin"_s),
+                         hidden = officialPath(u"case.hotline"_s);
+        const AnswerPath age = officialPath(u"victim.age_years"_s, first);
+        QVERIFY(!model.placeOf(hidden));
+        model.setQuestions({{origin, 1}, {hidden, 1}, {age, 2}});
+        const auto at = [&](const AnswerPath& path) {
+            return model.progress(*model.placeOf(path)).questions;
+        };
+        QCOMPARE(at(origin), 2);
+        QCOMPARE(at(age), 2);
+        QCOMPARE(model.rowProgress(first).questions, 2);
+        QCOMPARE(model.rowProgress(second).questions, 0);
+        QCOMPARE(model.repeatProgress(age.group, {}).questions, 2);
+        const QString section = model.text(model.section(*model.placeOf(origin))->label);
+        QTRY_COMPARE(m->navigatorData(section, ProgressList::Questions).toInt(), 2);
+        QVERIFY(m->navigatorData(section, Qt::AccessibleDescriptionRole)
+                    .toString()
+                    .contains(u"2 open question"_s));
+        // The rows tell theirs; their heading does not count them a second time.
+        QCOMPARE(m->navigatorData(model.text(model.form().group(age.group)->label), ProgressList::Questions)
+                     .toInt(),
+                 0);
+        model.setQuestions({});
+        QTRY_COMPARE(m->navigatorData(section, ProgressList::Questions).toInt(), 0);
+        QCOMPARE(at(age), 0);
+    }
+
     void nothingIsCut_data()
     {
         QTest::addColumn<QString>("language");
@@ -89,6 +121,12 @@ private slots:
         m->view.setLanguage(language);
         m->view.setAnswers(makeFullCase(*m->engine, u"41"_s, false).answers);
         m->view.showProblems(m->engine->check(m->view.answers(), CheckLevel::Submit));
+        QHash<AnswerPath, int> questions;
+        for (const FormPlace& place : m->view.model().places()) {
+            for (const AnswerPath& path : m->view.model().fieldsOf(place))
+                questions.insert(path, 1);
+        }
+        m->view.model().setQuestions(questions);
         int places = 0;
         for (const FormPlace& place : m->view.model().places()) {
             const QList<AnswerPath> fields = m->view.model().fieldsOf(place);
