@@ -2,6 +2,8 @@
 #include "core/base/Cbor.h"
 
 #include <algorithm>
+#include <array>
+#include <cstring>
 
 namespace prohori {
 
@@ -13,29 +15,49 @@ constexpr quint8 kFalse = 0xf4;
 constexpr quint8 kTrue = 0xf5;
 constexpr quint8 kNull = 0xf6;
 
+constexpr qsizetype kFirstRoom = 32;
+
+/// Room for `size` bytes more, at the end. A change has hundreds of values, and append() costs more than they do.
+char* roomFor(QByteArray& out, qsizetype size)
+{
+    const qsizetype at = out.size();
+    if (out.capacity() < at + size)
+        out.reserve(std::max(kFirstRoom, 2 * at + size));
+    out.resize(at + size);
+    return out.data() + at;
+}
+
+void put(QByteArray& out, const char* bytes, qsizetype size)
+{
+    if (size > 0)
+        std::memcpy(roomFor(out, size), bytes, static_cast<std::size_t>(size));
+}
+
 }  // namespace
 
 void CborWriter::head(int major, quint64 argument)
 {
     const auto top = static_cast<quint8>(major << 5);
     if (argument < 24) {
-        m_out.append(static_cast<char>(top | argument));
+        *roomFor(m_out, 1) = static_cast<char>(top | argument);
         return;
     }
     const int log2Width = argument <= 0xff ? 0 : argument <= 0xffff ? 1 : argument <= 0xffffffff ? 2 : 3;
-    m_out.append(static_cast<char>(top | (24 + log2Width)));
+    std::array<char, 9> bytes{static_cast<char>(top | (24 + log2Width))};
+    qsizetype size = 1;
     for (int shift = (1 << log2Width) * 8 - 8; shift >= 0; shift -= 8)
-        m_out.append(static_cast<char>(argument >> shift));
+        bytes[static_cast<std::size_t>(size++)] = static_cast<char>(argument >> shift);
+    put(m_out, bytes.data(), size);
 }
 
 void CborWriter::null()
 {
-    m_out.append(static_cast<char>(kNull));
+    *roomFor(m_out, 1) = static_cast<char>(kNull);
 }
 
 void CborWriter::flag(bool value)
 {
-    m_out.append(static_cast<char>(value ? kTrue : kFalse));
+    *roomFor(m_out, 1) = static_cast<char>(value ? kTrue : kFalse);
 }
 
 void CborWriter::integer(qint64 value)
@@ -49,15 +71,22 @@ void CborWriter::integer(qint64 value)
 void CborWriter::bytes(QByteArrayView value)
 {
     head(Bytes, static_cast<quint64>(value.size()));
-    m_out.append(value.data(), value.size());
+    put(m_out, value.data(), value.size());
 }
 
 void CborWriter::text(const QString& value)
 {
     const bool isAscii = std::all_of(value.begin(), value.end(), [](QChar c) { return c.unicode() < 0x80; });
-    const QByteArray utf8 = isAscii ? value.toLatin1() : Cbor(value).toText().toUtf8();  // no half pairs
+    if (isAscii) {
+        head(Text, static_cast<quint64>(value.size()));
+        char* to = roomFor(m_out, value.size());
+        for (const QChar c : value)
+            *to++ = static_cast<char>(c.unicode());
+        return;
+    }
+    const QByteArray utf8 = Cbor(value).toText().toUtf8();  // no half pairs
     head(Text, static_cast<quint64>(utf8.size()));
-    m_out.append(utf8);
+    put(m_out, utf8.constData(), utf8.size());
 }
 
 void CborWriter::array(std::size_t count)

@@ -57,7 +57,9 @@ const ApprovalScope* approvalScope(const QString& id)
 
 QList<const ApprovalScope*> allApprovalScopes()
 {
-    return {std::begin(kLists), std::end(kLists)};
+    // Asked for with every value that is folded: shared, not made.
+    static const QList<const ApprovalScope*> kAll(std::begin(kLists), std::end(kLists));
+    return kAll;
 }
 
 const ApprovalScope& currentApprovalScope()

@@ -4,6 +4,7 @@
 #include "core/base/RowChain.h"
 #include "core/cases/CborHead.h"
 
+#include <algorithm>
 #include <cstring>
 
 namespace prohori {
@@ -15,6 +16,7 @@ constexpr quint64 kRowsKey = 13;
 constexpr qsizetype kRowBytes = RowId::kSize;
 constexpr qsizetype kRowTextSize = 36;
 constexpr quint64 kMostRows = 65'536;
+constexpr qsizetype kUsualAside = 1024;  ///< signature, boxes and tags of a case
 
 quint64 firstOf(QByteArrayView bytes)
 {
@@ -83,8 +85,29 @@ struct ChangeSieve::Passage {
     QByteArrayView given;         ///< … or from which is restored
     qsizetype at = 0, limit = 0;
 
+    QByteArrayView run;  ///< of what passes as it is: to be put at the end of `made`
+
+    void flush()
+    {
+        made.append(run);
+        run = {};
+    }
+    /// Of the bytes that are walked over. Most values pass one after the other: they are put together.
+    bool pass(QByteArrayView bytes)
+    {
+        if (bytes.size() > limit - made.size() - run.size())
+            return false;
+        if (run.isEmpty() || run.end() != bytes.begin()) {
+            flush();
+            run = bytes;
+        } else {
+            run = QByteArrayView(run.data(), run.size() + bytes.size());
+        }
+        return true;
+    }
     bool put(QByteArrayView bytes)
     {
+        flush();
         if (bytes.size() > limit - made.size())
             return false;
         made.append(bytes);
@@ -92,6 +115,7 @@ struct ChangeSieve::Passage {
     }
     bool putHead(int major, quint64 argument)
     {
+        flush();
         CborHead::append(made, major, argument);
         return made.size() <= limit;
     }
@@ -142,6 +166,7 @@ QByteArray ChangeSieve::sift(QByteArrayView map, QByteArray& aside)
     out.made.reserve(map.size());
     [[maybe_unused]] const qsizetype end = siftValue(map, 0, 0, out);
     Q_ASSERT_X(end == map.size(), "sift", "a change is whole");
+    out.flush();
     return out.made;
 }
 
@@ -157,13 +182,13 @@ qsizetype ChangeSieve::siftValue(QByteArrayView map, qsizetype at, int depth, Pa
         for (qsizetype place = 0; row && place < out.rows.size(); place += kRowBytes) {
             if (QByteArrayView(out.rows).sliced(place, kRowBytes) != *row)
                 continue;
-            CborHead::append(out.made, CborHead::Tag, static_cast<quint64>(place / kRowBytes) * 2);
+            (void)out.putHead(CborHead::Tag, static_cast<quint64>(place / kRowBytes) * 2);
             return head.end + size;
         }
     }
     const bool hasBytes = head.major == CborHead::Bytes || head.major == CborHead::Text;
     const qsizetype through = hasBytes ? head.end + size : head.end;
-    out.made.append(map.sliced(at, through - at));
+    (void)out.pass(map.sliced(at, through - at));
     const bool isMap = head.major == CborHead::Map;
     qsizetype next = through;
     for (qsizetype left = isMap || head.major == CborHead::Array ? size : 0; left > 0; --left) {
@@ -181,10 +206,10 @@ qsizetype ChangeSieve::siftValue(QByteArrayView map, qsizetype at, int depth, Pa
 qsizetype ChangeSieve::siftBytes(QByteArrayView value, Passage& out)
 {
     if (const auto known = numberOf(value)) {
-        CborHead::append(out.made, CborHead::Tag, static_cast<quint64>(*known) * 2 + 1);
+        (void)out.putHead(CborHead::Tag, static_cast<quint64>(*known) * 2 + 1);
         return value.size();
     }
-    CborHead::append(out.made, CborHead::Bytes, static_cast<quint64>(value.size()));
+    (void)out.putHead(CborHead::Bytes, static_cast<quint64>(value.size()));
     out.aside->append(value);
     number(value);
     return value.size();
@@ -198,7 +223,7 @@ qsizetype ChangeSieve::siftRows(QByteArrayView map, qsizetype at, Passage& out)
     const QByteArrayView rows = map.sliced(head.end, static_cast<qsizetype>(head.argument));
     out.rows = rows.size() % kRowBytes == 0 ? rows.toByteArray() : QByteArray();
     if (isChain(rows)) {
-        CborHead::append(out.made, CborHead::Number, static_cast<quint64>(rows.size() / kRowBytes));
+        (void)out.putHead(CborHead::Number, static_cast<quint64>(rows.size() / kRowBytes));
         out.aside->append(rows.first(kRowBytes));
     } else {
         (void)siftValue(map, at, 1, out);
@@ -214,9 +239,11 @@ std::optional<QByteArray> ChangeSieve::restore(QByteArrayView sifted, QByteArray
     out.given = aside;
     out.at = at;
     out.limit = limit;
+    out.made.reserve(std::min(limit, 2 * sifted.size() + kUsualAside));
     if (restoreValue(sifted, 0, 0, out) != sifted.size())
         return {};
     at = out.at;
+    out.flush();
     return out.made;
 }
 
@@ -241,7 +268,7 @@ qsizetype ChangeSieve::restoreValue(QByteArrayView sifted, qsizetype at, int dep
     if ((hasBytes || isMap || head.major == CborHead::Array) && head.argument > left)
         return -1;
     const qsizetype through = hasBytes ? head.end + static_cast<qsizetype>(head.argument) : head.end;
-    if (!out.put(sifted.sliced(at, through - at)))
+    if (!out.pass(sifted.sliced(at, through - at)))
         return -1;
     qsizetype next = through;
     for (quint64 i = isMap || head.major == CborHead::Array ? head.argument : 0; i > 0 && next >= 0; --i) {
@@ -288,8 +315,10 @@ qsizetype ChangeSieve::restoreRows(QByteArrayView sifted, qsizetype at, Passage&
         if (!out.putHead(CborHead::Bytes, static_cast<quint64>(rows.size())) || !out.put(rows))
             return -1;
     } else {
+        out.flush();
         const qsizetype begin = out.made.size();
         end = restoreValue(sifted, at, 1, out);
+        out.flush();
         const CborHead whole = end < 0 ? CborHead() : CborHead::at(out.made, begin);
         if (whole.isGood() && whole.major == CborHead::Bytes)
             rows = out.made.sliced(whole.end);

@@ -74,10 +74,13 @@ private:
     void dropHidden();
     void countAuthors(quint32 group, const QList<quint32>& fields, const std::vector<int>& places,
                       const std::vector<int>& origins);
+    void countAuthor(quint32 group, quint32 field, int place);
+    void addAuthor(ScopedFacts& facts, int origin);
     void countAttacher(const AttachItem& attachment);
     void finishFacts();
 
     const FoldView& m_view;
+    const QList<const ApprovalScope*> m_scopes = allApprovalScopes();
     FoldedContent m_out;
     ItemScan m_scan;
     RecordState& m_state;
@@ -85,6 +88,8 @@ private:
     QSet<RowId> m_hidden;          ///< these and all rows below them
     std::vector<QList<ChangeId>>
         m_writers;  ///< by place, of what one change alone wrote: all its values share it
+    std::vector<const ApprovalScope*>
+        m_counted;  ///< by place: the scope that its author was counted for last
 };
 
 void ContentFolder::foldHeader()
@@ -112,7 +117,7 @@ void ContentFolder::foldHeader()
         if (!body.extraKeys.isNull() && !m_state.extraKeys.contains(body.extraKeys))
             m_state.extraKeys.append(body.extraKeys);
         if (body.creation) {
-            for (const ApprovalScope* scope : allApprovalScopes())
+            for (const ApprovalScope* scope : m_scopes)
                 m_state.scoped[scope->id].authors.append(body.person);
         }
     }
@@ -186,7 +191,7 @@ void ContentFolder::foldRegisters()
 void ContentFolder::foldOne(const RegisterKey& key, const RawWrite& write)
 {
     const FieldKey field{key.group, key.row, write.field};
-    countAuthors(key.group, {write.field}, {write.place}, {write.place});
+    countAuthor(key.group, write.field, write.place);
     if (!key.option.isEmpty()) {
         if (write.value->plainValue().toBool())
             m_state.options[field].append(
@@ -276,21 +281,40 @@ void ContentFolder::dropHidden()
 void ContentFolder::countAuthors(quint32 group, const QList<quint32>& fields, const std::vector<int>& places,
                                  const std::vector<int>& origins)
 {
-    for (const ApprovalScope* scope : allApprovalScopes()) {
+    for (const ApprovalScope* scope : m_scopes) {
         const bool covered = std::any_of(fields.begin(), fields.end(),
                                          [&](quint32 field) { return scope->covers(group, field); });
         if (covered) {
-            auto& authors = m_state.scoped[scope->id].authors;
-            for (const int origin : origins) {
-                const ChangeBody& body = m_view.at(origin).body();
-                const PersonId person = plantedFault(10) ? qHash(body.replica) % 1000 + 1000 : body.person;
-                if (!authors.contains(person))
-                    authors.append(person);
-            }
+            ScopedFacts& facts = m_state.scoped[scope->id];
+            for (const int origin : origins)
+                addAuthor(facts, origin);
         } else if (scope == &currentApprovalScope()) {
             m_out.laterPlaces.insert(m_out.laterPlaces.end(), places.begin(), places.end());
         }
     }
+}
+
+/// The same for what one change alone wrote.
+void ContentFolder::countAuthor(quint32 group, quint32 field, int place)
+{
+    m_counted.resize(std::size_t(m_view.size()));
+    const ApprovalScope*& counted = m_counted[std::size_t(place)];
+    for (const ApprovalScope* scope : m_scopes) {
+        if (scope->covers(group, field)) {
+            if (std::exchange(counted, scope) != scope)
+                addAuthor(m_state.scoped[scope->id], place);
+        } else if (scope == &currentApprovalScope()) {
+            m_out.laterPlaces.push_back(place);
+        }
+    }
+}
+
+void ContentFolder::addAuthor(ScopedFacts& facts, int origin)
+{
+    const ChangeBody& body = m_view.at(origin).body();
+    const PersonId person = plantedFault(10) ? qHash(body.replica) % 1000 + 1000 : body.person;
+    if (!facts.authors.contains(person))
+        facts.authors.append(person);
 }
 
 void ContentFolder::countAttacher(const AttachItem& attachment)

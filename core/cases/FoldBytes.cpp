@@ -83,14 +83,42 @@ void writeIds(CborWriter& out, const QList<ChangeId>& ids)
     out.bytes(bytes);
 }
 
-/// An array of a key and `more` values after it.
-void beginKeyed(CborWriter& out, const FieldKey& key, std::size_t more)
-{
-    out.array(3 + more);
-    out.integer(key.group);
-    writeId(out, key.row);
-    out.integer(key.field);
-}
+/// Values of one row, and of one writer, mostly stand one after the other: what was written for the last one is kept.
+class KeyedWriter {
+public:
+    explicit KeyedWriter(CborWriter& out) : m_out(out) {}
+
+    /// An array of a key and `more` values after it.
+    void begin(const FieldKey& key, std::size_t more)
+    {
+        if (m_rowBytes.isEmpty() || key.row != m_row) {
+            CborWriter row;
+            writeId(row, key.row);
+            m_row = key.row;
+            m_rowBytes = row.written();
+        }
+        m_out.array(3 + more);
+        m_out.integer(key.group);
+        m_out.encoded(m_rowBytes);
+        m_out.integer(key.field);
+    }
+    void ids(const QList<ChangeId>& ids)
+    {
+        if (m_idBytes.isEmpty() || ids != m_ids) {
+            CborWriter list;
+            writeIds(list, ids);
+            m_ids = ids;
+            m_idBytes = list.written();
+        }
+        m_out.encoded(m_idBytes);
+    }
+
+private:
+    CborWriter& m_out;
+    RowId m_row;
+    QList<ChangeId> m_ids;
+    QByteArray m_rowBytes, m_idBytes;
+};
 
 void writeRows(CborWriter& out, const RecordState& state)
 {
@@ -107,13 +135,28 @@ void writeRows(CborWriter& out, const RecordState& state)
     }
 }
 
+/// FieldValue::canonical(), as it stands.
+void writeCanonical(CborWriter& out, const FieldValue& value)
+{
+    if (!value.plainValue().isText()) {
+        value.write(out);
+        return;
+    }
+    const QString text = canonicalText(value.plainValue().toText());
+    if (text.isEmpty())
+        out.null();
+    else
+        out.text(text);
+}
+
 void writeFields(CborWriter& out, const RecordState& state)
 {
+    KeyedWriter keyed(out);
     out.array(std::size_t(state.fields.size()));
     for (auto at = state.fields.begin(); at != state.fields.end(); ++at) {
-        beginKeyed(out, at.key(), 3);
-        out.value(at->value.canonical());
-        writeIds(out, at->writers);
+        keyed.begin(at.key(), 3);
+        writeCanonical(out, at->value);
+        keyed.ids(at->writers);
         out.flag(at->inConflict);
     }
 }
@@ -123,13 +166,14 @@ void writeOptions(CborWriter& out, const RecordState& state)
     std::size_t count = 0;
     for (const auto& options : state.options)
         count += std::size_t(options.size());
+    KeyedWriter keyed(out);
     out.array(count);
     for (auto at = state.options.begin(); at != state.options.end(); ++at) {
         for (const FoldedOption& option : *at) {
-            beginKeyed(out, at.key(), 4);
+            keyed.begin(at.key(), 4);
             out.value(option.option);
             out.integer(option.tier);
-            writeIds(out, option.writers);
+            keyed.ids(option.writers);
             out.flag(option.inConflict);
         }
     }

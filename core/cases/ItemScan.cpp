@@ -4,6 +4,7 @@
 #include "core/base/PlantedFault.h"
 
 #include <algorithm>
+#include <numeric>
 
 namespace prohori {
 
@@ -51,11 +52,30 @@ ItemScan::ItemScan(const FoldView& view, FoldedContent& out) : m_view(view), m_o
 {
     m_out.edits.resize(std::size_t(view.size()));
     findMergeGroups();
+    std::size_t items = 0;
+    for (int place = 0; place < view.size(); ++place)
+        items += std::size_t(view.at(place).body().items.size());
+    m_writes.reserve(items);
+    m_touched.resize(std::size_t(view.size()));
     for (int place = 0; place < view.size(); ++place)
         scan(place);
-    std::stable_sort(m_writes.begin(), m_writes.end(), isBefore);
+    sortWrites();
     finishQueries();
     finishAttachments();
+}
+
+/// By places in the list: moving a write costs more than comparing two.
+void ItemScan::sortWrites()
+{
+    std::vector<std::size_t> order(m_writes.size());
+    std::iota(order.begin(), order.end(), std::size_t(0));
+    std::stable_sort(order.begin(), order.end(),
+                     [this](std::size_t a, std::size_t b) { return isBefore(m_writes[a], m_writes[b]); });
+    std::vector<RawWrite> sorted;
+    sorted.reserve(m_writes.size());
+    for (const std::size_t at : order)
+        sorted.push_back(std::move(m_writes[at]));
+    m_writes = std::move(sorted);
 }
 
 void ItemScan::findMergeGroups()
@@ -207,9 +227,11 @@ void ItemScan::touchScopes(int place, quint32 group, quint32 field)
 {
     m_out.edits[std::size_t(place)] = true;
     const QString& version = m_view.at(place).body().formVersion;
-    for (const ApprovalScope* scope : allApprovalScopes()) {
-        if (!scope->covers(group, field))
+    for (const ApprovalScope* scope : m_scopes) {
+        // A change has one version: what its first item in the scope did, the others do not do again.
+        if (m_touched[std::size_t(place)] == scope || !scope->covers(group, field))
             continue;
+        m_touched[std::size_t(place)] = scope;
         QString& highest = m_out.state.scoped[scope->id].formVersion;
         if (highest != version && isLowerVersion(highest, version))
             highest = version;

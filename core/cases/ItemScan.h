@@ -39,6 +39,7 @@ public:
 
 private:
     void findMergeGroups();
+    void sortWrites();
     void scan(int place);
     void scanValue(int place, const SetItem& item);
     void scanOptions(int place, const OptionItem& item);
@@ -64,8 +65,10 @@ private:
     const FoldView& m_view;
     FoldedContent& m_out;
     std::vector<RawWrite> m_writes;
-    QHash<FieldKey, QString> m_mergeGroups;  ///< field → one name of its merge group
-    QHash<GroupName, QString> m_sameGroup;   ///< name → smaller name of the same group
+    const QList<const ApprovalScope*> m_scopes = allApprovalScopes();
+    std::vector<const ApprovalScope*> m_touched;  ///< by place: the scope that was touched last
+    QHash<FieldKey, QString> m_mergeGroups;       ///< field → one name of its merge group
+    QHash<GroupName, QString> m_sameGroup;        ///< name → smaller name of the same group
     QHash<RowId, RowId> m_parents;
     QHash<RowId, quint32> m_rowGroups;
     QHash<RowId, quint32> m_removed;  ///< rows that somebody removed, with the group that he named

@@ -5,6 +5,8 @@
 
 #include <algorithm>
 #include <array>
+#include <optional>
+#include <utility>
 
 namespace prohori {
 
@@ -109,8 +111,10 @@ public:
 private:
     Refusal may(Permission permission) const
     {
-        return refusalOf(
-            permitted(m_person.role, permission, m_before.phase, m_person.scope == m_before.homeScope));
+        if (!m_asked || m_asked->first != permission)
+            m_asked.emplace(permission, refusalOf(permitted(m_person.role, permission, m_before.phase,
+                                                            m_person.scope == m_before.homeScope)));
+        return m_asked->second;
     }
     Refusal judgeApproval(const ActItem& act) const;
     Refusal judgeReviewLater() const;
@@ -119,6 +123,8 @@ private:
     const Change& m_change;
     const RecordState& m_before;
     const History& m_history;
+    /// Nearly all items of a change ask the same.
+    mutable std::optional<std::pair<Permission, Refusal>> m_asked;
 };
 
 Refusal ItemJudge::operator()(const MoveItem& item) const

@@ -155,8 +155,11 @@ Result<QHash<QByteArray, Cbor>> openItems(const Change& change, const RecordKeys
 
 bool hasAllBoxes(const ChangeBody& body)
 {
+    const auto places = sealedPlaces(body.items);
     return std::all_of(kSealedTiers.begin(), kSealedTiers.end(), [&](Tier tier) {
-        return placesOf(body, tier).empty() != body.boxes.contains(quint8(tier));
+        const bool seals = std::any_of(places.begin(), places.end(),
+                                       [tier](const SealedPlace& place) { return place.tier == tier; });
+        return seals == body.boxes.contains(quint8(tier));
     });
 }
 

@@ -66,10 +66,10 @@ bool Row::isNull(int column) const
 /// The kept statement of this text, or a new one. While one runs, its text gets another that is not kept.
 Result<StatementPtr> Connection::Private::prepare(QStringView sql)
 {
-    const QString text = sql.toString();
-    const StatementPtr known = prepared.value(text);
+    const StatementPtr known = prepared.value(QString::fromRawData(sql.data(), sql.size()));
     if (known && !known->isRunning)
         return known;
+    const QString text = sql.toString();
     const auto made = std::make_shared<Statement>(new CipherResult(driver.get()));
     if (!made->query.prepare(text))
         return fault(made->query.lastError(), sql);

@@ -16,22 +16,20 @@ constexpr int kMaxFound = 20;
 constexpr qsizetype kHexOfId = 2 * RecordId::kSize;
 
 // Every statement is put together from these constants only; all values are bound.
+// What stands in a row of its own beside a record is joined: a query inside of a column begins anew for each line of a page.
 const QString kColumns =
     u"SELECT id, local_ref, national_ref, case_class, district_code, upazila_geo, police_station, "
     u"reported_on, "
     "risk_level, victims, suspects, phase, phase_conflict, changed_since_approval, approval, conflicts, "
     "open_queries, quarantined, creator, last_submitter, created_ms, updated_ms, phase_since_ms, unsent, "
-    "key, "
-    "(SELECT problems FROM open_count WHERE open_count.record = key AND open_count.digest = record.digest), "
-    "(SELECT rows FROM later_count WHERE later_count.record = key), "
-    "(SELECT group_concat(person, ' ') FROM held WHERE held.record = key AND offered = 0), "
-    "(SELECT group_concat(person, ' ') FROM held WHERE held.record = key AND offered = 1), "
-    "(SELECT min(day) FROM due JOIN due_count USING (record) WHERE due.record = key AND "
-    "reminds = 0 AND due_count.digest = record.digest), home_scope, "
-    "(SELECT district FROM moving WHERE moving.record = key), "
-    "(SELECT district FROM declined WHERE declined.record = key), "
-    "(SELECT change FROM declined WHERE declined.record = key) "
-    "FROM record "_s;
+    "key, CASE WHEN open_count.digest = record.digest THEN problems END, later_count.rows, "
+    "(SELECT group_concat(offered || person, ' ') FROM held WHERE held.record = key), "
+    "CASE WHEN due_count.digest = record.digest THEN "
+    "(SELECT min(day) FROM due WHERE due.record = key AND reminds = 0) END, "
+    "home_scope, moving.district, declined.district, declined.change "
+    "FROM record LEFT JOIN open_count ON open_count.record = key "
+    "LEFT JOIN later_count ON later_count.record = key LEFT JOIN due_count ON due_count.record = key "
+    "LEFT JOIN moving ON moving.record = key LEFT JOIN declined ON declined.record = key "_s;
 const QString kNewestFirst = u" ORDER BY updated_ms DESC, key DESC LIMIT ?"_s;
 const QString kLongestFirst = u" ORDER BY phase_since_ms, key"_s;
 const QString kByWord = u"+key IN (SELECT rowid FROM case_words WHERE case_words MATCH ?)"_s;
@@ -57,13 +55,13 @@ const QString kToDecide =
     "UNION SELECT key FROM record WHERE changed_since_approval = 1 AND phase BETWEEN 4 AND 8 AND phase <> 6 "
     "UNION SELECT record FROM later_count)"_s;
 
-QList<PersonId> personsOf(const QString& list)
+/// Holders and those to whom a case is offered, each after the mark of which they are.
+void readPersons(const QString& list, CaseRow& out)
 {
-    QList<PersonId> persons;
-    for (const QString& person : list.split(u' ', Qt::SkipEmptyParts))
-        persons.append(person.toULongLong());
-    std::sort(persons.begin(), persons.end());
-    return persons;
+    for (const QStringView person : QStringView(list).split(u' ', Qt::SkipEmptyParts))
+        (person.front() == u'1' ? out.offeredTo : out.holders).append(person.sliced(1).toULongLong());
+    std::sort(out.holders.begin(), out.holders.end());
+    std::sort(out.offeredTo.begin(), out.offeredTo.end());
 }
 
 CaseRow rowOf(const Row& row)
@@ -103,8 +101,7 @@ CaseRow rowOf(const Row& row)
         ++column;
     out.laterRows = row.isNull(column) ? 0 : int(row.integer(column));
     ++column;
-    out.holders = personsOf(text());
-    out.offeredTo = personsOf(text());
+    readPersons(text(), out);
     out.dueOn = QDate::fromString(text(), Qt::ISODate);
     out.home = text();
     out.movingTo = text();

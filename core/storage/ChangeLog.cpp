@@ -79,6 +79,19 @@ Result<std::optional<LogEntry>> ChangeLog::find(const ChangeId& id) const
     return found->isEmpty() ? std::nullopt : std::optional(found->first());
 }
 
+Result<std::optional<NotedRow>> ChangeLog::findNotes(const ChangeId& id) const
+{
+    std::optional<NotedRow> found;
+    const auto done = m_file.each(kNotesById, {id.toBytes()}, [&](const Row& row) {
+        found = NotedRow{row.integer(kNo), id, RecordId::fromBytes(row.bytes(kRecord)), row.bytes(kSignature),
+                         notesOf(row)};
+        return Result<>();
+    });
+    if (!done)
+        return done.error();
+    return found;
+}
+
 Result<QList<LogEntry>> ChangeLog::ofRecord(const RecordId& record) const
 {
     return collected(kByRecord, {record.toBytes()}, Body::Now);
@@ -161,6 +174,7 @@ Result<> ChangeLog::readEnd()
 
 Result<> ChangeLog::finish()
 {
+    m_receipt.reset();
     const auto end = std::exchange(m_end, std::nullopt);
     return end ? m_file.run(u"UPDATE identity SET changes = ?, log_head = ?", {end->rows, end->head})
                : Result<>();
@@ -168,14 +182,19 @@ Result<> ChangeLog::finish()
 
 Result<> ChangeLog::annotate(const LogEntry& entry)
 {
-    const LogNotes& notes = entry.notes;
+    return annotate({entry.no, entry.change->id(), {}, entry.change->signature(), entry.notes});
+}
+
+Result<> ChangeLog::annotate(const NotedRow& row)
+{
+    const LogNotes& notes = row.notes;
     return m_file.run(u"UPDATE log SET stored_ms = ?, own = ?, standing = ?, refusal = ?, by_hub = ?, "
                       u"delivery = ?, received_ms = ?, "
                       u"feed_position = ?, hub_ms = ?, receipt = ?, mac = ? WHERE no = ?",
                       {notes.stored.msSinceEpoch, notes.own, int(notes.standing), int(notes.refusal),
                        notes.byHub, int(notes.delivery), whenKnown(notes.received),
                        unlessZero(qint64(notes.feedPosition)), whenKnown(notes.hubTime),
-                       unlessZero(notes.receipt), macOf(entry.no, *entry.change, notes), entry.no});
+                       unlessZero(notes.receipt), macOf(row.no, row.id, row.signature, notes), row.no});
 }
 
 Result<qint64> ChangeLog::count() const
@@ -206,6 +225,14 @@ Result<int> ChangeLog::unsentOf(const RecordId& record) const
     if (!found)
         return found.error();
     return int(*found);
+}
+
+Result<bool> ChangeLog::hasToSend(const RecordId& record) const
+{
+    const auto found = m_file.integer(kHasToSend, {record.toBytes()});
+    if (!found)
+        return found.error();
+    return *found > 0;
 }
 
 Result<bool> ChangeLog::hasUnsent(const ReplicaId& replica, quint64 first, quint64 last) const
@@ -257,10 +284,15 @@ Result<qint64> ChangeLog::keepReceipt(const QByteArray& bytes)
 {
     if (bytes.isEmpty())
         return qint64(0);
+    if (m_receipt && m_receipt->first == bytes)
+        return m_receipt->second;
     if (auto kept = m_file.run(u"INSERT INTO receipt (bytes) VALUES (?) ON CONFLICT DO NOTHING", {bytes});
         !kept)
         return kept.error();
-    return m_file.integer(u"SELECT no FROM receipt WHERE bytes = ?", {bytes});
+    const auto no = m_file.integer(u"SELECT no FROM receipt WHERE bytes = ?", {bytes});
+    if (no)
+        m_receipt.emplace(bytes, *no);
+    return no;
 }
 
 }  // namespace prohori

@@ -47,6 +47,15 @@ struct LogEntry {
     LogNotes notes;
 };
 
+/// What stands beside the content of a change.
+struct NotedRow {
+    qint64 no = 0;
+    ChangeId id;
+    RecordId record;
+    QByteArray signature;
+    LogNotes notes;
+};
+
 /// A row as it lies in the file, also one that is damaged or was altered.
 struct StoredRow {
     LogEntry
@@ -81,6 +90,8 @@ public:
     Result<bool> isEmptied(const ChangeId& id) const;
     /// The body is read when it is asked for, as that of what waits to be sent.
     Result<std::optional<LogEntry>> find(const ChangeId& id) const;
+    /// The same without its content, which is neither read nor tested: for notes that change with every answer of the hub.
+    Result<std::optional<NotedRow>> findNotes(const ChangeId& id) const;
     /// All of one record, in the order of arrival.
     Result<QList<LogEntry>> ofRecord(const RecordId& record) const;
     /// Row `no` is the next one, count() + 1, or the emptied one that this change had.
@@ -88,8 +99,13 @@ public:
     /// Writes down how far the log goes now: the last step of a transaction that appended.
     Result<> finish();
     /// The transaction is undone.
-    void forget() { m_end.reset(); }
+    void forget()
+    {
+        m_end.reset();
+        m_receipt.reset();
+    }
     Result<> annotate(const LogEntry& entry);
+    Result<> annotate(const NotedRow& row);
     /// Takes the content out of its row.
     Result<> empty(const LogEntry& entry);
     Result<qint64> count() const;
@@ -103,9 +119,12 @@ public:
 
     /// Own ones that no hub has, oldest first.
     Result<QList<LogEntry>> unsent(int limit) const;
-    /// Those that others brought and no hub has, without the ones in quarantine; oldest first.
+    /// Those that others brought and no hub has, oldest first: without the ones in quarantine, unless it is for a revocation that their authors may
+    /// not have heard of.
     Result<QList<LogEntry>> carried(int limit) const;
     Result<int> unsentOf(const RecordId& record) const;
+    /// Whether something of a record is still to be sent: own work, or what was carried here and is passed on (carried()).
+    Result<bool> hasToSend(const RecordId& record) const;
     Result<bool> hasUnsent(const ReplicaId& replica, quint64 first, quint64 last) const;
     Result<bool> holds(const ReplicaId& replica, quint64 counter) const;
     Result<QList<LogEntry>> quarantined() const;
@@ -147,6 +166,8 @@ private:
     Connection& m_file;
     SecretBytes m_key;
     std::optional<End> m_end;  ///< while a transaction appends
+    std::optional<std::pair<QByteArray, qint64>>
+        m_receipt;  ///< the last one that this transaction kept, with its row
 };
 
 }  // namespace prohori

@@ -46,8 +46,14 @@ static_assert(kContentRemoved == 4294967295);
 constexpr QStringView kById = PROHORI_LOG_COLUMNS u"WHERE id = ?" PROHORI_WITH_CONTENT;
 constexpr QStringView kByRecord = PROHORI_LOG_COLUMNS u"WHERE record = ?" PROHORI_WITH_CONTENT u"ORDER BY no";
 constexpr QStringView kUnsent = PROHORI_LOG_COLUMNS u"WHERE own = 1 AND delivery = 0 ORDER BY no LIMIT ?";
+// Work of others that is in quarantine here is passed on where it is honest: of a person who was revoked, and what stands on that.
+#define PROHORI_IS_PASSED_ON u"(own = 1 OR standing <> 2 OR refusal IN (5, 12))"
+static_assert(int(Refusal::Revoked) == 5 && int(Refusal::QuarantinedParent) == 12);
 constexpr QStringView kCarried =
-    PROHORI_LOG_COLUMNS u"WHERE own = 0 AND delivery = 0 AND standing <> 2 ORDER BY no LIMIT ?";
+    PROHORI_LOG_COLUMNS u"WHERE own = 0 AND delivery = 0 AND " PROHORI_IS_PASSED_ON u" ORDER BY no LIMIT ?";
+constexpr QStringView kHasToSend =
+    u"SELECT EXISTS (SELECT 1 FROM log INDEXED BY log_by_record WHERE record = "
+    u"? AND delivery = 0 AND " PROHORI_IS_PASSED_ON u")";
 constexpr QStringView kQuarantined =
     PROHORI_LOG_COLUMNS u"WHERE standing = 2" PROHORI_WITH_CONTENT u"ORDER BY no";
 constexpr QStringView kAfter =
@@ -57,6 +63,12 @@ constexpr QStringView kAllOfRecord = PROHORI_LOG_COLUMNS u"WHERE record = ? ORDE
 constexpr QStringView kOfReplica =
     PROHORI_LOG_COLUMNS u"WHERE replica = ? AND (counter, no) > (?, ?) ORDER BY counter, no LIMIT ?";
 
+/// Without the content, and what follows the record.
+constexpr QStringView kNotesById =
+    u"SELECT no, NULL, signature, stored_ms, own, standing, refusal, by_hub, delivery, received_ms, "
+    u"feed_position, hub_ms, receipt, id, record FROM log WHERE id = ?" PROHORI_WITH_CONTENT;
+
+#undef PROHORI_IS_PASSED_ON
 #undef PROHORI_WITH_CONTENT
 #undef PROHORI_LOG_COLUMNS
 

@@ -123,7 +123,8 @@ Result<> fillRest(Store& store, const SalvageReading& found, Salvaged& salvaged)
             return saved;
     }
     for (const FoundSetting& setting : found.settings) {
-        if (setting.name.startsWith(kCareSettings))
+        // What was here before its turn may be lost: it comes again.
+        if (setting.name.startsWith(kCareSettings) || setting.name == Store::kAhead)
             continue;
         const auto kept = setting.text ? store.setSetting(setting.name, *setting.text) : Result<>();
         const auto bytes = kept && setting.bytes ? store.setBlobSetting(setting.name, *setting.bytes) : kept;

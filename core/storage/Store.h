@@ -162,7 +162,10 @@ public:
     /// A whole frame with its cursor, or nothing of it; returns how many of the changes were new here. Judges
     /// each change (checkAuthor, checkRights); a bad one is quarantined and blocks only its descendants in
     /// the same record. Known ones have no effect.
-    Result<int> applyFrame(const QList<IncomingChange>& changes, const FeedCursor& cursor);
+    /// @param ahead with changes that come before their turn, and move no cursor: what is here of them now, kept as blobSetting(kAhead)
+    Result<int> applyFrame(const QList<IncomingChange>& changes, const FeedCursor& cursor,
+                           const QByteArray& ahead = {});
+    static inline const QString kAhead = QStringLiteral("sync.ahead");
     /// Changes that another station handed over, in any order: judged as those of a frame, no cursor moves. What no hub has yet goes up with
     /// the next sync of this station, too. How many were new.
     Result<int> takeCarried(const QList<ChangePtr>& changes);
@@ -187,6 +190,12 @@ public:
     // --- lists
     Result<QList<CaseRow>> cases(const CaseFilter& filter) const;
     Result<CaseRow> caseRow(const RecordId& record) const;
+    /// What a receipt says of a case, without the rest of its row. Records of every kind.
+    struct CaseMark {
+        QString localRef;
+        int conflicts = 0;
+    };
+    Result<CaseMark> caseMark(const RecordId& record) const;
     /// Counts up to `cap`; cap + 1 means "more".
     Result<qint64> countCases(const CaseFilter& filter, qint64 cap = 1000) const;
     Result<QList<RecordId>> findByPrefix(const QString& idOrLocalRefPrefix) const;

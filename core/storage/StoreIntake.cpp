@@ -195,10 +195,15 @@ Result<> Store::Private::followOwnHead(const QList<IncomingChange>& changes)
     return newer.isEmpty() ? Result<>() : setHead(counter, head);
 }
 
-Result<int> Store::applyFrame(const QList<IncomingChange>& changes, const FeedCursor& cursor)
+Result<int> Store::applyFrame(const QList<IncomingChange>& changes, const FeedCursor& cursor,
+                              const QByteArray& ahead)
 {
     Private::Works works;
     int added = 0;
+    const bool speaksOfUs =
+        std::any_of(changes.begin(), changes.end(), [this](const IncomingChange& incoming) {
+            return incoming.change->body().replica == d->identity.replica;
+        });
     const auto moveCursor = [&] {
         if (plantedFault(15) && !changes.isEmpty())
             return d->file.run(u"INSERT OR REPLACE INTO cursor (feed, position) VALUES (?, ?)",
@@ -216,11 +221,14 @@ Result<int> Store::applyFrame(const QList<IncomingChange>& changes, const FeedCu
         added = *taken;
         if (auto followed = d->followOwnHead(changes); !followed)
             return followed;
-        return cursor.feed.isEmpty() ? Result<>() : moveCursor();
+        auto noted = ahead.isEmpty() ? Result<>() : d->settings.setBytes(kAhead, ahead);
+        return noted && !cursor.feed.isEmpty() ? moveCursor() : noted;
     });
     if (!done)
         return done.error();
     d->remember(works);
+    if (!speaksOfUs)
+        return added;
     const quint64 before = d->identity.counter;
     if (auto loaded = d->loadIdentity(); !loaded)
         return loaded.error();
@@ -250,81 +258,6 @@ Result<int> Store::takeCarried(const QList<ChangePtr>& changes)
         break;
     }
     return taken;
-}
-
-/// Writes what the hub said into the notes of a change. What counts in the record is for the caller to judge.
-Result<> Store::Private::noteVerdict(const Verdict& verdict, LogEntry& entry)
-{
-    LogNotes& notes = entry.notes;
-    const bool refused = verdict.delivery == Delivery::Quarantined;
-    // Safe is the last word: a verdict that comes twice or late takes nothing back.
-    const bool isSafe = notes.delivery == Delivery::Safe && !refused;
-    notes.delivery = isSafe ? Delivery::Safe : verdict.delivery;
-    notes.byHub = refused;
-    if (refused) {
-        notes.standing = Standing::Quarantined;
-        notes.refusal = verdict.refusal;
-    }
-    notes.hubTime = verdict.hubTime;
-    const auto receipt = log.keepReceipt(verdict.receipt);
-    if (!receipt)
-        return receipt.error();
-    notes.receipt = *receipt;
-    return log.annotate(entry);
-}
-
-/// `judgeAgain`: records in which another change counts now. In those of `delivered` only the number of
-/// unsent changes is another.
-Result<> Store::Private::takeVerdict(const Verdict& verdict, QSet<RecordId>& judgeAgain,
-                                     QSet<RecordId>& delivered)
-{
-    auto found = log.find(verdict.change);
-    if (!found)
-        return found.error();
-    const auto isSent = [](const LogNotes& notes) { return notes.own || notes.delivery == Delivery::Unsent; };
-    if (!*found || !isSent((*found)->notes) || verdict.delivery == Delivery::Unsent)
-        return {};
-    LogEntry entry = **found;
-    const RecordId record = entry.change->head().record;
-    const bool counts = verdict.delivery != Delivery::Quarantined && !entry.notes.byHub;
-    (counts ? delivered : judgeAgain).insert(record);
-    cache.remove(record);
-    return noteVerdict(verdict, entry);
-}
-
-Result<> Store::recordVerdicts(const QList<Verdict>& verdicts)
-{
-    Private::Works works;
-    const auto done = d->transaction([&]() -> Result<> {
-        QSet<RecordId> judgeAgain;
-        QSet<RecordId> delivered;
-        for (const Verdict& verdict : verdicts) {
-            if (auto taken = d->takeVerdict(verdict, judgeAgain, delivered); !taken)
-                return taken;
-        }
-        const Judge judge(d->directory);
-        for (const RecordId& record : std::as_const(judgeAgain)) {
-            const auto work = d->workOf(works, record);
-            if (!work)
-                return work.error();
-            if ((*work)->entries.isEmpty())  // gone from here
-                continue;
-            if (auto kept = d->keep(**work, judge.judgeAgain(**work)); !kept)
-                return kept;
-            if (auto written = d->projection.write(**work); !written)
-                return written;
-        }
-        // A change that arrived as it was folds as before: nothing is folded and projected anew for it.
-        for (const RecordId& record : delivered - judgeAgain) {
-            if (auto counted = d->projection.countUnsent(record); !counted)
-                return counted;
-        }
-        return {};
-    });
-    if (!done)
-        return done;
-    d->remember(works);
-    return {};
 }
 
 /// Records that wait for an author, or hold changes of somebody who was revoked, under what is known now.

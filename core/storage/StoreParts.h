@@ -156,12 +156,14 @@ struct Store::Private {
     /// Writes new entries, changed notes and the projection of a judged record.
     Result<> keep(RecordWork& work, const QSet<qsizetype>& touched);
     Result<> followOwnHead(const QList<IncomingChange>& changes);
-    Result<> noteVerdict(const Verdict& verdict, LogEntry& entry);
-    Result<> takeVerdict(const Verdict& verdict, QSet<RecordId>& judgeAgain, QSet<RecordId>& delivered);
     Result<> rejudge(const Directory& known, const QSet<RecordId>& again);
     void remember(Works& works);
     template <typename Work>
     Result<> transaction(Work&& work);
+
+    // --- StoreVerdicts.cpp
+    Result<> noteVerdict(const Verdict& verdict, NotedRow& row);
+    Result<> takeVerdict(const Verdict& verdict, QSet<RecordId>& judgeAgain, QSet<RecordId>& delivered);
 
     // --- StoreCheck.cpp: each appends one sentence a fault, and fails where the check itself cannot go on
     Result<> checkFiles(QStringList& faults);

@@ -52,17 +52,16 @@ Result<> Store::Private::markSafe(const QList<ChangeId>& changes)
 {
     return transaction([&]() -> Result<> {
         for (const ChangeId& id : changes) {
-            const auto found = log.find(id);
+            auto found = log.findNotes(id);
             if (!found)
                 return found.error();
             if (!*found)
                 return Error{ErrorCode::Damaged,
                              u"change %1 of the queue is missing: check the store"_s.arg(id.toString())};
-            LogEntry entry = **found;
-            entry.notes.delivery = Delivery::Safe;
-            if (auto noted = log.annotate(entry); !noted)
+            (*found)->notes.delivery = Delivery::Safe;
+            if (auto noted = log.annotate(**found); !noted)
                 return noted;
-            cache.remove(entry.change->head().record);
+            cache.remove((*found)->record);
         }
         return {};
     });

@@ -152,6 +152,9 @@ Result<> SyncClient::Private::buildRequest()
     request.requestCounter = store.setting(kRequestCounter, u"0"_s).toULongLong() + 1;
     for (const FeedCursor& cursor : store.cursors())
         request.cursors.append({cursor.feed, cursor.position});
+    if (auto read = readAhead(); !read)
+        return read;
+    request.ahead = ahead;
     request.statements = store.unsentStatements();
     if (auto usable = useStatementCursor(); !usable)
         return usable;
@@ -206,10 +209,10 @@ void SyncClient::Private::ask()
 void SyncClient::Private::finish(const Result<>& outcome)
 {
     for (auto it = outcomes.begin(); it != outcomes.end(); ++it) {
-        if (const auto row = store.caseRow(it.key())) {
-            it->localRef = row->localRef;
-            it->conflict = row->conflicts > 0;
-            summary.conflicts += row->conflicts > 0 ? 1 : 0;
+        if (const auto mark = store.caseMark(it.key())) {
+            it->localRef = mark->localRef;
+            it->conflict = mark->conflicts > 0;
+            summary.conflicts += mark->conflicts > 0 ? 1 : 0;
         }
     }
     summary.records = sortedOutcomes(outcomes);

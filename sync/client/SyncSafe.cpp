@@ -14,6 +14,9 @@ Result<> SyncClient::Private::takeSetBack(const SyncAnswer& answer)
 {
     if (!answer.setBack)
         return {};
+    // First: the places that it goes by may be another story now.
+    if (auto forgotten = forgetAhead(); !forgotten)
+        return forgotten;
     QList<FeedCursor> cursors;
     for (const WireCursor& cursor : answer.setBack->cursors)
         cursors.append({cursor.feed, cursor.position});

@@ -13,6 +13,31 @@ namespace {
 constexpr int kHttpOk = 200;
 constexpr int kHttpTooLarge = 413;
 constexpr int kMaxCounterRepairs = 3;
+// Changes that are taken in one transaction: what it costs beside them is that of one frame. With a window open its next picture waits so long.
+constexpr qsizetype kTakenTogether = 32;
+constexpr qsizetype kTakenWhileLingering = 24;
+
+/// Whole frames of one feed. One that does not read keeps none before it from being taken.
+TakenTogether readTogether(const QList<Frame>& frames, qsizetype from, qsizetype most)
+{
+    TakenTogether read;
+    read.cursor.feed = frames[from].feed;
+    read.next = from;
+    while (read.next < frames.size() && frames[read.next].feed == read.cursor.feed
+           && read.changes.size() < most) {
+        const Frame& frame = frames[read.next];
+        const auto changes = unpackFrame(frame);
+        if (!changes) {
+            if (read.next == from)
+                read.fault = changes.error();
+            break;
+        }
+        read.changes += *changes;
+        read.cursor.position = std::max(read.cursor.position, frame.through);
+        ++read.next;
+    }
+    return read;
+}
 
 }  // namespace
 
@@ -66,7 +91,8 @@ Result<bool> SyncClient::Private::beginAnswer(const QByteArray& body)
     if (!decoded)
         return decoded.error();
     arrived = std::move(*decoded);
-    nextFrame = 0;
+    nextAhead = nextFrame = 0;
+    readAlready = {};
     if (!arrived.error.isEmpty()) {
         // Who was revoked learns of it, and of nothing else.
         if (!arrived.statements.isEmpty()) {
@@ -83,14 +109,19 @@ Result<bool> SyncClient::Private::beginAnswer(const QByteArray& body)
         return taken.error();
     if (auto taken = takeVerdicts(arrived); !taken)
         return taken.error();
+    if (auto taken = takeAhead(arrived); !taken)
+        return taken.error();
     return false;
 }
 
-/// Frame after frame; between two of them whoever waits gets the event loop, where that is wished.
+/// Some frames after some others; between them whoever waits gets the event loop, where that is wished.
 void SyncClient::Private::goOn()
 {
-    while (nextFrame < arrived.frames.size()) {
-        if (auto taken = takeFrame(arrived.frames[nextFrame++]); !taken) {
+    const qsizetype before = arrived.ahead ? arrived.ahead->frames.size() : 0;
+    while (nextAhead < before || nextFrame < arrived.frames.size()) {
+        const auto taken =
+            nextAhead < before ? takeAheadFrame(arrived.ahead->frames[nextAhead++]) : takeFrames();
+        if (!taken) {
             finish(taken);
             return;
         }
@@ -208,19 +239,31 @@ Result<> SyncClient::Private::takeVerdicts(const SyncAnswer& answer)
     return {};
 }
 
-Result<> SyncClient::Private::takeFrame(const Frame& frame)
+/// While some frames are written down, those behind them are read: it is a third of the work, and needs nothing of the store.
+Result<> SyncClient::Private::takeFrames()
 {
-    const auto changes = unpackFrame(frame);
-    if (!changes)
-        return changes.error();
+    const qsizetype most = lingers ? kTakenWhileLingering : kTakenTogether;
+    const TakenTogether now =
+        readAlready.valid() ? readAlready.get() : readTogether(arrived.frames, nextFrame, most);
+    if (!now.fault)
+        return now.fault;
+    nextFrame = now.next;
+    if (nextFrame < arrived.frames.size())
+        readAlready = std::async(readTogether, arrived.frames, nextFrame, most);
+    return apply(now.changes, now.cursor);
+}
+
+Result<> SyncClient::Private::apply(const QList<FramedChange>& changes, const FeedCursor& cursor,
+                                    const QByteArray& noted)
+{
     QList<IncomingChange> incoming;
-    for (const FramedChange& framed : *changes)
+    for (const FramedChange& framed : changes)
         incoming.append({framed.change, framed.received, framed.position});
-    const auto applied = store.applyFrame(incoming, {frame.feed, frame.through});
+    const auto applied = store.applyFrame(incoming, cursor, noted);
     if (!applied)
         return applied.error();
     summary.received += *applied;
-    for (const FramedChange& framed : *changes) {
+    for (const FramedChange& framed : changes) {
         if (framed.change->body().replica != store.replica())
             ++outcome(framed.change->body().record).received;
     }

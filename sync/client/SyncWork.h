@@ -8,6 +8,8 @@
 #include <QHash>
 #include <QTimer>
 
+#include <future>
+
 namespace prohori {
 
 /// Settings that both sides of an exchange use.
@@ -25,6 +27,14 @@ Result<> keepUploadDictionaries(Store& store, const QList<quint32>& dictionaries
 QList<RecordOutcome> sortedOutcomes(const QHash<RecordId, RecordOutcome>& outcomes);
 /// A line for each record that the station has let go of.
 void noteGone(const QList<GoneRecord>& gone, QHash<RecordId, RecordOutcome>& outcomes);
+
+/// Changes of some frames that go on from each other, and the cursor behind the last of them.
+struct TakenTogether {
+    QList<FramedChange> changes;
+    FeedCursor cursor;
+    qsizetype next = 0;  ///< the frame behind them
+    Result<> fault;
+};
 
 /** What a sync knows while it runs. Asking stands in SyncClient.cpp, what is done with an answer in SyncTaking.cpp. Inside of
     sync/client only.
@@ -54,8 +64,10 @@ struct SyncClient::Private {
     QHash<RecordId, RecordOutcome> outcomes;
     SyncRequest request;
     QByteArray requestBytes;
-    SyncAnswer arrived;       ///< the answer that is being taken …
-    qsizetype nextFrame = 0;  ///< … up to this frame
+    SyncAnswer arrived;                      ///< the answer that is being taken …
+    qsizetype nextAhead = 0, nextFrame = 0;  ///< … up to these frames
+    std::future<TakenTogether> readAlready;  ///< from `nextFrame` on, by another thread
+    QList<WireAhead> ahead;                  ///< what is here before its turn, as it is noted in the store
     SyncBudget budget;
     std::chrono::milliseconds askedAt{};  ///< by the monotonic clock
     qint64 movedNow = 0;                  ///< bytes that have gone or come in the present exchange
@@ -88,7 +100,9 @@ struct SyncClient::Private {
     Result<bool> endAnswer();
     Result<bool> takeError(const SyncAnswer& answer);
     Result<> takeVerdicts(const SyncAnswer& answer);
-    Result<> takeFrame(const Frame& frame);
+    Result<> takeFrames();
+    Result<> apply(const QList<FramedChange>& changes, const FeedCursor& cursor,
+                   const QByteArray& noted = {});
     Result<> takeNews(const SyncAnswer& answer);
     Result<> takeStatements(const SyncAnswer& answer);
     Result<> packJournal();
@@ -96,6 +110,14 @@ struct SyncClient::Private {
     Result<bool> takeJournalVerdict(const SyncAnswer& answer);
     Result<> takeJournals(const SyncAnswer& answer);
     Result<> useStatementCursor();
+    // --- SyncAhead.cpp
+    Result<> readAhead();
+    Result<> keepAhead();
+    Result<> forgetAhead();
+    Result<> takeAhead(const SyncAnswer& answer);
+    Result<> takeAheadFrame(const Frame& frame);
+    Result<> endAhead();
+    QByteArray aheadNote() const;
     // --- SyncSafe.cpp
     Result<> takeSetBack(const SyncAnswer& answer);
     Result<> takeSafe(const SyncAnswer& answer);

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "sync/hub/AnswerPlan.h"
 
+#include "sync/hub/AheadReading.h"
 #include "sync/hub/JournalIntake.h"
-
-#include <QSet>
 
 #include <algorithm>
 
@@ -19,40 +18,40 @@ constexpr int kStatementsAtOnce = 200;
 constexpr qsizetype kLeastFrame = 4 * 1024;  ///< what is left at the end of an answer makes no smaller ones
 constexpr qsizetype kFirstPlanParts = 13;    ///< of before the journals
 constexpr qsizetype kSecondPlanParts = 18;   ///< of before backups were told of
-constexpr qsizetype kPlanParts = 23;
+constexpr qsizetype kThirdPlanParts = 23;    ///< of before anything went ahead
+constexpr qsizetype kPlanParts = 27;
 constexpr int kPlanDepth = 4;
 constexpr qsizetype kMaxPlanBytes = 16 * 1024 * 1024;
 
 /// Fills an answer with a run of a feed and what belongs to it.
 class FeedReader {
 public:
-    FeedReader(HubStorage& storage, const AnswerPlan& plan, SyncAnswer& answer, quint32 dictionary)
+    FeedReader(HubStorage& storage, const AnswerPlan& plan, const AnswerReader& reader, SyncAnswer& answer)
         : m_storage(storage),
           m_plan(plan),
-          m_answer(answer),
-          m_dictionary(dictionary)
+          m_reader(reader),
+          m_answer(answer)
     {}
 
-    Result<> read(const ReplicaId& replica, const QSet<ChangeId>& uploaded, qsizetype maxBytes);
+    Result<> read(qsizetype room);
 
 private:
-    Result<bool> readPiece(const ReplicaId& replica, const QSet<ChangeId>& uploaded, qsizetype& room);
-    Result<> annotate(const FeedEntry& entry);
+    Result<bool> readPiece(qsizetype& room);
+    Result<bool> hasAlready(const FeedEntry& entry) const;
     void passOver(quint64 through);
 
     HubStorage& m_storage;
     const AnswerPlan& m_plan;
+    const AnswerReader& m_reader;
     SyncAnswer& m_answer;
-    quint32 m_dictionary;
     quint64 m_at = 0;
 };
 
-Result<> FeedReader::read(const ReplicaId& replica, const QSet<ChangeId>& uploaded, qsizetype maxBytes)
+Result<> FeedReader::read(qsizetype room)
 {
     m_at = m_plan.feedAfter;
-    qsizetype room = maxBytes;
     while (m_at < m_plan.feedEnd) {
-        const auto goesOn = readPiece(replica, uploaded, room);
+        const auto goesOn = readPiece(room);
         if (!goesOn)
             return goesOn.error();
         if (!*goesOn)
@@ -62,7 +61,14 @@ Result<> FeedReader::read(const ReplicaId& replica, const QSet<ChangeId>& upload
     return {};
 }
 
-Result<bool> FeedReader::readPiece(const ReplicaId& replica, const QSet<ChangeId>& uploaded, qsizetype& room)
+Result<bool> FeedReader::hasAlready(const FeedEntry& entry) const
+{
+    if (m_reader.hasAhead(entry.change->head().record, entry.position))
+        return true;
+    return isOwnWork(m_storage, m_plan, m_reader, entry);
+}
+
+Result<bool> FeedReader::readPiece(qsizetype& room)
 {
     const auto entries = m_storage.feed(m_plan.feed, m_at, m_plan.feedEnd, kEntriesAtOnce, kBytesAtOnce);
     if (!entries)
@@ -72,25 +78,17 @@ Result<bool> FeedReader::readPiece(const ReplicaId& replica, const QSet<ChangeId
                      u"feed %1 has a hole after %2: run prohori-hub check"_s.arg(m_plan.feed).arg(m_at)};
     QList<FramedChange> toSend;
     for (const FeedEntry& entry : *entries) {
-        if (!entry.again && uploaded.contains(entry.change->id()))
-            continue;
-        const ChangeHead& head = entry.change->head();
-        // A branch of the same replica is the work of a copy: the station does not have it.
-        bool isOwn = !entry.again && head.replica == replica && head.counter <= m_plan.ownThrough;
-        if (isOwn) {
-            const auto chained = m_storage.changeAt(replica, head.counter);
-            if (!chained)
-                return chained.error();
-            isOwn = *chained == entry.change->id();
-        }
-        if (!isOwn)
+        const auto has = hasAlready(entry);
+        if (!has)
+            return has.error();
+        if (!*has)
             toSend.append({entry.change, entry.position, entry.received});
     }
     quint64 through = entries->last().position;
     bool goesOn = true;
     for (qsizetype from = 0; from < toSend.size();) {
         Frame frame;
-        const qsizetype taken = packFrame(toSend, from, m_plan.feed, frame, {}, m_dictionary,
+        const qsizetype taken = packFrame(toSend, from, m_plan.feed, frame, {}, m_reader.dictionary,
                                           std::clamp(room, kLeastFrame, kFrameTarget));
         if (frame.packed.size() > room && !m_answer.frames.isEmpty()) {
             through = from == 0 ? m_at : toSend[from - 1].position;
@@ -104,7 +102,8 @@ Result<bool> FeedReader::readPiece(const ReplicaId& replica, const QSet<ChangeId
     for (const FeedEntry& entry : *entries) {
         if (entry.position > through)
             break;
-        if (auto annotated = annotate(entry); !annotated)
+        if (auto annotated = annotate(m_storage, {entry.change, entry.position, entry.received}, m_answer);
+            !annotated)
             return annotated.error();
     }
     passOver(through);
@@ -121,22 +120,6 @@ void FeedReader::passOver(quint64 through)
         m_answer.frames.last().through = through;
     else
         m_answer.frames.append({m_plan.feed, 0, through, {}});
-}
-
-Result<> FeedReader::annotate(const FeedEntry& entry)
-{
-    if (!entry.change->head().approves)
-        return {};
-    const auto national = m_storage.feedPosition(kNationalScope, entry.change->id());
-    if (!national)
-        return national.error();
-    const auto reference = m_storage.nationalRef(entry.change->head().record);
-    if (!reference)
-        return reference.error();
-    if (*national > 0 && !reference->isEmpty())
-        m_answer.annotations.append(
-            {entry.change->head().record, *reference, entry.received, entry.change->id()});
-    return {};
 }
 
 /// Statements go first: a frame may hold changes of people whom the station learns of in the same answer.
@@ -164,6 +147,23 @@ Result<qsizetype> readStatements(HubStorage& storage, const AnswerPlan& plan, Sy
     return room;
 }
 
+/// What goes before the rest of the feed; where that fills the answer, the rest is for the next one.
+Result<> takeAhead(HubStorage& storage, const AnswerPlan& plan, const WireAhead& had, AnswerReader& reader,
+                   qsizetype& room, SyncAnswer& answer)
+{
+    for (const RecordId& record : had.records)
+        reader.ahead.insert(record, plan.aheadThrough);
+    if (!had.begun.isNull() && !reader.ahead.contains(had.begun))
+        reader.ahead.insert(had.begun, had.begunThrough);
+    if (!plan.isAheadLast) {
+        if (auto read = readAhead(storage, plan, reader, room, answer); !read)
+            return read;
+    }
+    const bool isFull = room < kLeastFrame && !answer.ahead->frames.isEmpty();
+    answer.more = !answer.ahead->isLast || (isFull && plan.feedAfter < plan.feedEnd);
+    return {};
+}
+
 /// What is told of backups: the later parts of a plan.
 void readSafe(const Cbor::Array& parts, AnswerPlan& plan)
 {
@@ -182,6 +182,15 @@ void readSafe(const Cbor::Array& parts, AnswerPlan& plan)
             {place.toArray().at(0).toText(), static_cast<quint64>(place.toArray().at(1).toInt())});
 }
 
+void readAheadParts(const Cbor::Array& parts, AnswerPlan& plan)
+{
+    plan.aheadThrough = static_cast<quint64>(parts[22].toInt());
+    plan.isAheadLast = parts[23].toBool();
+    plan.person = static_cast<PersonId>(parts[24].toInt());
+    for (const Cbor& replica : parts[25].toArray())
+        plan.replicas.append(ReplicaId::fromBytes(replica.toBytes()));
+}
+
 }  // namespace
 
 QByteArray AnswerPlan::encode() const
@@ -189,7 +198,9 @@ QByteArray AnswerPlan::encode() const
     Cbor::Array runs;
     for (const WireVerdict& verdict : verdicts)
         runs.emplace_back(int(verdict.delivery) << 8 | verdict.refusal);
-    Cbor::Array safe, places;
+    Cbor::Array safe, places, whose;
+    for (const ReplicaId& replica : replicas)
+        whose.emplace_back(replica.toBytes());
     for (const EarlierSafe& one : earlier)
         safe.emplace_back(
             Cbor::Array{Cbor(one.replica.toBytes()), Cbor(one.counter), Cbor(one.head.toBytes())});
@@ -217,7 +228,11 @@ QByteArray AnswerPlan::encode() const
                             setBack ? Cbor(setBack->id) : Cbor(),
                             Cbor(std::move(places)),
                             Cbor(setBack ? setBack->statements : 0),
-                            Cbor(3)})
+                            Cbor(aheadThrough),
+                            Cbor(isAheadLast),
+                            Cbor(person),
+                            Cbor(std::move(whose)),
+                            Cbor(4)})
         .encode();
 }
 
@@ -229,7 +244,9 @@ Result<AnswerPlan> AnswerPlan::decode(const QByteArray& bytes)
     const Cbor::Array& parts = decoded->toArray();
     const bool isFirst = parts.size() == kFirstPlanParts && parts.back().toInt() == 1;
     const bool isSecond = parts.size() == kSecondPlanParts && parts.back().toInt() == 2;
-    if (!isFirst && !isSecond && (parts.size() != kPlanParts || parts.back().toInt() != 3))
+    const bool isThird = parts.size() == kThirdPlanParts && parts.back().toInt() == 3;
+    const bool isPresent = parts.size() == kPlanParts && parts.back().toInt() == 4;
+    if (!isFirst && !isSecond && !isThird && !isPresent)
         return Error{ErrorCode::Invalid, u"an answer's plan is of another form"_s};
     const auto number = [&](std::size_t at) { return static_cast<quint64>(parts[at].toInt()); };
     AnswerPlan plan;
@@ -256,11 +273,14 @@ Result<AnswerPlan> AnswerPlan::decode(const QByteArray& bytes)
     plan.journalsEnd = number(16);
     if (!isSecond)
         readSafe(parts, plan);
+    if (isPresent)
+        readAheadParts(parts, plan);
     return plan;
 }
 
 Result<SyncAnswer> makeAnswer(HubStorage& storage, const AnswerPlan& plan, const ReplicaId& replica,
-                              const QList<ChangeId>& uploaded, qsizetype maxBytes, quint32 dictionary)
+                              const QList<ChangeId>& uploaded, qsizetype maxBytes, quint32 dictionary,
+                              const WireAhead& had)
 {
     SyncAnswer answer;
     answer.hubTime = plan.hubTime;
@@ -273,7 +293,9 @@ Result<SyncAnswer> makeAnswer(HubStorage& storage, const AnswerPlan& plan, const
     answer.safeCounter = plan.safeCounter;
     answer.earlier = plan.earlier;
     answer.setBack = plan.setBack;
-    const auto room = readStatements(storage, plan, answer, maxBytes);
+    if (plan.aheadThrough > 0)
+        answer.ahead = WireAheadFrames{plan.feed, plan.aheadThrough, plan.isAheadLast, {}};
+    auto room = readStatements(storage, plan, answer, maxBytes);
     if (!room)
         return room.error();
     if (!answer.more && plan.isAuditor) {
@@ -282,8 +304,12 @@ Result<SyncAnswer> makeAnswer(HubStorage& storage, const AnswerPlan& plan, const
     }
     if (answer.more || plan.feed.isEmpty())
         return answer;
-    const QSet<ChangeId> own(uploaded.begin(), uploaded.end());
-    if (auto read = FeedReader(storage, plan, answer, dictionary).read(replica, own, *room); !read)
+    AnswerReader reader{replica, QSet<ChangeId>(uploaded.begin(), uploaded.end()), dictionary};
+    if (answer.ahead) {
+        if (auto read = takeAhead(storage, plan, had, reader, *room, answer); !read || answer.more)
+            return read ? Result<SyncAnswer>(answer) : read.error();
+    }
+    if (auto read = FeedReader(storage, plan, reader, answer).read(*room); !read)
         return read.error();
     return answer;
 }

@@ -29,6 +29,11 @@ struct AnswerPlan {
     quint64 safeCounter = 0;  ///< of the asking replica, as far as its chain is ours
     QList<EarlierSafe> earlier;
     std::optional<WireSetBack> setBack;
+    quint64 aheadThrough =
+        0;  ///< open cases of `person` go before the rest, as they stood at this place; 0: they do not
+    bool isAheadLast = false;   ///< all of them have gone
+    PersonId person = 0;        ///< else: whose …
+    QList<ReplicaId> replicas;  ///< … and where he works
 
     QByteArray encode() const;
     static Result<AnswerPlan> decode(const QByteArray& bytes);
@@ -37,8 +42,10 @@ struct AnswerPlan {
 /** Makes the answer of a plan: reads feed and statements outside of any transaction, at most `maxBytes` of them.
     @param uploaded ids of the request's changes, in order
     @param dictionary of frames: one that the asking station has, or 0
+    @param had what the station has before its turn, up to plan.aheadThrough
 */
 Result<SyncAnswer> makeAnswer(HubStorage& storage, const AnswerPlan& plan, const ReplicaId& replica,
-                              const QList<ChangeId>& uploaded, qsizetype maxBytes, quint32 dictionary = 0);
+                              const QList<ChangeId>& uploaded, qsizetype maxBytes, quint32 dictionary = 0,
+                              const WireAhead& had = {});
 
 }  // namespace prohori

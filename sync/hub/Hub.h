@@ -47,6 +47,9 @@ public:
     Result<QByteArray> handle(const QByteArray& requestBytes, const QString& from = {});
     /// What one station and one address may ask for (SEC-59); without it there is no bound. Before the first request.
     void limit(const HubLimits::Rules& rules);
+    /// A station that lacks more changes than so many gets the open cases of who asks before the rest. Before the first request.
+    static constexpr quint64 kLargeBacklog = 50;
+    void sendAheadBeyond(quint64 changes);
     /// Reads from the storage: whether this hub can work (for /healthz), and what the last backup is (for counters()).
     Result<> isWell();
     /// Where sealed files are kept (see AttachmentCustody) and how much a scope may fill, 0 = no bound; without it they are refused

@@ -33,6 +33,7 @@ struct Hub::Private {
     std::mutex files;  ///< one request for files at a time; never taken while `custody` is held
     std::optional<AttachmentCustody> attachments;
     qint64 attachmentQuota = 0;
+    quint64 largeBacklog = Hub::kLargeBacklog;
 
     /// What was learnt of people in one transaction: becomes the hub's directory when it is committed.
     struct News {
@@ -77,6 +78,8 @@ struct Hub::Private {
     Result<> planSetBack(const SyncRequest& request, AnswerPlan& plan);
     Result<> planJournals(const SyncRequest& request, AnswerPlan& plan);
     Result<> receiveJournal(const SyncRequest& request, const Directory& known, AnswerPlan& plan);
+    // --- HubAhead.cpp
+    void planAhead(const SyncRequest& request, const Directory& known, AnswerPlan& plan) const;
     Result<bool> holdsHead(const SyncRequest& request);
     Result<SyncAnswer> answer(const SyncRequest& request, const Taken& taken);
     void count(const QList<WireVerdict>& verdicts);
@@ -111,6 +114,9 @@ inline Error refusedWith(const QString& code)
 
 /// Calls `visit` for each uploaded change, or for the id of bytes that are none; one frame is unpacked at a time.
 Result<> eachUploaded(const SyncRequest& request, const std::function<Result<>(const FramedChange&)>& visit);
+
+/// What the request names of what went before its turn, where the plan goes by it.
+WireAhead aheadIn(const SyncRequest& request, const AnswerPlan& plan);
 
 inline ChangeId idOf(const FramedChange& framed)
 {

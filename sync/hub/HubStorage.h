@@ -112,6 +112,17 @@ public:
     virtual Result<QList<FeedEntry>> feed(const Scope& feed, quint64 after, quint64 through, int limit,
                                           qsizetype maxBytes) = 0;
     virtual Result<quint64> feedEnd(const Scope& feed) = 0;
+    struct FeedRecord {
+        RecordId record;
+        quint64 last = 0;  ///< place of its last entry
+    };
+    /// Records with entries at after < position <= through in which this replica wrote something that was accepted, those whose last entry there is
+    /// latest first; at most `limit`.
+    virtual Result<QList<FeedRecord>> feedRecordsOf(const Scope& feed, const ReplicaId& replica,
+                                                    quint64 after, quint64 through, int limit) = 0;
+    /// Entries of one record with position <= through, in order; fewer when `limit` or `maxBytes` are reached, as feed().
+    virtual Result<QList<FeedEntry>> feedOfRecord(const Scope& feed, const RecordId& record, quint64 through,
+                                                  int limit, qsizetype maxBytes) = 0;
 
     // --- statements, numbered 1, 2, 3 …; a known one has no effect
     virtual Result<> keepStatement(const CertificateId& id, const QByteArray& statement) = 0;

@@ -13,7 +13,7 @@ using namespace Qt::StringLiterals;
 namespace {
 constexpr qsizetype kAnswerBytes = 4 * 1024 * 1024;  ///< more waits for the next request
 constexpr qsizetype kLeastAnswerBytes = 8 * 1024;
-constexpr qsizetype kExpected = 500;  ///< changes that the storage is told of at once
+constexpr qsizetype kExpected = 125;  ///< changes that the storage is told of at once
 }  // namespace
 
 Result<> eachUploaded(const SyncRequest& request, const std::function<Result<>(const FramedChange&)>& visit)
@@ -113,6 +113,7 @@ Result<> Hub::Private::takeAll(const SyncRequest::Decoded& asked, const News& ne
         return read;
     if (auto read = planSafe(request, news.directory, plan); !read)
         return read;
+    planAhead(request, news.directory, plan);
     status->requestCounter = request.requestCounter;
     status->requestHash = asked.hash;
     status->answerPlan = plan.encode();
@@ -216,6 +217,8 @@ Result<> Hub::Private::receiveJournal(const SyncRequest& request, const Director
 }
 
 /// Whether the station's last change is the one that the hub knows under that counter, as far as the hub goes.
+/// False where the head stands beside the chain: that is a copy, also after another replica was vouched for in its place (it may never have heard
+/// of that: the answer was lost, or the store ended before it could go over to it).
 Result<bool> Hub::Private::holdsHead(const SyncRequest& request)
 {
     if (request.headCounter == 0)
@@ -223,14 +226,19 @@ Result<bool> Hub::Private::holdsHead(const SyncRequest& request)
     const auto known = storage.changeAt(request.replica, request.headCounter);
     if (!known)
         return known.error();
-    return !*known || **known == request.head;
+    if (*known)
+        return **known == request.head;
+    const auto judged = storage.judgement(request.head);
+    if (!judged)
+        return judged.error();
+    return !*judged || ((*judged)->link != ChainLink::Branch && (*judged)->refusal != Refusal::Forked);
 }
 
 Result<SyncAnswer> Hub::Private::answer(const SyncRequest& request, const Taken& taken)
 {
     const qsizetype room = std::clamp(request.maxAnswerBytes, kLeastAnswerBytes, kAnswerBytes);
     auto made = makeAnswer(storage, taken.plan, request.replica, taken.uploaded, room,
-                           commonDictionary(request.dictionaries));
+                           commonDictionary(request.dictionaries), aheadIn(request, taken.plan));
     if (!made)
         return made;
     if (!request.dictionaries.isEmpty() && made->error.isEmpty())
@@ -238,7 +246,8 @@ Result<SyncAnswer> Hub::Private::answer(const SyncRequest& request, const Taken&
     // The receipt is signed here, after the commit: there is none without the change (REL-24).
     if (!taken.uploaded.isEmpty() && taken.plan.error.isEmpty())
         made->receipt = makeReceipt(key, taken.plan.hubTime, taken.uploaded, taken.plan.verdicts);
-    counters.framesSent += static_cast<quint64>(made->frames.size());
+    counters.framesSent +=
+        static_cast<quint64>(made->frames.size() + (made->ahead ? made->ahead->frames.size() : 0));
     return made;
 }
 

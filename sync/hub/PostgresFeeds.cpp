@@ -9,6 +9,36 @@ namespace prohori {
 
 using namespace Qt::StringLiterals;
 
+namespace {
+
+/// From rows of position, change, again, and scope, number, time of receipt and size of the change.
+template <typename Rows>
+Result<QList<FeedEntry>> feedEntries(PostgresConnection& database, const Rows& rows, qsizetype maxBytes)
+{
+    if (!rows)
+        return rows.error();
+    QList<std::pair<Scope, qint64>> places;
+    qint64 bytes = 0;
+    for (int row = 0; row < rows->size() && (row == 0 || bytes < maxBytes); ++row) {
+        places.append({rows->text(row, 3), rows->integer(row, 4)});
+        bytes += rows->integer(row, 6);
+    }
+    const auto stored = storedBytes(database, places);
+    if (!stored)
+        return stored.error();
+    QList<FeedEntry> entries;
+    for (int row = 0; row < places.size(); ++row) {
+        const auto change = stored->value(rows->integer(row, 4)).toCarry(rows->bytes(row, 1));
+        if (!change)
+            return change.error();
+        entries.append({static_cast<quint64>(rows->integer(row, 0)), *change,
+                        Instant::fromMs(rows->integer(row, 5)), rows->integer(row, 2) != 0});
+    }
+    return entries;
+}
+
+}  // namespace
+
 Result<quint64> PostgresHubStorage::feedPosition(const Scope& feed, const ChangeId& change)
 {
     // What came with this transaction stands where this transaction put it.
@@ -80,31 +110,53 @@ Result<QList<FeedEntry>> PostgresHubStorage::feed(const Scope& feed, quint64 aft
     const auto database = connection();
     if (!database)
         return database.error();
-    const auto rows = (*database)->ask(
-        "SELECT f.position, f.change, f.again, k.scope, k.no, k.received_ms, k.size FROM feed f "
-        "JOIN known_change k ON k.id = f.change "
-        "WHERE f.feed = $1 AND f.position > $2 AND f.position <= $3 ORDER BY f.position LIMIT $4",
-        {feed, after, through, limit});
+    return feedEntries(
+        **database,
+        (*database)->ask(
+            "SELECT f.position, f.change, f.again, k.scope, k.no, k.received_ms, k.size FROM feed f "
+            "JOIN known_change k ON k.id = f.change "
+            "WHERE f.feed = $1 AND f.position > $2 AND f.position <= $3 ORDER BY f.position LIMIT $4",
+            {feed, after, through, limit}),
+        maxBytes);
+}
+
+Result<QList<FeedEntry>> PostgresHubStorage::feedOfRecord(const Scope& feed, const RecordId& record,
+                                                          quint64 through, int limit, qsizetype maxBytes)
+{
+    const auto database = connection();
+    if (!database)
+        return database.error();
+    return feedEntries(
+        **database,
+        (*database)->ask(
+            "SELECT f.position, f.change, f.again, k.scope, k.no, k.received_ms, k.size FROM known_change k "
+            "JOIN feed f ON f.change = k.id "
+            "WHERE k.record = $1 AND f.feed = $2 AND f.position <= $3 ORDER BY f.position LIMIT $4",
+            {record.toBytes(), feed, through, limit}),
+        maxBytes);
+}
+
+Result<QList<HubStorage::FeedRecord>> PostgresHubStorage::feedRecordsOf(const Scope& feed,
+                                                                        const ReplicaId& replica,
+                                                                        quint64 after, quint64 through,
+                                                                        int limit)
+{
+    const auto database = connection();
+    if (!database)
+        return database.error();
+    const auto rows =
+        (*database)->ask("SELECT k.record, max(f.position) FROM known_change k JOIN feed f ON f.change = "
+                         "k.id WHERE k.record IN "
+                         "(SELECT record FROM known_change WHERE replica = $1 AND refusal = 0 AND link <> 0) "
+                         "AND f.feed = $2 AND f.position > $3 AND f.position <= $4 "
+                         "GROUP BY k.record ORDER BY 2 DESC LIMIT $5",
+                         {replica.toBytes(), feed, after, through, limit});
     if (!rows)
         return rows.error();
-    QList<std::pair<Scope, qint64>> places;
-    qint64 bytes = 0;
-    for (int row = 0; row < rows->size() && (row == 0 || bytes < maxBytes); ++row) {
-        places.append({rows->text(row, 3), rows->integer(row, 4)});
-        bytes += rows->integer(row, 6);
-    }
-    const auto stored = storedBytes(**database, places);
-    if (!stored)
-        return stored.error();
-    QList<FeedEntry> entries;
-    for (int row = 0; row < places.size(); ++row) {
-        const auto change = stored->value(rows->integer(row, 4)).toCarry(rows->bytes(row, 1));
-        if (!change)
-            return change.error();
-        entries.append({static_cast<quint64>(rows->integer(row, 0)), *change,
-                        Instant::fromMs(rows->integer(row, 5)), rows->integer(row, 2) != 0});
-    }
-    return entries;
+    QList<FeedRecord> found;
+    for (int row = 0; row < rows->size(); ++row)
+        found.append({RecordId::fromBytes(rows->bytes(row, 0)), static_cast<quint64>(rows->integer(row, 1))});
+    return found;
 }
 
 Result<quint64> PostgresHubStorage::feedEnd(const Scope& feed)

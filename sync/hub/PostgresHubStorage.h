@@ -50,6 +50,10 @@ public:
     Result<QList<FeedEntry>> feed(const Scope& feed, quint64 after, quint64 through, int limit,
                                   qsizetype maxBytes) override;
     Result<quint64> feedEnd(const Scope& feed) override;
+    Result<QList<FeedRecord>> feedRecordsOf(const Scope& feed, const ReplicaId& replica, quint64 after,
+                                            quint64 through, int limit) override;
+    Result<QList<FeedEntry>> feedOfRecord(const Scope& feed, const RecordId& record, quint64 through,
+                                          int limit, qsizetype maxBytes) override;
 
     Result<> keepStatement(const CertificateId& id, const QByteArray& statement) override;
     Result<QList<QByteArray>> statements(quint64 after, int limit) override;

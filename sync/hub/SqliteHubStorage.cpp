@@ -237,105 +237,6 @@ Result<bool> SqliteHubStorage::isAnythingWaiting()
     return *found != 0;
 }
 
-Result<quint64> SqliteHubStorage::feedPosition(const Scope& feed, const ChangeId& change)
-{
-    const auto file = connection();
-    if (!file)
-        return file.error();
-    const auto at = (*file)->integer(
-        u"SELECT max(coalesce((SELECT position FROM feed WHERE feed = ?1 AND change = ?2 AND again = 0), 0), "
-        u"coalesce((SELECT max(position) FROM feed WHERE feed = ?1 AND change = ?2 AND again = 1), 0))",
-        {feed, change.toBytes()});
-    if (!at)
-        return at.error();
-    return static_cast<quint64>(*at);
-}
-
-Result<quint64> SqliteHubStorage::appendToFeed(const Scope& feed, const ChangeId& change)
-{
-    const auto known = feedPosition(feed, change);
-    if (!known || *known > 0)
-        return known;
-    return appendEntry(feed, change, false);
-}
-
-Result<quint64> SqliteHubStorage::appendAgain(const Scope& feed, const ChangeId& change)
-{
-    const auto known = feedPosition(feed, change);
-    if (!known)
-        return known;
-    return appendEntry(feed, change, *known > 0);
-}
-
-Result<quint64> SqliteHubStorage::appendEntry(const Scope& feed, const ChangeId& change, bool again)
-{
-    const auto file = writer();
-    if (!file)
-        return file.error();
-    const auto received =
-        (*file)->integer(u"SELECT received_ms FROM change WHERE id = ?", {change.toBytes()});
-    if (!received)
-        return received.error();
-    quint64 last = 0;
-    QByteArray chain;
-    const auto read =
-        (*file)->each(u"SELECT position, chain FROM feed WHERE feed = ? ORDER BY position DESC LIMIT 1",
-                      {feed}, [&](const Row& row) -> Result<> {
-                          last = static_cast<quint64>(row.integer(0));
-                          chain = row.bytes(1);
-                          return {};
-                      });
-    if (!read)
-        return read.error();
-    const auto added =
-        (*file)->run(u"INSERT INTO feed (feed, position, change, chain, again) VALUES (?, ?, ?, ?, ?)",
-                     {feed, last + 1, change.toBytes(),
-                      feedChain(chain, last + 1, change, Instant::fromMs(*received)), again ? 1 : 0});
-    if (!added)
-        return added.error();
-    return last + 1;
-}
-
-Result<QList<FeedEntry>> SqliteHubStorage::feed(const Scope& feed, quint64 after, quint64 through, int limit,
-                                                qsizetype maxBytes)
-{
-    const auto file = connection();
-    if (!file)
-        return file.error();
-    QList<FeedEntry> entries;
-    qsizetype bytes = 0;
-    const auto done =
-        (*file)->each(u"SELECT f.position, c.id, c.is_packed, c.bytes, c.signature, c.received_ms, f.again "
-                      u"FROM feed f JOIN change "
-                      u"c ON c.id = f.change "
-                      u"WHERE f.feed = ? AND f.position > ? AND f.position <= ? ORDER BY f.position LIMIT ?",
-                      {feed, after, through, limit}, [&](const Row& row) -> Result<> {
-                          if (!entries.isEmpty() && bytes >= maxBytes)
-                              return {};
-                          const auto change = bytesFrom(row, 2).toCarry(row.bytes(1));
-                          if (!change)
-                              return change.error();
-                          bytes += (*change)->signedBytes().size();
-                          entries.append({static_cast<quint64>(row.integer(0)), *change,
-                                          Instant::fromMs(row.integer(5)), row.integer(6) == 1});
-                          return {};
-                      });
-    if (!done)
-        return done.error();
-    return entries;
-}
-
-Result<quint64> SqliteHubStorage::feedEnd(const Scope& feed)
-{
-    const auto file = connection();
-    if (!file)
-        return file.error();
-    const auto end = (*file)->integer(u"SELECT coalesce(max(position), 0) FROM feed WHERE feed = ?", {feed});
-    if (!end)
-        return end.error();
-    return static_cast<quint64>(*end);
-}
-
 Result<> SqliteHubStorage::eachChange(const std::function<Result<>(const StoredChange&)>& visit)
 {
     const auto file = connection();
@@ -357,18 +258,6 @@ Result<> SqliteHubStorage::eachChange(const std::function<Result<>(const StoredC
                                                        row.text(8),
                                                        Instant::fromMs(row.integer(9))};
                              return visit(stored);
-                         });
-}
-
-Result<> SqliteHubStorage::eachFeedEntry(const std::function<Result<>(const StoredFeedEntry&)>& visit)
-{
-    const auto file = connection();
-    if (!file)
-        return file.error();
-    return (*file)->each(u"SELECT feed, position, change, chain FROM feed ORDER BY feed, position", {},
-                         [&](const Row& row) {
-                             return visit({row.text(0), static_cast<quint64>(row.integer(1)),
-                                           ChangeId::fromBytes(row.bytes(2)), row.bytes(3)});
                          });
 }
 

@@ -31,6 +31,7 @@ enum Key : int {
     kEarlier = 18,
     kSetBack = 19,
     kDictionaries = 20,
+    kAhead = 21,
 };
 
 /// Keys of a receipt's body.
@@ -143,6 +144,8 @@ Result<SyncAnswer> readAnswer(const Cbor& body)
     answer.dictionaries = readDictionaries(in, kDictionaries);
     if (const Cbor& setBack = body[Cbor(int(kSetBack))]; !setBack.isNull())
         answer.setBack = readSetBack(in, setBack);
+    if (const Cbor& ahead = body[Cbor(int(kAhead))]; !ahead.isNull())
+        answer.ahead = readAheadFrames(in, ahead);
     auto statements = bytesFromCbor(in.array(kStatements));
     if (!statements)
         return statements.error();
@@ -204,6 +207,8 @@ QByteArray SyncAnswer::encode(const SigningKey& hubKey) const
     put(kEarlier, !earlier.isEmpty(), earlierSafeToCbor(earlier));
     if (setBack)
         put(kSetBack, true, setBackToCbor(*setBack));
+    if (ahead)
+        put(kAhead, true, aheadFramesToCbor(*ahead));
 
     const QByteArray content = body.encode();
     return makeEnvelope(content, hubKey.sign(Context::Receipt, answerText(hub, requestHash, content)));

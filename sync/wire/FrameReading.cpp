@@ -125,13 +125,13 @@ Result<FramedChange> FrameUnpacker::next(const Cbor& entry, Broken broken)
         framed.received = Instant::fromMs(m_received = (m_received + parts[4].toInt()) % kMostStep);
     }
     const QByteArray bytes = splice->encode();
-    const ChangeId id = ChangeId::fromBytes(blake2b(bytes));
     if (auto change = Change::decode(bytes, signature))
         framed.change = std::make_shared<const Change>(std::move(*change));
     else if (broken == Broken::Refuse)
         return change.error();
     else
-        framed.brokenId = id;
+        framed.brokenId = ChangeId::fromBytes(blake2b(bytes));
+    const ChangeId id = framed.change ? framed.change->id() : framed.brokenId;
     m_sieve.remember(id);
     m_memory.add(id, splice->peek(kReplica).toByteArray(), splice->peek(kAuthor).toByteArray());
     return framed;

@@ -27,6 +27,7 @@ enum Key : int {
     kEarlier = 13,
     kSetBack = 14,
     kDictionaries = 15,
+    kAhead = 16,
 };
 
 constexpr int kMaxMessageDepth = 5;
@@ -110,6 +111,12 @@ Result<SyncRequest> readRequest(const Cbor& body, int protocol)
         if (!lines)
             return lines.error();
         request.journal = std::move(*lines);
+    }
+    if (const Cbor& ahead = body[Cbor(int(kAhead))]; !ahead.isNull()) {
+        auto read = aheadFromCbor(ahead);
+        if (!read)
+            return read.error();
+        request.ahead = std::move(*read);
     }
     in.require(!request.hub.isNull() && !request.replica.isNull() && !request.person.isNull());
     if (!in.isGood())
@@ -227,6 +234,8 @@ QByteArray SyncRequest::encode(const SigningKey& replicaKey) const
     put(kEarlier, !replicas.isEmpty(), bytesToCbor(replicas));
     put(kSetBack, !setBack.isEmpty(), Cbor(setBack));
     put(kDictionaries, !dictionaries.isEmpty(), dictionariesToCbor(dictionaries));
+    if (ahead)
+        put(kAhead, true, aheadToCbor(*ahead));
     put(kMaxAnswer, maxAnswerBytes != kMaxBodyBytes, Cbor(qint64(maxAnswerBytes)));
 
     const QByteArray content = body.encode();

@@ -75,6 +75,31 @@ enum class Broken { Refuse, Keep };
 Result<QList<FramedChange>> unpackFrame(const Frame& frame, const FrameWriter& writer = {},
                                         Broken broken = Broken::Refuse);
 
+/// What a station has of a feed before its turn: of these records everything up to `through` is here, though the cursor stands before it.
+struct WireAhead {
+    static constexpr qsizetype kMostRecords = 512;
+    Scope feed;
+    quint64 through = 0;
+    QList<RecordId> records;
+    bool isLast = false;  ///< the person who asks wants no further ones
+    RecordId begun =
+        {};  ///< of one more everything up to `begunThrough`, which is before `through`; null: of none
+    quint64 begunThrough = 0;
+    bool operator==(const WireAhead&) const = default;
+};
+/// As it stands in a request.
+Cbor aheadToCbor(const QList<WireAhead>& ahead);
+Result<QList<WireAhead>> aheadFromCbor(const Cbor& value);
+
+/// What comes before its turn: the frames move no cursor, and of the records in each everything up to the end of the frame, `through`, is then here.
+struct WireAheadFrames {
+    Scope feed;
+    quint64 through =
+        0;  ///< the place that all of it ends at: a station that has noted another one forgets what it has noted
+    bool isLast = false;  ///< after these there are no further ones
+    QList<Frame> frames;
+};
+
 /** What a station sends. `head` is its own last change before those in `frames`: the one the hub should hold already.
     A first change in `frames` that goes on from it is rebuilt from it (see writer()).
 */
@@ -97,6 +122,7 @@ struct SyncRequest {
     QByteArray setBack;  ///< the last WireSetBack that this station followed
     QList<quint32> dictionaries =
         {};  ///< that the station has, at most kMostDictionaries; the answer's frames use no other
+    std::optional<QList<WireAhead>> ahead = {};  ///< without it nothing comes before its turn
 
     static constexpr qsizetype kMostEarlier = 16;
     FrameWriter writer() const { return {replica, person, head}; }
@@ -182,6 +208,8 @@ struct SyncAnswer {
     QList<EarlierSafe> earlier;             ///< only for those that the request named
     std::optional<WireSetBack> setBack;     ///< only where the request does not know of it
     QList<quint32> dictionaries = {};       ///< that the hub has, where the request named any
+    std::optional<WireAheadFrames> ahead =
+        {};  ///< these come before `frames`; nothing: the hub takes nothing for ahead, and leaves nothing out
 
     QByteArray encode(const SigningKey& hubKey) const;
     /// Refused when `hubKey` did not sign it or it answers another request.

@@ -109,6 +109,18 @@ public:
         step();
         return m_inner.feedEnd(feed);
     }
+    Result<QList<FeedRecord>> feedRecordsOf(const Scope& feed, const ReplicaId& replica, quint64 after,
+                                            quint64 through, int limit) override
+    {
+        step();
+        return m_inner.feedRecordsOf(feed, replica, after, through, limit);
+    }
+    Result<QList<FeedEntry>> feedOfRecord(const Scope& feed, const RecordId& record, quint64 through,
+                                          int limit, qsizetype maxBytes) override
+    {
+        step();
+        return m_inner.feedOfRecord(feed, record, through, limit, maxBytes);
+    }
     Result<> keepStatement(const CertificateId& id, const QByteArray& statement) override
     {
         step();

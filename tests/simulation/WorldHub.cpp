@@ -11,7 +11,8 @@ using namespace std::chrono_literals;
 
 namespace {
 constexpr int kMostHoursBack = 72;
-}
+constexpr quint64 kLargeBacklog = 0;  ///< the worlds here are small: something goes ahead whenever it may
+}  // namespace
 
 void World::openHub()
 {
@@ -22,6 +23,7 @@ void World::openHub()
         stopSimulation(u"hub"_s, opened.error());
     m_storage = std::move(*opened);
     m_hub = std::make_unique<Hub>(Cast::get().authority(), Cast::get().hubKey(), *m_storage, m_hubClock);
+    m_hub->sendAheadBeyond(kLargeBacklog);
     if (auto started = m_hub->start(); !started)
         stopSimulation(u"hub"_s, started.error());
     m_line.setHub(m_hub.get());

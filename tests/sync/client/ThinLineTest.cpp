@@ -72,7 +72,7 @@ private slots:
     {
         m_hub = std::make_unique<StickHub>();
         m_officer = std::make_unique<StickStation>(*m_hub, 7, u"rahima"_s, Role::Recorder, u"41"_s);
-        m_other = std::make_unique<StickStation>(*m_hub, 9, u"shirin"_s, Role::DistrictReviewer, u"41"_s);
+        m_other = std::make_unique<StickStation>(*m_hub, 9, u"shirin"_s, Role::Recorder, u"41"_s);
         for (StickStation* station : {m_officer.get(), m_other.get()}) {
             const QList<Statement> statements = m_officer->who.statements() + m_other->who.statements();
             station->know(statements);
@@ -100,6 +100,56 @@ private slots:
         QVERIFY(m_largest < 9 * kSlowLine);
         // What the short exchanges cost beside the bytes is a small part.
         QVERIFY(all < std::chrono::milliseconds(done->bytesDown * 1000 / kSlowLine) * 5 / 4);
+    }
+
+    // 200 cases, and somebody's own three are the last of them: those can be worked with after five seconds.
+    void ownCasesComeFirst()
+    {
+        QVERIFY(m_other->store->checkpoint(true));
+        const QTemporaryDir folder;
+        const QString blank = folder.filePath(u"blank"_s);
+        copyFolder(m_other->folder, blank);
+        Desk crowd = m_hub->desk(20, u"babul"_s, Role::Recorder, u"41"_s);
+        QList<ChangePtr> cases;
+        for (int i = 0; i < 197; ++i) {
+            ChangeBody body = newCase(u"41"_s, u"41-2026-C-%1"_s.arg(i));
+            body.items = {SetItem{{1, {}, 104}, FieldValue::plain(caseText()), {}}};
+            cases.append(crowd.save(body));
+        }
+        QCOMPARE(m_hub->send(crowd, cases).verdicts.size(), 197);
+        QList<RecordId> own;
+        for (int i = 0; i < 3; ++i)
+            own.append(m_other->create(caseText())->body().record);
+        QVERIFY(m_other->sync());
+        const auto ownAfter = [&](const QString& name, quint64 aheadBeyond) {
+            m_hub->hub->sendAheadBeyond(aheadBeyond);
+            m_other->store.reset();
+            copyFolder(blank, folder.filePath(name));
+            m_other->open(folder.filePath(name));
+            if (!m_other->remint())
+                qFatal("no new replica");
+            const Instant begin = m_hub->clock.now();
+            const auto now = [&] {
+                return std::chrono::milliseconds(m_hub->clock.now().msSinceEpoch - begin.msSinceEpoch);
+            };
+            std::optional<std::chrono::milliseconds> had;
+            const auto done = sync(*m_other, kSlowLine, [&] {
+                if (!had && std::all_of(own.begin(), own.end(), [&](const RecordId& one) {
+                        return m_other->store->caseRow(one).has_value();
+                    }))
+                    had = now();
+            });
+            if (!done || !had || done->received != 200)
+                qFatal("not all has come");
+            qInfo("own cases after %lld ms, all 200 after %lld ms: %lld bytes in %d requests",
+                  qint64(had->count()), qint64(now().count()), done->bytesDown, done->requests);
+            return std::pair{*had, now()};
+        };
+        const auto [plain, allPlain] = ownAfter(u"plain"_s, 1'000);
+        const auto [ahead, allAhead] = ownAfter(u"ahead"_s, Hub::kLargeBacklog);
+        QVERIFY(plain > 30s);
+        QVERIFY(ahead < 5s);
+        QVERIFY(allAhead < allPlain * 102 / 100);
     }
 
     void anUploadFitsIntoTheTimeThatAHubGives()
@@ -162,10 +212,11 @@ private slots:
 
 private:
     /// Of 2.4 KB each, as practice cases are on the line.
+    QString caseText() { return QString::fromLatin1(m_officer->random.bytes(2'250).toBase64()); }
     void createCases()
     {
         for (int i = 0; i < kCases; ++i)
-            m_officer->create(QString::fromLatin1(m_officer->random.bytes(2'250).toBase64()));
+            m_officer->create(caseText());
     }
 
     Result<SyncSummary> sync(StickStation& station, qint64 bytesPerSecond,

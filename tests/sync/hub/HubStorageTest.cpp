@@ -247,6 +247,71 @@ private slots:
         QCOMPARE(position, quint64(5));
     }
 
+    // What goes before its turn: whose records have something behind a place, and all of one of them.
+    void theRecordsOfAStationAreFoundInAFeed()
+    {
+        Desk other(m_authority, 8, u"babul"_s, Role::Recorder, u"41"_s);
+        const auto mine = m_desk.save(newCase(u"41"_s));
+        const auto his = other.save(newCase(u"41"_s));
+        const auto shared = m_desk.save(newCase(u"41"_s));
+        const auto hisEdit = other.save(edit(shared));
+        const auto refused = m_desk.save(edit(his));
+        const auto copied = m_desk.save(edit(his));
+        QVERIFY(write([&]() -> Result<> {
+            for (const auto& [change, refusal, link] : {std::tuple{mine, Refusal::None, ChainLink::Chained},
+                                                        {his, Refusal::None, ChainLink::Chained},
+                                                        {shared, Refusal::None, ChainLink::Chained},
+                                                        {hisEdit, Refusal::None, ChainLink::Chained},
+                                                        {refused, Refusal::WrongRole, ChainLink::Chained}}) {
+                if (auto kept = m_storage->keep({change, testStart(), refusal, link, u"41"_s}); !kept)
+                    return kept;
+                const auto placed = refusal == Refusal::None ? m_storage->appendToFeed(u"41"_s, change->id())
+                                                             : Result<quint64>(0);
+                if (!placed)
+                    return placed.error();
+            }
+            const auto again = m_storage->appendAgain(u"41"_s, mine->id());
+            return again ? Result<>() : again.error();
+        }));
+        const auto found = [&](quint64 after, quint64 through, int limit = 100) {
+            QList<std::pair<RecordId, quint64>> all;
+            const auto some = m_storage->feedRecordsOf(u"41"_s, m_desk.replica, after, through, limit);
+            for (const HubStorage::FeedRecord& one : some ? *some : QList<HubStorage::FeedRecord>())
+                all.append({one.record, one.last});
+            return all;
+        };
+        using All = QList<std::pair<RecordId, quint64>>;
+        const RecordId first = mine->body().record, second = shared->body().record;
+        QCOMPARE(found(0, 5), (All{{first, 5}, {second, 4}}));
+        QCOMPARE(found(0, 4), (All{{second, 4}, {first, 1}}));
+        QCOMPARE(found(0, 4, 1), (All{{second, 4}}));
+        QCOMPARE(found(1, 4), (All{{second, 4}}));
+        QCOMPARE(found(4, 4), All());
+        QVERIFY(m_storage->feedRecordsOf(u"42"_s, m_desk.replica, 0, 5, 100)->isEmpty());
+        // The work of a copy of a station is his, too.
+        QVERIFY(write([&]() -> Result<> {
+            return m_storage->keep({copied, testStart(), Refusal::None, ChainLink::Branch, u"41"_s});
+        }));
+        QCOMPARE(found(0, 4), (All{{second, 4}, {his->body().record, 2}, {first, 1}}));
+
+        const auto places = [&](const RecordId& record, quint64 through, int limit, qsizetype bytes) {
+            QList<quint64> all;
+            const auto some = m_storage->feedOfRecord(u"41"_s, record, through, limit, bytes);
+            for (const FeedEntry& entry : some ? *some : QList<FeedEntry>())
+                all.append(entry.again ? 100 + entry.position : entry.position);
+            return all;
+        };
+        constexpr qsizetype kMuch = 1 << 20;
+        QCOMPARE(places(first, 5, 100, kMuch), (QList<quint64>{1, 105}));
+        QCOMPARE(places(first, 4, 100, kMuch), QList<quint64>{1});
+        QCOMPARE(places(second, 5, 100, kMuch), (QList<quint64>{3, 4}));
+        QCOMPARE(places(second, 5, 1, kMuch), QList<quint64>{3});
+        QCOMPARE(places(second, 5, 100, 1), QList<quint64>{3});
+        QCOMPARE(m_storage->feedOfRecord(u"41"_s, second, 5, 9, kMuch)->at(1).change->signedBytes(),
+                 hisEdit->signedBytes());
+        QVERIFY(places(second, 5, 100, kMuch) != places(first, 5, 100, kMuch));
+    }
+
     void waitingIsAskedForByWhatIsMissing()
     {
         const auto one = m_desk.save(newCase(u"41"_s));

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Whether something goes before its turn.
+#include "sync/hub/HubPrivate.h"
+
+#include <algorithm>
+
+namespace prohori {
+
+namespace {
+
+constexpr qsizetype kMostReplicas = 64;
+
+QList<ReplicaId> replicasOf(const Directory& known, PersonId person)
+{
+    QList<ReplicaId> found;
+    for (const ReplicaInfo& replica : known.replicas()) {
+        const bool isHis =
+            std::any_of(replica.people.begin(), replica.people.end(), [&](const CertificateId& certificate) {
+                const PersonInfo* info = known.person(certificate);
+                return info && info->person == person;
+            });
+        if (isHis && found.size() < kMostReplicas)
+            found.append(replica.replica);
+    }
+    return found;
+}
+
+const WireAhead* namedFor(const SyncRequest& request, const Scope& feed)
+{
+    if (!request.ahead)
+        return nullptr;
+    const auto named = std::find_if(request.ahead->begin(), request.ahead->end(),
+                                    [&](const WireAhead& one) { return one.feed == feed; });
+    return named == request.ahead->end() ? nullptr : &*named;
+}
+
+}  // namespace
+
+void Hub::sendAheadBeyond(quint64 changes)
+{
+    d->largeBacklog = changes;
+}
+
+/// A station that may be a copy, or has read what is another story since the hub was set back, gets everything in its turn. So does headquarters: what
+/// it reads is approved, and nobody's open case.
+void Hub::Private::planAhead(const SyncRequest& request, const Directory& known, AnswerPlan& plan) const
+{
+    if (!request.ahead || plan.feed.isEmpty() || plan.feed == kNationalScope || plan.remint || plan.setBack)
+        return;
+    const WireAhead* named = namedFor(request, plan.feed);
+    if (named && named->through > plan.feedAfter && named->through <= plan.feedEnd) {
+        plan.aheadThrough = named->through;
+        plan.isAheadLast = named->isLast;
+    } else if (plan.feedEnd - plan.feedAfter > largeBacklog) {
+        plan.aheadThrough = plan.feedEnd;
+    }
+    if (plan.aheadThrough == 0 || plan.isAheadLast)
+        return;
+    plan.person = known.person(request.person)->person;
+    plan.replicas = replicasOf(known, plan.person);
+}
+
+WireAhead aheadIn(const SyncRequest& request, const AnswerPlan& plan)
+{
+    const WireAhead* named = namedFor(request, plan.feed);
+    return named && plan.aheadThrough > 0 && named->through == plan.aheadThrough ? *named : WireAhead{};
+}
+
+}  // namespace prohori
