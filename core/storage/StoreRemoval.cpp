@@ -121,12 +121,12 @@ Result<bool> Store::Private::hasWorkOnlyHere(const RecordId& record)
 {
     if (plantedFault(20))
         return false;
-    const auto notSent = file.integer(u"SELECT (SELECT count(*) FROM log WHERE record = ?1 AND delivery = 0) "
-                                      u"+ (SELECT count(*) FROM draft WHERE record = ?1)",
-                                      {record.toBytes()});
-    if (!notSent)
-        return notSent.error();
-    if (*notSent > 0)
+    const auto toSend = log.hasToSend(record);
+    const auto typed =
+        file.integer(u"SELECT EXISTS (SELECT 1 FROM draft WHERE record = ?)", {record.toBytes()});
+    if (!toSend || !typed)
+        return toSend ? typed.error() : toSend.error();
+    if (*toSend || *typed > 0)
         return true;
     bool onlyHere = false;
     const auto papers =

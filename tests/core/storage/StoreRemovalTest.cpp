@@ -247,6 +247,48 @@ private slots:
         PROHORI_GOOD(office.store->state(foreign->body().record));
     }
 
+    /// It is read here by a proposal that does not count: it goes, when what is somebody's honest work has been passed on.
+    void whatWasBroughtByWhoWasRevokedGoesOnAndThenGoes_data()
+    {
+        QTest::addColumn<bool>("isRevoked");
+        QTest::newRow("who was revoked") << true;
+        QTest::newRow("who may not do it") << false;
+    }
+
+    void whatWasBroughtByWhoWasRevokedGoesOnAndThenGoes()
+    {
+        QFETCH(const bool, isRevoked);
+        Office office;
+        TestPerson recorder(office.authority, 21, u"jamal"_s, Role::Recorder, u"26"_s);
+        office.addStatements(recorder.statements());
+        if (isRevoked) {
+            const RevocationStatement revoked{20, {}, testStart().plus(1h), {}};
+            office.addStatements({office.authority.sign(revoked)});
+        }
+        const ChangePtr foreign = recorder.save([&] {
+            ChangeBody body;
+            body.record = RecordId::fromBytes(SodiumRandom().bytes(RecordId::kSize));
+            body.creation = Creation{u"tip-case"_s, u"26"_s, u"26-2026-AA-0001"_s, {}};
+            return body;
+        }());
+        const ChangePtr offered =
+            office.edit(isRevoked ? office.abroad : recorder, {foreign}, {MoveItem{u"26"_s, u"41"_s, false}});
+        PROHORI_GOOD(office.store->takeCarried({foreign, offered}));
+        QCOMPARE(office.store->counts().quarantined, 1);
+        QCOMPARE(office.store->outbox(10).size(), isRevoked ? 2 : 1);
+        QCOMPARE(office.tidy().waiting, 1);
+        office.deliver({foreign});
+        QCOMPARE(office.tidy().waiting, isRevoked ? 1 : 0);
+        if (isRevoked) {
+            QCOMPARE(office.store->outbox(10).first().change->id(), offered->id());
+            office.deliver({offered});
+            QCOMPARE(office.tidy().waiting, 0);
+        }
+        QVERIFY(!office.store->state(foreign->body().record));
+        QVERIFY(*office.store->goneRecord(foreign->body().record));
+        QCOMPARE(faultsIn(*office.store), QString());
+    }
+
     void whoeverReadsForTheNationKeepsIt()
     {
         Office office;

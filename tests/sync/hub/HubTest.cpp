@@ -159,7 +159,12 @@ private slots:
             return forked;
         }();
         const auto copy = std::make_shared<const Change>(m_officer->sign(body));
-        const SyncAnswer answer = m_hub->send(*m_officer, {copy});
+        ChangeBody furtherOn = copy->body();
+        furtherOn.counter = 3;
+        furtherOn.prev = copy->id();
+        furtherOn.parents = {copy->id()};
+        const auto further = std::make_shared<const Change>(m_officer->sign(furtherOn));
+        const SyncAnswer answer = m_hub->send(*m_officer, {copy, further});
         QVERIFY(answer.remint);
         QCOMPARE(m_hub->stored(copy), Refusal::Forked);
         // A new incarnation goes on from it.
@@ -174,6 +179,11 @@ private slots:
         QCOMPARE(m_hub->stored(copy), Refusal::None);
         QVERIFY(m_hub->place(u"41"_s, copy) > 0);
         QCOMPARE(m_hub->stored(here), Refusal::None);
+        // Who was vouched for, and ended before he could go over to it, is told again, and gets what the other branch has.
+        m_officer->cursors = {{u"41"_s, m_hub->place(u"41"_s, one)}};
+        const SyncAnswer again = m_hub->send(*m_officer);
+        QVERIFY(again.remint);
+        QVERIFY(TestHub::received(again).contains(here->id()));
     }
 
     void aStationThatWasSetBackIsToldToBecomeNew()
