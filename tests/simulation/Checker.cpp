@@ -303,6 +303,10 @@ bool Checker::isBehind(const SimStation& station)
 /// Everybody syncs; then those who are behind, until nobody is; then one who has nothing to do.
 void Checker::healAndExchange()
 {
+    // Of copies that nobody could tell apart yet, as neither has written anything, one may be given the answer to the other's request: that one asks
+    // once more.
+    constexpr int kQuiet = 2;
+    int quiet = 0;
     for (int round = 0; round < kMostRounds && m_world.m_breach.isEmpty(); ++round) {
         const QByteArray before = m_world.hubDigest();
         int behind = 0;
@@ -315,7 +319,8 @@ void Checker::healAndExchange()
                 return;
         }
         checkHub();
-        if (round > 0 && (behind == 0 || before == m_world.hubDigest()))
+        quiet = before == m_world.hubDigest() ? quiet + 1 : 0;
+        if (round > 0 && (behind == 0 || quiet >= kQuiet))
             return;
     }
     if (m_world.m_breach.isEmpty())
