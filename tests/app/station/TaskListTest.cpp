@@ -45,8 +45,9 @@ class TaskListTest : public QObject {
             answers.removeRow(row.row);
         const QString day = today().toString(Qt::ISODate);
         answers.set(path("case.reported_on"), {day, {}, false});
-        for (const char* field : {"case.tribunal_complaint_no", "case.fir_no", "case.fir_date",
-                                  "case.offence_end", "case.legal_instrument"})
+        for (const char* field :
+             {"case.tribunal_complaint_no", "case.fir_no", "case.fir_date", "case.offence_end",
+              "case.legal_instrument", "case.fir_sections", "case.means_types"})
             answers.set(path(field), {});
         return answers;
     }
