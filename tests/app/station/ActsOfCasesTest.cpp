@@ -337,6 +337,8 @@ private slots:
         const QDate reported = QDate::fromString(answers.value(path("case.reported_on")).text, Qt::ISODate);
         const auto day = [&](int before) { return reported.addDays(-before).toString(Qt::ISODate); };
         answers = with(with(answers, start, day(60)), found, day(2));
+        // Which law was in force hangs on the day of the offence, too.
+        answers = with(with(answers, path("case.legal_instrument"), {}), path("case.fir_sections"), {});
         const RecordId record = good(CaseDesk(officer()).create(answers)).record;
         m_office->share();
         const CaseView mine = view(officer(), record), theirs = view(colleague(), record);
