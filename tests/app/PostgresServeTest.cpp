@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "Deployment.h"
+#include "tests/support/FreePort.h"
 #include "tests/support/PostgresServer.h"
 
 #include <QDateTime>
 #include <QDir>
 #include <QFile>
-#include <QTcpServer>
 #include <QTest>
 
 using namespace prohori;
@@ -230,13 +230,11 @@ private:
     void startSecond()
     {
         // Stations remember where it was.
-        QTcpServer probe;
-        probe.listen(QHostAddress::LocalHost, quint16(QUrl(m_secondUrl).port(0)));
+        const int port = QUrl(m_secondUrl).port(freePort());
         m_second.setProcessEnvironment(m_deployment.environment());
         m_second.start(QStringLiteral(PROHORI_BIN_DIR "/prohori-hub"),
-                       {u"serve"_s, m_deployment.path(u"hub"_s), u"--listen"_s,
-                        u"127.0.0.1:%1"_s.arg(probe.serverPort()), u"--database"_s, url()});
-        probe.close();
+                       {u"serve"_s, m_deployment.path(u"hub"_s), u"--listen"_s, u"127.0.0.1:%1"_s.arg(port),
+                        u"--database"_s, url()});
         QVERIFY(m_second.waitForReadyRead(60'000));
         const QByteArray said = m_second.readAllStandardOutput();
         QVERIFY2(said.startsWith("listening on "), m_second.readAllStandardError());

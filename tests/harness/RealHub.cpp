@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "RealHub.h"
 
+#include "tests/support/FreePort.h"
+
 #include <QFile>
-#include <QTcpServer>
 
 #include <unistd.h>
 
@@ -82,12 +83,8 @@ RealHub::~RealHub()
 
 Result<> RealHub::start(const QStringList& more)
 {
-    if (m_port == 0) {
-        // One that is free now; the hub takes it at once and keeps it.
-        QTcpServer probe;
-        probe.listen(QHostAddress::LocalHost);
-        m_port = probe.serverPort();
-    }
+    if (m_port == 0)
+        m_port = freePort();
     m_process = std::make_unique<QProcess>();
     m_process->setStandardErrorFile(m_folder + u".log"_s, QIODevice::Append);
     m_process->start(kProgram,

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "Deployment.h"
 
+#include "FreePort.h"
+
 #include <QCryptographicHash>
 #include <QDir>
 #include <QDirIterator>
 #include <QFile>
 #include <QJsonDocument>
-#include <QTcpServer>
 
 #include <algorithm>
 
@@ -136,12 +137,9 @@ bool Deployment::startHub(const QStringList& more, int port)
 {
     if (port != 0)
         m_port = port;
-    if (m_port == 0) {
-        // A port that is free now; the hub takes it at once and keeps it over restarts.
-        QTcpServer probe;
-        probe.listen(QHostAddress::LocalHost);
-        m_port = probe.serverPort();
-    }
+    // The hub keeps it over restarts.
+    if (m_port == 0)
+        m_port = freePort();
     m_hub = std::make_unique<QProcess>();
     m_hub->setProcessEnvironment(environment());
     m_hub->setStandardErrorFile(path(u"hub.log"_s), QIODevice::Append);
@@ -189,11 +187,8 @@ QStringList Deployment::makeCertificate()
 
 bool Deployment::addStation(const QString& login, const QString& role, const QString& scope)
 {
-    if (m_port == 0) {
-        QTcpServer probe;
-        probe.listen(QHostAddress::LocalHost);
-        m_port = probe.serverPort();
-    }
+    if (m_port == 0)
+        m_port = freePort();
     const QString invitation = path(login + u".invitation"_s);
     const QString hub = u"https://127.0.0.1:%1"_s.arg(m_port);
     return good(ctl({u"authority"_s, u"invite"_s, path(u"authority"_s), u"--role"_s, role, u"--scope"_s,

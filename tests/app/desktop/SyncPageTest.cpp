@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/app/desktop/DesktopFixture.h"
 #include "tests/app/desktop/Room.h"
+#include "tests/support/FreePort.h"
 #include "tests/support/PdfText.h"
 
 #include <QComboBox>
 #include <QElapsedTimer>
 #include <QHeaderView>
 #include <QTableWidget>
-#include <QTcpServer>
 #include <QTcpSocket>
 
 using namespace prohori;
@@ -308,13 +308,6 @@ private:
     static int rows(DesktopDriver& screen)
     {
         return static_cast<QTableWidget*>(screen.seen(u"syncLines"_s))->rowCount();
-    }
-    static int freePort()
-    {
-        QTcpServer probe;
-        if (!probe.listen(QHostAddress::LocalHost))
-            qFatal("no port");
-        return probe.serverPort();
     }
     bool isSound(const QString& who)
     {
