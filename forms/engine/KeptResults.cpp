@@ -45,6 +45,23 @@ bool keep(const FormEngine& engine, const QHash<AnswerPath, Answer>& results, An
     return changed;
 }
 
+/// What there was a result for and is none any more tells of answers that are gone. A question that is hidden now keeps what it had.
+bool takeBack(const FormEngine& engine, const QHash<AnswerPath, Answer>& were,
+              const QHash<AnswerPath, Answer>& results, Answers& answers)
+{
+    bool changed = false;
+    for (auto old = were.begin(); old != were.end(); ++old) {
+        const FieldDefinition* field = engine.form().field(old.key().field);
+        const Answer is = answers.value(old.key());
+        if (!field || !field->stored || is.sealed || is.isBlank() || results.contains(old.key())
+            || !engine.isRelevant(old.key(), answers))
+            continue;
+        answers.set(old.key(), {});
+        changed = true;
+    }
+    return changed;
+}
+
 }  // namespace
 
 bool keepResults(const FormEngine& engine, Answers& answers)
@@ -60,9 +77,11 @@ bool keepResults(const FormEngine& engine, const Answers& before, Answers& answe
         return false;
     const QHash<AnswerPath, Answer> results = engine.calculated(answers);
     const QHash<AnswerPath, Answer> were = engine.calculated(before);
-    return keep(engine, results, answers, [&](const AnswerPath& path, const Answer& result) {
+    const bool gone = takeBack(engine, were, results, answers);
+    const bool kept = keep(engine, results, answers, [&](const AnswerPath& path, const Answer& result) {
         return written.contains(placeOf(path)) || were.value(path) != result;
     });
+    return gone || kept;
 }
 
 }  // namespace prohori

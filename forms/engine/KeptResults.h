@@ -12,7 +12,7 @@ namespace prohori {
 */
 bool keepResults(const FormEngine& engine, Answers& answers);
 
-/// The same of a case that was `before`: only results that an edit has changed, and those of rows in which something was written. Who wrote
+/// The same of a case that was `before`: only results that an edit has changed or ended, and those of rows in which something was written. Who wrote
 /// nothing there is not the author of what the program makes of it. Two recalculations.
 bool keepResults(const FormEngine& engine, const Answers& before, Answers& answers);
 

@@ -64,6 +64,24 @@ private slots:
         QCOMPARE(typed.group(further, typed.second), u"labour"_s);
     }
 
+    void whatNothingLeadsToAnyMoreIsTakenBack()
+    {
+        Typed typed;
+        Answers before = typed.builder.answers;
+        QVERIFY(keepResults(*m_engine, before));
+        Answers after = before;
+        for (const char* field : {"victim.exploitation_types", "victim.exploitation_main"})
+            after.set(typed.builder.path(QString::fromLatin1(field), typed.first), {});
+        QVERIFY(keepResults(*m_engine, before, after));
+        QCOMPARE(typed.group(after, typed.first), QString());
+        QCOMPARE(typed.group(after, typed.second), u"labour"_s);
+        // Hidden is not gone.
+        Answers hidden = before;
+        hidden.set(typed.builder.path(u"victim.person_role"_s, typed.first), {u"witness"_s, {}, false});
+        keepResults(*m_engine, before, hidden);
+        QCOMPARE(typed.group(hidden, typed.first), u"labour"_s);
+    }
+
     void whoWritesElsewhereIsNotTheirAuthor()
     {
         Typed typed;
