@@ -273,7 +273,8 @@ Result<Store::Tidied> Store::removeWhatIsDue(std::optional<Instant> hubTime)
             if (!rows)
                 return rows.error();
             tidied.emptied += *rows;
-            return {};
+            // What was sent ahead of it is not here any more: the hub is not to leave it out.
+            return *rows > 0 ? d->settings.setBytes(kAhead, {}) : Result<>();
         });
         if (!done)
             return done.error();

@@ -29,7 +29,7 @@ Result<bool> isOwnWork(HubStorage& storage, const AnswerPlan& plan, const Answer
 Result<> annotate(HubStorage& storage, const FramedChange& approval, SyncAnswer& answer);
 
 /** Puts the whole histories of the open cases of `plan.person` into `answer.ahead`, those that changed last first, as far as `room` lets them; takes it from
-    `room`, and notes them in `reader`. What it finds depends on nothing that comes behind `plan.aheadThrough`. Memory: one frame, and one record.
+    `room`, and notes them in `reader`. Of each case it sends nothing that comes behind `plan.aheadThrough`; which cases are looked at, a thousand at most, goes by what the person wrote until now. Memory: one frame, and one record.
 */
 Result<> readAhead(HubStorage& storage, const AnswerPlan& plan, AnswerReader& reader, qsizetype& room,
                    SyncAnswer& answer);

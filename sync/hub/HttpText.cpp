@@ -84,9 +84,11 @@ QList<Metric> serverMetrics(const ServerCounters& server)
               "Times that it could not be used, and the old one stayed"),
         gauge("connections", QByteArray::number(server.connections), "Connections that are open"),
         gauge("bodies_held_bytes", QByteArray::number(server.heldBytes),
-              "Bytes of bodies that came and are not answered yet"),
+              "Bytes of bodies that came, and of answers that are not written yet"),
         gauge("requests_working", QByteArray::number(server.working),
               "Requests that wait for a worker or have one"),
+        gauge("requests_waiting", QByteArray::number(server.waiting),
+              "Requests that have come whole and wait for a place in the queue"),
         {"request_seconds_sum", "counter", "Seconds from the last byte of requests to their answer",
          seconds(std::chrono::duration_cast<std::chrono::milliseconds>(server.workTime).count())},
         total("request_seconds_count", server.worked, "Requests that were worked on"),
@@ -116,14 +118,19 @@ HttpAnswer httpBusy()
     return httpRefusal(503, "Retry-After: 5\r\n");
 }
 
-QByteArray httpText(const HttpAnswer& answer, bool keepAlive)
+QByteArray httpHead(const HttpAnswer& answer, bool keepAlive)
 {
     QByteArray text = "HTTP/1.1 " + QByteArray::number(answer.status) + ' ' + wordsOf(answer.status) + "\r\n";
     text += "Content-Type: " + answer.type + "\r\nContent-Length: " + QByteArray::number(answer.body.size())
           + "\r\n";
     text += answer.extra;
     text += keepAlive ? "Connection: keep-alive\r\n\r\n" : "Connection: close\r\n\r\n";
-    return text + answer.body;
+    return text;
+}
+
+QByteArray httpText(const HttpAnswer& answer, bool keepAlive)
+{
+    return httpHead(answer, keepAlive) + answer.body;
 }
 
 QByteArray metricsText(const HubCounters& hub, const ServerCounters& server)

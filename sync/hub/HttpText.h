@@ -21,6 +21,8 @@ struct HttpAnswer {
 HttpAnswer httpRefusal(int status, const QByteArray& extra = {});
 /// Come again later.
 HttpAnswer httpBusy();
+/// Without the body.
+QByteArray httpHead(const HttpAnswer& answer, bool keepAlive);
 /// Head and body in one piece.
 QByteArray httpText(const HttpAnswer& answer, bool keepAlive);
 
@@ -28,7 +30,8 @@ QByteArray httpText(const HttpAnswer& answer, bool keepAlive);
 struct ServerCounters {
     qint64 connections = 0;  ///< open now
     qint64 working = 0;      ///< requests that wait for a worker or have one
-    qint64 heldBytes = 0;    ///< of bodies that came, until they are answered
+    qint64 heldBytes = 0;    ///< of bodies that came, and of answers until they are written
+    qint64 waiting = 0;      ///< requests that have come whole and wait for a place in the queue
     quint64 accepted = 0, turnedAway = 0, displaced = 0, busy = 0, badRequests = 0, limited = 0;
     quint64 diskFull = 0;               ///< of the busy ones, those for which the storage had no room
     quint64 bytesIn = 0, bytesOut = 0;  ///< of bodies

@@ -110,6 +110,9 @@ inline net::awaitable<bool> HubSession::answer(const Parser& parser)
     if (end == BodyEnd::Gone)
         co_return false;
     const HttpAnswer worked = co_await takeRequest(parser);
+    // A slow line holds its answer as long as it held its body.
+    letBodyGo();
+    hold(worked.body.size());
     m_server.counters.bytesOut += static_cast<quint64>(worked.body.size());
     co_return co_await say(worked, keepAlive);
 }
@@ -129,16 +132,48 @@ inline net::awaitable<HttpAnswer> HubSession::takeRequest(const Parser& parser)
     co_return worked;
 }
 
-/// The hub's part, in a thread of its own. What came with a body was let in before it, and is not sent away after it; its memory is bounded.
+/// Whether there is a place in the queue now, which is then taken. What has come whole is not sent away at once: it waits for one, as long as a body may
+/// take.
+inline net::awaitable<bool> HubSession::takePlace()
+{
+    if (!m_server.isFull()) {
+        ++m_server.counters.working;
+        co_return true;
+    }
+    if (m_body.isEmpty())
+        co_return false;
+    HubServer::Private::Waiter waiter{net::steady_timer(m_server.io, m_server.options.body)};
+    m_server.waiters.push_back(&waiter);
+    ++m_server.counters.waiting;
+    error_code woken;
+    co_await waiter.patience.async_wait(net::redirect_error(net::use_awaitable, woken));
+    m_server.waiters.remove(&waiter);
+    --m_server.counters.waiting;
+    co_return waiter.hasTurn;
+}
+
+inline void HubServer::Private::endWork()
+{
+    if (waiters.empty()) {
+        --counters.working;
+        return;
+    }
+    Waiter* next = waiters.front();
+    waiters.pop_front();
+    next->hasTurn = true;
+    next->patience.cancel();
+}
+
+/// The hub's part, in a thread of its own.
 inline net::awaitable<HttpAnswer> HubSession::work(const Work& handle)
 {
-    if (m_body.isEmpty() && m_server.isFull()) {
+    m_phase = Phase::Working;
+    m_tcp.expires_never();
+    const bool hasPlace = co_await takePlace();
+    if (!hasPlace) {
         ++m_server.counters.busy;
         co_return httpBusy();
     }
-    m_phase = Phase::Working;
-    m_tcp.expires_never();
-    ++m_server.counters.working;
     Result<QByteArray> answer = Error{ErrorCode::Storage, u"there is not enough memory"_s};
     const auto handled = [](Hub& hub, const Work& doing, Result<QByteArray>& to) -> net::awaitable<void> {
         to = doing(hub);
@@ -148,7 +183,7 @@ inline net::awaitable<HttpAnswer> HubSession::work(const Work& handle)
         co_await net::co_spawn(m_server.workers, handled(m_server.hub, handle, answer), net::use_awaitable);
     } catch (const std::bad_alloc&) {  // said as the error above
     }
-    --m_server.counters.working;
+    m_server.endWork();
     if (answer)
         co_return HttpAnswer{200, *answer, "application/cbor"};
     co_return refusalFor(answer.error());

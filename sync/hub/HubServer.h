@@ -17,7 +17,8 @@ namespace prohori {
     not know it yet is introduced, GET /healthz says `ok` (503: the storage cannot be read), GET /metrics (loopback callers only) gives
     Prometheus text without case data; all else is 404, a wrong method 405. Beyond the hub's limits (Hub::limit) the answer is 429 with
     Retry-After. Before a body is read: none of a stated length is 411, more than `maxBodyBytes` is 413, a full work queue, or more than `maxHeldBytes`
-    with what other bodies hold, is 503 with Retry-After. A body that has come whole is worked on, however full the queue is meanwhile. Whoever is refused with a body on its way is read on, so that the answer reaches him also when he reads nothing
+    with what other bodies hold, is 503 with Retry-After. A body that has come whole while the queue filled waits for a place as long as `body`,
+    then it is 503, too. Whoever is refused with a body on its way is read on, so that the answer reaches him also when he reads nothing
     before he has sent all: a body of a size that is allowed to its end and as long as it might take anyhow, else for a while (`linger`). After
     503 the connection goes on, in all other cases it ends.
 
@@ -38,7 +39,8 @@ public:
         int workers = 4;     ///< threads that work on requests
         int maxQueued = 64;  ///< requests that wait for a worker
         qint64 maxBodyBytes = kMaxBodyBytes;
-        qint64 maxHeldBytes = 128LL * 1024 * 1024;  ///< of all bodies that came or are worked on
+        qint64 maxHeldBytes =
+            128LL * 1024 * 1024;  ///< of all bodies that came, until their answers are written, and of these
         quint32 maxHeaderBytes = 16 * 1024;
         int maxConnectionsAnAddress = 64;
         int maxConnections = 8192;

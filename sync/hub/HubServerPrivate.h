@@ -68,7 +68,17 @@ struct HubServer::Private {
     void forget(const std::shared_ptr<HubSession>& session);
     /// Whether a body of which `more` is to come still has a place beside the others.
     bool hasRoom(qint64 more) const { return counters.heldBytes + more <= options.maxHeldBytes; }
-    bool isFull() const { return counters.working >= options.workers + options.maxQueued; }
+    /// A request that has come whole while the queue was full. Its turn comes when another one is done with, whose place it takes over.
+    struct Waiter {
+        net::steady_timer patience;
+        bool hasTurn = false;
+    };
+    std::list<Waiter*> waiters;  ///< in order of arrival
+    void endWork();
+    bool isFull() const
+    {
+        return counters.working >= options.workers + options.maxQueued || !waiters.empty();
+    }
     void beginStop();
 };
 

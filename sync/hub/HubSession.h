@@ -42,6 +42,7 @@ private:
     static constexpr std::string_view kPiecesPath = "/v1/pieces";
     static constexpr std::size_t kReadBytes = 4096;
     static constexpr std::size_t kDrainBytes = 64 * 1024;
+    static constexpr qsizetype kCopiedBody = 16 * 1024;
     using Milliseconds = std::chrono::milliseconds;
     /// For the other side's last word of TLS; what was said reaches it also afterwards.
     static constexpr Milliseconds kGoodbye{500};
@@ -62,6 +63,7 @@ private:
     net::awaitable<bool> answer(const Parser& parser);
     /// What a worker does. To be named where it is made: GCC 12 destroys twice what is made inside of a co_await expression.
     using Work = std::function<Result<QByteArray>(Hub&)>;
+    net::awaitable<bool> takePlace();
     net::awaitable<HttpAnswer> work(const Work& handle);
     HttpAnswer refusalFor(const Error& why);
     net::awaitable<HttpAnswer> takeRequest(const Parser& parser);
@@ -235,7 +237,12 @@ inline net::awaitable<bool> HubSession::say(const HttpAnswer& said, bool keepAli
 {
     const bool goesOn = keepAlive && !m_server.stopping;
     enter(Phase::Writing, m_server.options.write);
-    const bool written = co_await write(httpText(said, goesOn));
+    // A large body is not copied for its head.
+    const bool isLarge = said.body.size() > kCopiedBody;
+    const QByteArray begin = isLarge ? httpHead(said, goesOn) : httpText(said, goesOn);
+    bool written = co_await write(begin);
+    if (written && isLarge)
+        written = co_await write(said.body);
     if (written && goesOn)
         co_return true;
     if (written)

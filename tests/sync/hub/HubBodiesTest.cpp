@@ -160,7 +160,7 @@ private slots:
     }
 
     /// The queue fills while a body comes: what was sent over a bad line is not sent for nothing.
-    void aBodyThatCameIsWorkedOnHoweverFullTheQueueIs()
+    void aBodyThatCameWaitsForItsTurn()
     {
         start([](HubServer::Options& options) {
             options.workers = 1;
@@ -177,7 +177,9 @@ private slots:
         waitForWorking(1);
         QCOMPARE(three.ask(headFor(1000)), 503);
         two.write(slow.right(1));
-        waitForWorking(2);
+        waitForMetric("requests_waiting", 1);
+        Client four(m_url);
+        QCOMPARE(four.ask(headFor(10)), 503);  // nobody overtakes it
         holder.letGo();
         QCOMPARE(one.status(), 200);
         QCOMPARE(two.status(), 200);
