@@ -4,17 +4,10 @@
 #include "sync/wire/Introduction.h"
 
 #include <QElapsedTimer>
-#include <QEventLoop>
-#include <QFile>
-#include <QSslCertificate>
-#include <QSslConfiguration>
 #include <QSslKey>
 #include <QSslSocket>
-#include <QTest>
 
-#include <condition_variable>
 #include <sys/resource.h>
-#include <thread>
 
 using namespace prohori;
 using namespace std::chrono_literals;

@@ -1,22 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "TestHub.h"
-#include "TlsClient.h"
+#include "ServedHub.h"
 
 #include "core/base/Log.h"
 #include "sync/hub/HubBackup.h"
 #include "sync/hub/HubCheck.h"
-#include "sync/hub/HubServer.h"
-#include "sync/hub/TlsIdentity.h"
 #include "tests/harness/FailingCalls.h"
 
 #include <QDir>
-#include <QFile>
 #include <QRegularExpression>
-#include <QSslCertificate>
-#include <QTest>
 
 #include <mutex>
-#include <thread>
 
 using namespace prohori;
 using namespace std::chrono_literals;
@@ -70,15 +63,13 @@ QStringList directivesOf(const QString& unit)
 }  // namespace
 
 /// The hub as a service: how much it takes from whom, what it tells of itself, its certificate, its unit.
-class HubServiceTest : public QObject {
+class HubServiceTest : public QObject, private ServedHub {
     Q_OBJECT
 private slots:
-    void initTestCase() { QVERIFY(startSecrets()); }
     void init()
     {
-        m_hub = std::make_unique<TestHub>();
-        m_officer = std::make_unique<Desk>(m_hub->desk(1, u"officer"_s, Role::Recorder, u"41"_s));
-        writeIdentity();
+        makeTls();
+        makeHub();
     }
     void cleanup() { stop(); }
 
@@ -307,7 +298,7 @@ private slots:
         m_server->reloadTls();
         QTRY_VERIFY(metric("tls_reloads_refused_total") == "1");
         QCOMPARE(Client(m_url).socket().peerCertificate(), old);
-        writeIdentity();
+        makeTls();
         m_server->reloadTls();
         QTRY_VERIFY(metric("tls_reloads_total") == "1");
         Client after(m_url);
@@ -411,39 +402,6 @@ private:
         m_officer->sentHead = changes.last()->id();
         return status;
     }
-    void writeIdentity()
-    {
-        const auto made = makeTlsIdentity();
-        QVERIFY(made);
-        for (const auto& [name, content] :
-             {std::pair(u"tls.pem"_s, made->certificate), {u"tls.key"_s, made->key}}) {
-            QFile file(m_folder.filePath(name));
-            QVERIFY(file.open(QIODevice::WriteOnly) && file.write(content) == content.size());
-        }
-        m_certificate = QSslCertificate(made->certificate);
-    }
-    void start(const std::function<void(HubServer::Options&)>& adjust = {})
-    {
-        HubServer::Options options;
-        options.address = u"127.0.0.1"_s;
-        options.certificateFile = m_folder.filePath(u"tls.pem"_s);
-        options.keyFile = m_folder.filePath(u"tls.key"_s);
-        if (adjust)
-            adjust(options);
-        auto opened = HubServer::open(*m_hub->hub, options);
-        QVERIFY2(opened, opened ? "" : qPrintable(opened.error().detail));
-        m_server = std::move(*opened);
-        m_url = m_server->url();
-        m_thread = std::thread([this] { m_server->run(); });
-    }
-    void stop()
-    {
-        if (m_thread.joinable()) {
-            m_server->stop();
-            m_thread.join();
-        }
-        m_server.reset();
-    }
     QByteArray metric(const QByteArray& name)
     {
         Client client(m_url, u"127.0.0.9"_s);
@@ -453,14 +411,6 @@ private:
         const qsizetype at = client.body.indexOf(start) + start.size();
         return client.body.mid(at, client.body.indexOf('\n', at) - at);
     }
-
-    QTemporaryDir m_folder;
-    QSslCertificate m_certificate;
-    std::unique_ptr<TestHub> m_hub;
-    std::unique_ptr<Desk> m_officer;
-    std::unique_ptr<HubServer> m_server;
-    std::thread m_thread;
-    QString m_url;
 };
 
 QTEST_GUILESS_MAIN(HubServiceTest)
