@@ -113,6 +113,13 @@ no_cluster() {
     printf 'create_main_cluster = false\n' | as_root tee "$etc/createcluster.d/prohori.conf" >/dev/null
 }
 
+# Of the packages $@, nginx starts a server at once; tests have their own, and a machine that had none keeps none.
+no_web_server() {
+    [[ " $* " == *" nginx "* ]] || return 0
+    [ -d "${PROHORI_SYSTEMD:-/run/systemd/system}" ] || return 0
+    as_root systemctl disable --now nginx >&2 || say "Note: nginx was installed for tests, and its service could not be switched off."
+}
+
 # Installs what is missing of packages.txt. When nothing is, apt is not called at all.
 install_packages() {
     local release missing names=() late=() name wanted source
@@ -139,6 +146,7 @@ install_packages() {
     no_cluster
     [ ${#names[@]} -eq 0 ] || apt install -y --no-install-recommends "${names[@]}" ||
         die "packages could not be installed; the reason stands above."
+    no_web_server "${names[@]}"
     [ ${#late[@]} -eq 0 ] || apt install -y --no-install-recommends -t bookworm-backports "${late[@]}" ||
         die "packages could not be installed from bookworm-backports; the reason stands above."
     missing=$(packages_for "$release" | missing_packages)

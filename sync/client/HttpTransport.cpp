@@ -18,7 +18,9 @@ namespace {
 constexpr int kTransferTimeoutMs = 30'000;
 constexpr int kOk = 200;
 constexpr int kTooManyRequests = 429;
+constexpr int kBadGateway = 502;
 constexpr int kUnavailable = 503;
+constexpr int kGatewayTimeout = 504;
 constexpr int kDefaultRetrySeconds = 30;
 
 bool isLoopback(const QUrl& url)
@@ -146,6 +148,9 @@ void HttpTransport::takeReply()
         return;
     }
     answer.body = reply->readAll();
+    // A proxy that finds no hub behind it: the hub is away for a moment, and refused nothing.
+    if (answer.status == kBadGateway || answer.status == kGatewayTimeout)
+        answer.status = kUnavailable;
     if (answer.status == kUnavailable || answer.status == kTooManyRequests) {
         bool given = false;
         answer.retryAfterSeconds = reply->rawHeader("Retry-After").toInt(&given);

@@ -104,4 +104,13 @@ mkdir "$folder/theirs"
 PROHORI_ETC_POSTGRES=$folder/theirs no_cluster
 expect "a server that is there is left alone" "" "$(ls "$folder/theirs")"
 
+# Nor does a web server begin to listen; one that was there before is not touched.
+systemctl() { echo "$@" >>"$folder/services"; }
+touch "$folder/services"
+PROHORI_SYSTEMD=$folder no_web_server git openssl
+PROHORI_SYSTEMD=$folder/none no_web_server git nginx
+expect "a web server that is there is left alone" "" "$(cat "$folder/services")"
+PROHORI_SYSTEMD=$folder no_web_server git nginx openssl
+expect "no web server is started" "disable --now nginx" "$(cat "$folder/services")"
+
 exit "$failed"

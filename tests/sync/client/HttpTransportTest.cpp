@@ -172,6 +172,8 @@ private slots:
             << RawHub::http(503, "", "Retry-After: 17\r\n") << false << 503 << 17;
         QTest::newRow("busy, without one") << RawHub::http(503, "") << false << 503 << 30;
         QTest::newRow("too many") << RawHub::http(429, "", "Retry-After: 5\r\n") << false << 429 << 5;
+        QTest::newRow("no hub behind the proxy") << RawHub::http(502, "<html>") << false << 503 << 30;
+        QTest::newRow("a hub too slow for the proxy") << RawHub::http(504, "<html>") << false << 503 << 30;
         QTest::newRow("too large") << RawHub::http(413, "") << false << 413 << 0;
         QTest::newRow("broken") << RawHub::http(500, "oh") << false << 500 << 0;
         QTest::newRow("cut") << RawHub::http(200, "fine").replace("Length: 4", "Length: 400") << true << 0
