@@ -9,7 +9,7 @@ namespace prohori {
 /** Which call of the system is to fail, and what came of it. It lies in a file that is mapped by whoever makes the plan and by the
     programs under it, so that both see it.
 
-    FailingCalls.cpp stands in for open, write, pwrite64, fsync, fdatasync and rename of the C library: linked into a test, or as
+    FailingCalls.cpp stands in for open, write, pwrite64 (with pwritev and posix_fallocate), fsync, fdatasync and rename of the C library: linked into a test, or as
     libfailing_calls.so before any program by LD_PRELOAD, where PROHORI_FAILURE_PLAN names the file.
 */
 struct FailurePlan {

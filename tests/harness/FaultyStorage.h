@@ -3,18 +3,25 @@
 
 #include "sync/hub/HubStorage.h"
 
+#include <QFile>
+
 #include <csignal>
 #include <unistd.h>
 
 namespace prohori {
 
-/** A hub's storage over a real one that gets its process killed: with SIGKILL at the given call inside a transaction, or, when the
-    transaction has fewer, right before its commit. Always between receiving and committing.
+/** A hub's storage over a real one that gets its process killed, or the database server under it: at the given call inside a transaction, or, when
+    the transaction has fewer, right before its commit. Always between receiving and committing.
 */
 class FaultyStorage final : public HubStorage {
 public:
     /// @param dieAtStep 0: never
-    FaultyStorage(HubStorage& inner, int dieAtStep) : m_inner(inner), m_dieAtStep(dieAtStep) {}
+    /// @param server the process of the database, which then dies in this one's place; 0: this one, with SIGKILL
+    FaultyStorage(HubStorage& inner, int dieAtStep, pid_t server = 0)
+        : m_inner(inner),
+          m_dieAtStep(dieAtStep),
+          m_server(server)
+    {}
 
     Result<> transaction(const std::function<Result<>()>& work) override
     {
@@ -23,7 +30,7 @@ public:
             auto worked = work();
             m_inside = false;
             if (m_dieAtStep > 0)
-                die();
+                strike();
             return worked;
         });
     }
@@ -258,19 +265,25 @@ public:
     }
 
 private:
-    [[noreturn]] static void die()
+    void strike()
     {
-        for (;;)
+        while (m_server == 0)
             kill(getpid(), SIGKILL);
+        // As a power cut would, and no call goes on before it is gone. Who started it has not noticed yet.
+        kill(m_server, SIGQUIT);
+        QFile state(QStringLiteral("/proc/%1/stat").arg(m_server));
+        while (state.open(QIODevice::ReadOnly) && !state.readAll().contains(") Z "))
+            state.close();
     }
     void step()
     {
         if (m_inside && ++m_steps == m_dieAtStep)
-            die();
+            strike();
     }
 
     HubStorage& m_inner;
     int m_dieAtStep;
+    pid_t m_server;
     bool m_inside = false;
     int m_steps = 0;
 };

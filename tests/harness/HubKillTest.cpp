@@ -8,7 +8,10 @@
 #include "core/secrets/Password.h"
 #include "sync/client/SyncClient.h"
 #include "sync/hub/Hub.h"
+#include "sync/hub/PostgresHubStorage.h"
+#include "sync/hub/PostgresSchema.h"
 #include "sync/hub/SqliteHubStorage.h"
+#include "tests/support/PostgresServer.h"
 
 #include <QDir>
 #include <QElapsedTimer>
@@ -26,6 +29,7 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr int kRuns = 50;
+constexpr int kPostgresRuns = 20;
 constexpr int kControlRuns = 3;
 constexpr int kCasesARun = 3;
 constexpr int kMostSteps = 120;  ///< about twice what a transaction of these requests takes
@@ -36,6 +40,23 @@ struct HubKeys {
     SecretBytes file = SecretBytes::random(kKeyBytes);
     AuthorityInfo authority;
     QString path;
+    QString database;  ///< of PostgreSQL; empty: SQLite, in `path`
+
+    Result<std::unique_ptr<HubStorage>> open() const
+    {
+        if (database.isEmpty())
+            return asHub(SqliteHubStorage::open(path, file, true));
+        return asHub(PostgresHubStorage::open(database));
+    }
+
+private:
+    template <typename Opened>
+    static Result<std::unique_ptr<HubStorage>> asHub(Opened opened)
+    {
+        if (!opened)
+            return opened.error();
+        return std::unique_ptr<HubStorage>(std::move(*opened));
+    }
 };
 
 /// A hub of which each request is a process of its own, over the same database; it may be killed in the middle.
@@ -48,6 +69,7 @@ public:
     {}
 
     int dieAtStep = 0;
+    pid_t server = 0;                  ///< dies in the hub's place
     bool answersBeforeCommit = false;  ///< the control: what was committed is undone after the answer
     int killed = 0;
 
@@ -89,10 +111,10 @@ private:
 
     [[noreturn]] void serve(const QByteArray& body, int out) const
     {
-        const auto file = SqliteHubStorage::open(m_hub.path, m_hub.file, true);
-        if (!file)
+        const auto opened = m_hub.open();
+        if (!opened)
             _exit(3);
-        FaultyStorage storage(**file, dieAtStep);
+        FaultyStorage storage(**opened, dieAtStep, server);
         Hub hub(m_hub.authority, m_hub.key, storage, m_clock);
         if (!hub.start())
             _exit(4);
@@ -141,7 +163,7 @@ private:
 
 }  // namespace
 
-/// The hub is killed between receiving and committing: what a station holds a receipt for is there (REL-23, REL-24).
+/// The hub, or the database under it, is killed between receiving and committing: what a station holds a receipt for is there (REL-23, REL-24).
 class HubKillTest : public QObject {
     Q_OBJECT
 private slots:
@@ -151,42 +173,30 @@ private slots:
         qputenv("XDG_STATE_HOME", m_folder.path().toUtf8());
         QVERIFY(startSecrets());
         m_random.seed(testSeed());
-        QByteArray typed = "glacier umbrella violin cactus";
-        const SecretBytes password = SecretBytes::takeFrom(typed);
-        auto authority = Authority::create(m_folder.filePath(u"authority"_s), u"Test"_s, false, password,
-                                           kLeastPasswordCost, m_clock);
-        QVERIFY(authority);
-        m_authority = std::move(*authority);
-        m_hub.authority = m_authority->info();
-        m_hub.path = m_folder.filePath(u"hub.db"_s);
-        QVERIFY(m_authority->certifyHub(makeHubRequest(m_hub.key, m_hub.box, u"Test hub"_s, {})));
-        const auto invitation = m_authority->invite(Role::Recorder, u"41"_s, u"Test person"_s, u"officer"_s,
-                                                    u"https://127.0.0.1:1"_s, {});
-        QVERIFY(invitation);
-        SystemKeychain keychain;
-        const auto joined =
-            waitFor(joinStation({m_folder.filePath(u"store"_s), *invitation, password, kLeastPasswordCost},
-                                keychain, m_clock));
-        QVERIFY2(joined, joined ? "" : qPrintable(joined.error().detail));
-        auto station = Station::open(m_folder.filePath(u"store"_s), *joined, m_clock);
-        QVERIFY(station);
-        m_station = std::move(*station);
-        PracticeCases cases(m_station->engine(), u"41"_s, testSeed(), m_clock.today());
-        for (int i = 0; i < kCasesARun; ++i)
-            m_batch.append(cases.next());
-        // Before anybody is killed the hub knows its people.
-        QVERIFY(sync());
+    }
+
+    void noReceiptedChangeIsLost_data()
+    {
+        QTest::addColumn<bool>("onPostgres");
+        QTest::addColumn<bool>("killsServer");
+        QTest::newRow("SQLite") << false << false;
+        QTest::newRow("PostgreSQL") << true << false;
+        QTest::newRow("PostgreSQL, which is killed") << true << true;
     }
 
     void noReceiptedChangeIsLost()
     {
+        QFETCH(const bool, onPostgres);
+        QFETCH(const bool, killsServer);
+        m_hub.database = onPostgres ? newDatabase() : QString();
+        begin();
         HarnessResult result;
         QElapsedTimer timer;
         timer.start();
-        for (; result.runs < harnessOptions().runsOr(kRuns); ++result.runs) {
+        for (; result.runs < harnessOptions().runsOr(onPostgres ? kPostgresRuns : kRuns); ++result.runs) {
             QVERIFY(save());
             const int before = m_killed;
-            QVERIFY(!sync(int(m_random.bounded(1, kMostSteps))));
+            QVERIFY(!sync(int(m_random.bounded(1, kMostSteps)), killsServer));
             result.inside += m_killed - before;
             result.lost += lost();
             QVERIFY2(m_station->store().counts().unsent >= kCasesARun, "receipted by a hub that was killed");
@@ -202,7 +212,7 @@ private slots:
         result.confirmed = int(counts.custody + counts.safe);
         result.damaged = int(hubFaults().size());
         result.milliseconds = timer.elapsed();
-        result.print("H-KILL hub");
+        result.print(killsServer ? "H-KILL database" : onPostgres ? "H-KILL hub, PostgreSQL" : "H-KILL hub");
         QVERIFY(result.isClean());
         QCOMPARE(result.inside, result.runs);
         QCOMPARE(result.confirmed, result.runs * kCasesARun);
@@ -210,10 +220,12 @@ private slots:
 
     void controlReceiptBeforeCommit()
     {
+        m_hub.database.clear();
+        begin();
         HarnessResult result;
         for (; result.runs < kControlRuns; ++result.runs) {
             QVERIFY(save());
-            QVERIFY(sync(0, true));
+            QVERIFY(syncBeforeCommit());
             result.lost = lost();
         }
         const StoreCounts counts = m_station->store().counts();
@@ -223,6 +235,56 @@ private slots:
     }
 
 private:
+    QString newDatabase()
+    {
+        if (!m_server)
+            m_server = std::make_unique<PostgresServer>();
+        const QString name = u"hub%1"_s.arg(++m_databases);
+        m_server->makeDatabase(name);
+        const auto made = migratePostgres(m_server->url(name, u"prohori_owner"_s), u"prohori_hub"_s);
+        if (!made)
+            qFatal("%s", qPrintable(made.error().detail));
+        return m_server->url(name);
+    }
+
+    /// Authority, hub and station anew.
+    void begin()
+    {
+        m_station.reset();
+        m_changes.clear();
+        m_batch.clear();
+        const QDir folder(m_folder.filePath(QString::number(++m_begun)));
+        QVERIFY(QDir().mkpath(folder.path()));
+        const QString database = std::exchange(m_hub.database, {});
+        m_hub = {};
+        m_hub.database = database;
+        QByteArray typed = "glacier umbrella violin cactus";
+        const SecretBytes password = SecretBytes::takeFrom(typed);
+        auto authority = Authority::create(folder.filePath(u"authority"_s), u"Test"_s, false, password,
+                                           kLeastPasswordCost, m_clock);
+        QVERIFY(authority);
+        m_authority = std::move(*authority);
+        m_hub.authority = m_authority->info();
+        m_hub.path = folder.filePath(u"hub.db"_s);
+        QVERIFY(m_authority->certifyHub(makeHubRequest(m_hub.key, m_hub.box, u"Test hub"_s, {})));
+        const auto invitation = m_authority->invite(Role::Recorder, u"41"_s, u"Test person"_s, u"officer"_s,
+                                                    u"https://127.0.0.1:1"_s, {});
+        QVERIFY(invitation);
+        SystemKeychain keychain;
+        const auto joined =
+            waitFor(joinStation({folder.filePath(u"store"_s), *invitation, password, kLeastPasswordCost},
+                                keychain, m_clock));
+        QVERIFY2(joined, joined ? "" : qPrintable(joined.error().detail));
+        auto station = Station::open(folder.filePath(u"store"_s), *joined, m_clock);
+        QVERIFY(station);
+        m_station = std::move(*station);
+        PracticeCases cases(m_station->engine(), u"41"_s, testSeed(), m_clock.today());
+        for (int i = 0; i < kCasesARun; ++i)
+            m_batch.append(cases.next());
+        // Before anybody is killed the hub knows its people.
+        QVERIFY(sync());
+    }
+
     bool save()
     {
         const auto saved = CaseDesk(*m_station).createAll(m_batch);
@@ -235,11 +297,27 @@ private:
         return true;
     }
 
-    bool sync(int dieAtStep = 0, bool answersBeforeCommit = false)
+    bool sync(int dieAtStep = 0, bool killsServer = false)
     {
         ForkedHub hub(m_hub, m_clock, m_authority->statements());
         hub.dieAtStep = dieAtStep;
-        hub.answersBeforeCommit = answersBeforeCommit;
+        if (!killsServer)
+            return sync(hub);
+        hub.server = pid_t(m_server->processId());
+        const bool synced = sync(hub);
+        m_server->stop();
+        m_server->start();
+        m_killed += synced ? 0 : 1;
+        return synced;
+    }
+    bool syncBeforeCommit()
+    {
+        ForkedHub hub(m_hub, m_clock, m_authority->statements());
+        hub.answersBeforeCommit = true;
+        return sync(hub);
+    }
+    bool sync(ForkedHub& hub)
+    {
         const auto client = m_station->makeSyncClient(hub);
         std::optional<Result<SyncSummary>> outcome;
         QEventLoop loop;
@@ -251,7 +329,7 @@ private:
         if (!outcome)
             loop.exec();
         m_killed += hub.killed;
-        if (!*outcome && dieAtStep == 0)
+        if (!*outcome && hub.dieAtStep == 0)
             qWarning("%s", qPrintable(outcome->error().detail));
         return bool(*outcome);
     }
@@ -259,14 +337,14 @@ private:
     /// Changes for which the station holds a receipt, and which the hub does not have.
     int lost()
     {
-        const auto file = SqliteHubStorage::open(m_hub.path, m_hub.file, false);
-        if (!file)
+        const auto opened = m_hub.open();
+        if (!opened)
             return int(m_changes.size());
         int missing = 0;
         for (const ChangeId& change : std::as_const(m_changes)) {
             if (m_station->store().delivery(change) == Delivery::Unsent)
                 continue;
-            const auto judged = (*file)->judgement(change);
+            const auto judged = (*opened)->judgement(change);
             missing += judged && *judged ? 0 : 1;
         }
         return missing;
@@ -274,10 +352,10 @@ private:
 
     QStringList hubFaults()
     {
-        const auto file = SqliteHubStorage::open(m_hub.path, m_hub.file, false);
-        if (!file)
-            return {file.error().detail};
-        const auto faults = (*file)->faults();
+        const auto opened = m_hub.open();
+        if (!opened)
+            return {opened.error().detail};
+        const auto faults = (*opened)->faults();
         return faults ? *faults : QStringList{faults.error().detail};
     }
 
@@ -289,7 +367,8 @@ private:
     std::unique_ptr<Station> m_station;
     QList<Answers> m_batch;
     QList<ChangeId> m_changes;
-    int m_killed = 0;
+    std::unique_ptr<PostgresServer> m_server;
+    int m_killed = 0, m_begun = 0, m_databases = 0;
 };
 
 int main(int argc, char** argv)

@@ -92,9 +92,13 @@ void PostgresServer::run(const QString& program, const QStringList& words) const
         qFatal("%s: %s", qPrintable(program), tool->readAllStandardError().constData());
 }
 
-void PostgresServer::start()
+void PostgresServer::start(const QHash<QString, QString>& variables)
 {
     m_server = process();
+    QProcessEnvironment its = environment();
+    for (auto it = variables.begin(); it != variables.end(); ++it)
+        its.insert(it.key(), it.value());
+    m_server->setProcessEnvironment(its);
     // A file, as nobody empties a pipe.
     m_server->setProcessChannelMode(QProcess::MergedChannels);
     m_server->setStandardOutputFile(m_folder.filePath(u"log"_s), QIODevice::Append);
@@ -124,8 +128,10 @@ void PostgresServer::stop()
 {
     if (!m_server)
         return;
-    ::kill(static_cast<pid_t>(m_server->processId()), SIGQUIT);
-    if (!m_server->waitForFinished(kLimitMs))
+    // Somebody else may have ended it; 0 would be we.
+    if (const qint64 process = m_server->processId(); process > 0)
+        ::kill(static_cast<pid_t>(process), SIGQUIT);
+    if (m_server->state() != QProcess::NotRunning && !m_server->waitForFinished(kLimitMs))
         m_server->kill();
     m_server.reset();
 }

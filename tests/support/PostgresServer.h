@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <QHash>
 #include <QProcess>
 #include <QString>
 #include <QTemporaryDir>
@@ -30,11 +31,15 @@ public:
     /// Empties the hub's tables, past their guards.
     void empty(const QString& database) const;
 
-    void start();
-    /// As a power cut would.
+    /// @param variables for the environment of the server alone.
+    void start(const QHash<QString, QString>& variables = {});
+    /// As a power cut would. Also takes notice that it is gone already.
     void stop();
+    qint64 processId() const { return m_server ? m_server->processId() : 0; }
     /// The environment in which libpq and the tools find this server: PGHOST, PGUSER and the path.
     QProcessEnvironment environment() const;
+    /// Where the server keeps its files.
+    QString dataFolder() const { return m_folder.filePath(QStringLiteral("data")); }
     /// Where a tool of the server lies.
     static QString tool(const QString& name);
 

@@ -4,12 +4,14 @@
 #include "sync/hub/PostgresHubStorage.h"
 #include "sync/hub/PostgresSchema.h"
 #include "TestHub.h"
+#include "tests/harness/FailingCalls.h"
 #include "tests/support/PostgresServer.h"
 
 #include <QProcess>
 #include <QTest>
 
 #include <atomic>
+#include <cerrno>
 #include <cstdio>
 #include <thread>
 
@@ -50,6 +52,47 @@ int writeLate(const QString& url)
     });
     return done ? 0 : 1;
 }
+
+/// Has the server of `server` run on a disk that can be filled, as long as it lives.
+class FullDisk {
+public:
+    explicit FullDisk(PostgresServer& server) : m_server(server)
+    {
+        // The server may run as another user than we.
+        for (const QString& name : {m_folder.path(), m_folder.filePath(u"calls.so"_s)}) {
+            if (name != m_folder.path())
+                QFile::copy(QStringLiteral(PROHORI_FAILING_CALLS), name);
+            QFile::setPermissions(name, QFile::Permissions(0x7755));
+        }
+        const QString file = m_folder.filePath(u"plan"_s);
+        plan = useFailurePlan(QFile::encodeName(file).constData());
+        if (!plan || !QFile::setPermissions(file, QFile::Permissions(0x6666)))
+            qFatal("no plan");
+        m_server.stop();
+        m_server.start(
+            {{u"LD_PRELOAD"_s, m_folder.filePath(u"calls.so"_s)}, {u"PROHORI_FAILURE_PLAN"_s, file}});
+    }
+    ~FullDisk()
+    {
+        plan->end();
+        m_server.stop();
+        m_server.start();
+    }
+    Q_DISABLE_COPY_MOVE(FullDisk)
+
+    void fill(const QString& folder, bool forEver)
+    {
+        const QByteArray under = QFile::encodeName(m_server.dataFolder() + u'/' + folder);
+        qstrncpy(plan->under, under.constData(), sizeof plan->under);
+        plan->begin(FailurePlan::Pwrite, 1, ENOSPC, forEver);
+    }
+
+    FailurePlan* plan = nullptr;
+
+private:
+    PostgresServer& m_server;
+    QTemporaryDir m_folder;
+};
 
 }  // namespace
 
@@ -213,6 +256,46 @@ private slots:
         m_server.start();
         QCOMPARE(*storage->feedEnd(u"41"_s), quint64(1));
         QVERIFY(storage->transaction([&] { return append(*storage, m_desk.save(newCase(u"41"_s))); }));
+    }
+
+    // REL-33, and REL-05 at the hub: the disk of the database is full. Nothing is half taken in, what is there can be read, and when there is room
+    // again it goes on. Without room for its log the server itself ends and comes again.
+    void aFullDiskRefusesAndGoesOn_data()
+    {
+        QTest::addColumn<QString>("folder");
+        QTest::addColumn<bool>("forEver");
+        QTest::newRow("of the tables") << u"base"_s << true;
+        QTest::newRow("of the log") << u"pg_wal"_s << false;
+    }
+    void aFullDiskRefusesAndGoesOn()
+    {
+        QFETCH(const QString, folder);
+        QFETCH(const bool, forEver);
+        FullDisk disk(m_server);
+        const auto storage = opened(m_server.url(u"hub"_s));
+        const auto before = m_desk.save(newCase(u"41"_s));
+        QVERIFY(storage->transaction([&] { return append(*storage, before); }));
+        ChangeBody large = newCase(u"41"_s);
+        large.items.append(SetItem{
+            {1, {}, 105}, FieldValue::plain(QString::fromLatin1(SodiumRandom().bytes(30'000).toHex())), {}});
+        const auto change = m_desk.save(large);
+        disk.fill(folder, forEver);
+        const auto refused = storage->transaction([&] { return append(*storage, change); });
+        QVERIFY(!refused);
+        QVERIFY(disk.plan->failed > 0);
+        QCOMPARE(refused.error().hint, u"disk-full"_s);
+        if (forEver) {
+            QCOMPARE(*storage->feedEnd(u"41"_s), quint64(1));
+            QVERIFY(!*storage->judgement(change->id()));
+            QVERIFY(!storage->transaction([&] { return append(*storage, change); }));
+        }
+        disk.plan->end();
+        QTRY_VERIFY_WITH_TIMEOUT(storage->feedEnd(u"41"_s), 60'000);
+        QCOMPARE(*storage->feedEnd(u"41"_s), quint64(1));
+        QVERIFY(!*storage->judgement(change->id()));
+        QVERIFY(storage->transaction([&] { return append(*storage, change); }));
+        QCOMPARE(*storage->feedEnd(u"41"_s), quint64(2));
+        QCOMPARE(*storage->faults(), QStringList());
     }
 
     void aStatementThatFailedUndoesAll()
