@@ -15,9 +15,23 @@ struct CborHead {
 
     bool isGood() const { return end >= 0; }
     /// Of `bytes` at `at`, wherever that is. Whether it is the shortest form is for Cbor::decode.
-    static CborHead at(QByteArrayView bytes, qsizetype at);
+    static CborHead at(QByteArrayView bytes, qsizetype at)
+    {
+        constexpr int kShort = 24;
+        // Nearly all of them.
+        if (at >= 0 && at < bytes.size() && (bytes.data()[at] & 0x1f) < kShort) {
+            const auto first = static_cast<quint8>(bytes.data()[at]);
+            return {first >> 5, static_cast<quint64>(first & 0x1f), at + 1};
+        }
+        return longAt(bytes, at);
+    }
     /// The shortest form.
     static void append(QByteArray& out, int major, quint64 argument);
+    /// Where the value at `at` ends; -1 when it is cut, or nested deeper than a change may be. Looks at heads only.
+    static qsizetype endOf(QByteArrayView bytes, qsizetype at, int depth = 0);
+
+private:
+    static CborHead longAt(QByteArrayView bytes, qsizetype at);
 };
 
 }  // namespace prohori

@@ -101,6 +101,19 @@ Result<Change> Change::stored(const QByteArray& signedBytes, const QByteArray& s
     return change;
 }
 
+bool Change::isProvenBy(const QByteArray& key) const
+{
+    const std::lock_guard lock(m_content->reading);
+    return !key.isEmpty() && m_content->provenKey == key && m_content->provenSignature == m_signature;
+}
+
+void Change::noteProvenBy(const QByteArray& key) const
+{
+    const std::lock_guard lock(m_content->reading);
+    m_content->provenKey = key;
+    m_content->provenSignature = m_signature;
+}
+
 void Change::readBody() const
 {
     const std::lock_guard lock(m_content->reading);

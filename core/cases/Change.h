@@ -289,6 +289,10 @@ public:
     const QByteArray& signedBytes() const { return m_content->bytes; }
     const QByteArray& signature() const { return m_signature; }
 
+    /// Whether the signature was proved with this key before, of this object or a copy of it. Proving is for who knows keys: isSignedBy() in Directory.h.
+    bool isProvenBy(const QByteArray& key) const;
+    void noteProvenBy(const QByteArray& key) const;
+
 private:
     struct Content {
         ChangeId id;
@@ -298,6 +302,8 @@ private:
         std::atomic<bool> isRead = false;
         std::mutex reading;
         ChangeBody body;
+        // A copy may have another signature: what was proved is the two together.
+        QByteArray provenKey, provenSignature;
     };
     explicit Change(const QByteArray& signature);
     void readBody() const;

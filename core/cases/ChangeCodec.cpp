@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/cases/ChangeCodec.h"
 
+#include "core/cases/CborHead.h"
 #include "core/cases/ItemCodec.h"
 
 #include <algorithm>
@@ -14,6 +15,7 @@ namespace {
 
 constexpr qsizetype kMaxTextLength = 1024;
 constexpr std::size_t kCreationParts = 4;
+constexpr int kMaxDepth = 16;
 
 const Cbor& part(const Cbor& map, ChangeKey key)
 {
@@ -151,16 +153,9 @@ bool hasUnknownItems(const ChangeBody& body)
                        [](const Item& item) { return std::holds_alternative<UnknownItem>(item); });
 }
 
-}  // namespace
-
-QByteArray ChangeBody::encode() const
+/// A change whose row table and items are encoded already.
+QByteArray encodeAround(const ChangeBody& body, const QByteArray& rows, const QByteArray& list)
 {
-    // The row table of a change with unknown items is kept, because only they know which rows they mean.
-    RowTable rows;
-    if (auto kept = RowTable::fromBytes(part(unknown, kRows).toBytes()))
-        rows = std::move(*kept);
-    const QByteArray list = encodeItems(items, rows);
-
     // Entries in the order of their keys; those of a later format have higher ones.
     CborWriter entries;
     std::size_t count = 0;
@@ -170,32 +165,32 @@ QByteArray ChangeBody::encode() const
         return entries;
     };
     put(kFormat).integer(Change::kFormatVersion);
-    put(kReplica).bytes(replica.toBytes());
-    put(kCounter).integer(qint64(counter));
-    if (!prev.isNull())
-        put(kPrev).bytes(prev.toBytes());
-    put(kAuthor).bytes(author.toBytes());
-    put(kPerson).integer(qint64(person));
-    put(kRole).integer(int(role));
-    if (recordKind != RecordKind::Case)
-        put(kRecordKind).integer(int(recordKind));
-    put(kRecord).bytes(record.toBytes());
-    put(kClaimed).integer(claimed.msSinceEpoch);
-    if (!formVersion.isEmpty())
-        put(kFormVersion).text(formVersion);
-    if (creation)
-        writeCreation(put(kCreation), *creation);
-    if (!parents.isEmpty())
-        put(kParents).bytes(joinedIds(sortedIds(parents)));
+    put(kReplica).bytes(body.replica.toBytes());
+    put(kCounter).integer(qint64(body.counter));
+    if (!body.prev.isNull())
+        put(kPrev).bytes(body.prev.toBytes());
+    put(kAuthor).bytes(body.author.toBytes());
+    put(kPerson).integer(qint64(body.person));
+    put(kRole).integer(int(body.role));
+    if (body.recordKind != RecordKind::Case)
+        put(kRecordKind).integer(int(body.recordKind));
+    put(kRecord).bytes(body.record.toBytes());
+    put(kClaimed).integer(body.claimed.msSinceEpoch);
+    if (!body.formVersion.isEmpty())
+        put(kFormVersion).text(body.formVersion);
+    if (body.creation)
+        writeCreation(put(kCreation), *body.creation);
+    if (!body.parents.isEmpty())
+        put(kParents).bytes(joinedIds(sortedIds(body.parents)));
     if (!rows.isEmpty())
-        put(kRows).bytes(rows.bytes());
-    if (!items.isEmpty())
+        put(kRows).bytes(rows);
+    if (!body.items.isEmpty())
         put(kItems).encoded(list);
-    if (!boxes.isEmpty())
-        writeBoxes(put(kBoxes), boxes);
-    if (!extraKeys.isNull())
-        put(kExtraKeys).value(extraKeys);
-    for (const auto& [key, value] : unknown.entries()) {
+    if (!body.boxes.isEmpty())
+        writeBoxes(put(kBoxes), body.boxes);
+    if (!body.extraKeys.isNull())
+        put(kExtraKeys).value(body.extraKeys);
+    for (const auto& [key, value] : body.unknown.entries()) {
         if (key.isInt() && key.toInt() >= 0 && key.toInt() < kKeysEnd)
             continue;
         ++count;
@@ -208,9 +203,77 @@ QByteArray ChangeBody::encode() const
     return change.written();
 }
 
+/// Most changes: the items are read straight from their bytes, and only what stands around them by way of a value. Nothing for bytes that
+/// are no change, or are of a kind that takes the long way.
+std::optional<ChangeBody> decodeUsual(const QByteArray& signedBytes)
+{
+    const CborHead map = CborHead::at(signedBytes, 0);
+    if (!map.isGood() || map.major != CborHead::Map || signedBytes.size() > Change::kMaxBytes)
+        return std::nullopt;
+    QByteArray table;
+    qsizetype at = map.end;
+    qsizetype from = 0;
+    for (quint64 left = map.argument;; --left) {
+        const CborHead key = CborHead::at(signedBytes, at);
+        if (left == 0 || !key.isGood() || key.major != CborHead::Number || key.argument > quint64(kItems))
+            return std::nullopt;
+        from = key.end;
+        if (key.argument == quint64(kItems))
+            break;
+        const qsizetype end = CborHead::endOf(signedBytes, key.end);
+        if (end < 0)
+            return std::nullopt;
+        const CborHead value = CborHead::at(signedBytes, key.end);
+        if (key.argument == quint64(kRows) && value.major == CborHead::Bytes)
+            table = signedBytes.sliced(value.end, end - value.end);
+        at = end;
+    }
+    qsizetype end = from;
+    auto items = readItems(signedBytes, end, table);
+    if (!items)
+        return std::nullopt;
+
+    QByteArray around;
+    around.reserve(signedBytes.size() - (end - at));
+    CborHead::append(around, CborHead::Map, map.argument - 1);
+    around.append(signedBytes.constData() + map.end, at - map.end);
+    around.append(signedBytes.constData() + end, signedBytes.size() - end);
+    const auto header = Cbor::decode(around, {Change::kMaxBytes, kMaxDepth});
+    if (!header || part(*header, kFormat).toInt() != Change::kFormatVersion)
+        return std::nullopt;
+    ChangeBody body;
+    HeaderReader in(*header);
+    readHeader(in, *header, body);
+    if (in.firstBad() >= 0)
+        return std::nullopt;
+    body.items = std::move(*items);
+    body.unknown = laterEntries(*header);
+    const bool isCanonical = encodeAround(body, table, signedBytes.sliced(from, end - from)) == signedBytes;
+    return isCanonical ? std::optional(std::move(body)) : std::nullopt;
+}
+
+}  // namespace
+
+QByteArray ChangeBody::encode() const
+{
+    // The row table of a change with unknown items is kept, because only they know which rows they mean.
+    RowTable rows;
+    if (auto kept = RowTable::fromBytes(part(unknown, kRows).toBytes()))
+        rows = std::move(*kept);
+    const QByteArray list = encodeItems(items, rows);
+    return encodeAround(*this, rows.bytes(), list);
+}
+
 Result<ChangeBody> decodeBody(const QByteArray& signedBytes)
 {
-    const auto map = Cbor::decode(signedBytes, {Change::kMaxBytes, 16});
+    if (auto usual = decodeUsual(signedBytes))
+        return std::move(*usual);
+    return decodeBodyByValue(signedBytes);
+}
+
+Result<ChangeBody> decodeBodyByValue(const QByteArray& signedBytes)
+{
+    const auto map = Cbor::decode(signedBytes, {Change::kMaxBytes, kMaxDepth});
     if (!map)
         return map.error();
     const Cbor& format = part(*map, kFormat);

@@ -29,5 +29,7 @@ enum ChangeKey : qint64 {
 
 /// Reads signed bytes back into what was encoded; see Change::decode. Inside core/cases only.
 Result<ChangeBody> decodeBody(const QByteArray& signedBytes);
+/// The same, always by way of a Cbor: the long way that decodeBody() goes with what is unusual, and must agree with in all else. Twice its cost.
+Result<ChangeBody> decodeBodyByValue(const QByteArray& signedBytes);
 
 }  // namespace prohori

@@ -63,9 +63,20 @@ private:
 */
 QByteArray encodeItems(const QList<Item>& items, RowTable& rows);
 
+/// Any item but a set item, by itself.
+QByteArray encodeItem(const Item& item, RowTable& rows);
+
 /// An item of an unknown kind, or of a known kind with parts of a later format, becomes an UnknownItem. Fails with
 /// Invalid on a known kind in a wrong shape.
 Result<QList<Item>> decodeItems(const Cbor& items, const RowTable& rows);
+/// One item but a set item; nothing where it would become an UnknownItem, or fail.
+std::optional<Item> decodeItem(const Cbor& item, const RowTable& rows);
+
+/** The items of a change straight from its bytes: set items, which most are, without a value in between. Gives what decodeItems() would, and only where
+    encodeItems() would write the same bytes and the same row table again; nothing for all else, on which decodeItems() is to be asked.
+    `at` is where the items begin, and then where they end.
+*/
+std::optional<QList<Item>> readItems(QByteArrayView bytes, qsizetype& at, const QByteArray& rowTable);
 
 /// Ids one after the other, as lists of changes are written.
 QByteArray joinedIds(const QList<ChangeId>& ids);

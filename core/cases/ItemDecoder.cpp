@@ -284,6 +284,16 @@ std::optional<Item> readSingle(qint64 kind, PartReader& in, const RowTable& rows
 
 }  // namespace
 
+std::optional<Item> decodeItem(const Cbor& item, const RowTable& rows)
+{
+    const Cbor::Array& parts = item.toArray();
+    if (parts.empty() || !parts[0].isInt())
+        return std::nullopt;
+    PartReader in(parts, rows);
+    auto read = readSingle(parts[0].toInt(), in, rows);
+    return in.isMalformed() || in.isLater() ? std::nullopt : std::move(read);
+}
+
 Result<QList<Item>> decodeItems(const Cbor& items, const RowTable& rows)
 {
     QList<Item> out;

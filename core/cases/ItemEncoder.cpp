@@ -248,6 +248,11 @@ std::optional<QList<ChangeId>> splitIds(const QByteArray& bytes)
     return ids;
 }
 
+QByteArray encodeItem(const Item& item, RowTable& rows)
+{
+    return std::visit(ItemWriter{rows}, item).encode();
+}
+
 QByteArray encodeItems(const QList<Item>& items, RowTable& rows)
 {
     CborWriter list;

@@ -160,11 +160,17 @@ enum class Refusal : quint8 {
 };
 QString refusalName(Refusal refusal);
 
+/// Whether the signature of a change is that of this key. What was proved once is known from then on. Cost: one signature check (about 70 µs) the first
+/// time.
+bool isSignedBy(const Change& change, const QByteArray& key);
+/// Proves the signature where the author is known: for another thread, so that the checks below find it done. It decides nothing.
+void proveAhead(const Directory& directory, const Change& change);
+
 /** Who may do what: the checks on a change that need the directory. One implementation for client and hub. Form, size and id are
     Change::decode()'s. In this order: checkAuthor, checkChain, the parents, checkRights; the first that refuses names the reason.
 
     checkAuthor: certificate known, signature right, replica vouched for by this person, person and role as the certificate says,
-    not revoked. UnknownAuthor where a statement is missing: such a change waits. Cost: one signature check (about 70 µs).
+    not revoked. UnknownAuthor where a statement is missing: such a change waits. Cost: that of isSignedBy().
 */
 Refusal checkAuthor(const Directory& directory, const Change& change);
 

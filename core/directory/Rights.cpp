@@ -272,13 +272,29 @@ QString refusalName(Refusal refusal)
     return u"refusal-%1"_s.arg(int(refusal));
 }
 
+bool isSignedBy(const Change& change, const QByteArray& key)
+{
+    if (change.isProvenBy(key))
+        return true;
+    if (!verifySignature(Context::Change, key, change.signedBytes(), change.signature()))
+        return false;
+    change.noteProvenBy(key);
+    return true;
+}
+
+void proveAhead(const Directory& directory, const Change& change)
+{
+    if (const PersonInfo* person = directory.person(change.body().author))
+        (void)isSignedBy(change, person->signingKey);
+}
+
 Refusal checkAuthor(const Directory& directory, const Change& change)
 {
     const ChangeBody& body = change.body();
     const PersonInfo* person = directory.person(body.author);
     if (!person)
         return Refusal::UnknownAuthor;
-    if (!verifySignature(Context::Change, person->signingKey, change.signedBytes(), change.signature()))
+    if (!isSignedBy(change, person->signingKey))
         return Refusal::BadSignature;
     const ReplicaInfo* replica = directory.replica(body.replica);
     if (!replica || !replica->people.contains(body.author))

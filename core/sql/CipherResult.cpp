@@ -217,7 +217,7 @@ CipherResult::Step CipherResult::step()
         m_ended = true;
         if (writes())
             m_affected = sqlite3_changes64(file());
-        if (m_holds && !cipher()->pagesWereSound()) {
+        if (m_isSelect && !cipher()->pagesWereSound()) {
             refuse(SQLITE_CORRUPT, kDamagedPage.toString());
             return Step::Failed;
         }
@@ -238,7 +238,8 @@ bool CipherResult::exec()
         return refuse(SQLITE_IOERR, u"the disk failed before"_s);
     if (!bind())
         return false;
-    if (m_isSelect) {
+    // A transaction keeps both by itself.
+    if (m_isSelect && !cipher()->isInTransaction()) {
         if (cipher()->holdSnapshot() != SQLITE_OK)
             return failed();
         m_holds = true;

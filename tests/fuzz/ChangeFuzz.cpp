@@ -1,17 +1,39 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/cases/Change.h"
+#include "core/cases/ChangeCodec.h"
 
+#include <algorithm>
 #include <cstdint>
 #include <cstdlib>
 
 using namespace prohori;
 
-/// Reads any bytes as the signed part of a change (REL-46). What was read must be made again as the same bytes, with whatever this program
-/// does not know in it.
+namespace {
+
+/// Both ways of reading take the same changes for the same.
+bool agrees(const QByteArray& bytes)
+{
+    const auto usual = decodeBody(bytes), byValue = decodeBodyByValue(bytes);
+    if (bool(usual) != bool(byValue))
+        return false;
+    if (!usual)
+        return usual.error().code == byValue.error().code && usual.error().detail == byValue.error().detail;
+    const auto sameKind = [](const Item& left, const Item& right) { return left.index() == right.index(); };
+    return usual->encode() == byValue->encode() && usual->unknown.encode() == byValue->unknown.encode()
+        && std::equal(usual->items.begin(), usual->items.end(), byValue->items.begin(), byValue->items.end(),
+                      sameKind);
+}
+
+}  // namespace
+
+/// Reads any bytes as the signed part of a change (REL-46), in both ways. What was read must be made again as the same bytes, with whatever this
+/// program does not know in it.
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size)
 {
     const QByteArray bytes(reinterpret_cast<const char*>(data), static_cast<qsizetype>(size));
     const QByteArray signature(64, 's');
+    if (!agrees(bytes))
+        std::abort();
     const Result<Change> change = Change::decode(bytes, signature);
     if (!change)
         return change.error().detail.isEmpty() ? std::abort(), 0 : 0;

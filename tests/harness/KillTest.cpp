@@ -23,7 +23,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr int kRuns = 100;  ///< in every build; the full budget is --runs 1000
+constexpr int kRuns = 50;  ///< in every build; the full budget is --runs 1000
 constexpr int kCutRuns = 60;
 constexpr int kControlRuns = 20;
 constexpr int kRunsAStore = 100;

@@ -76,6 +76,34 @@ class DirectoryTest : public QObject {
     }
 
 private slots:
+    // What was proved holds for these bytes, this signature and this key, and for nothing else.
+    void aProvenSignatureProvesNoOther()
+    {
+        ChangeBody body;
+        body.record = RecordId::fromBytes(SodiumRandom().bytes(RecordId::kSize));
+        body.creation = Creation{u"tip-case"_s, u"41"_s, u"41-2026-A-0001"_s, {}};
+        const ChangePtr good = m_rahim.save(body);
+        Directory directory(m_authority.info);
+        for (const Statement& statement : m_rahim.statements())
+            QVERIFY(directory.add(statement));
+        const QByteArray key = directory.person(m_rahim.certificate.id())->signingKey;
+        const QByteArray other = SigningKey::make().publicKey();
+        QVERIFY(!isSignedBy(*good, other));
+        QVERIFY(!good->isProvenBy(key));
+        proveAhead(directory, *good);
+        QVERIFY(good->isProvenBy(key));
+        QVERIFY(isSignedBy(*good, key));
+        QVERIFY(!isSignedBy(*good, other));
+        QVERIFY(!good->isProvenBy({}));
+        const Change copy = *good;
+        QVERIFY(copy.isProvenBy(key));
+        const Change bent = Change::make(good->body(), QByteArray(kSignatureBytes, 'x'));
+        proveAhead(directory, bent);
+        QVERIFY(!bent.isProvenBy(key));
+        QCOMPARE(checkAuthor(directory, bent), Refusal::BadSignature);
+        QCOMPARE(checkAuthor(directory, *good), Refusal::None);
+    }
+
     void theChainIsTakenInAndAnswered()
     {
         Directory directory(m_authority.info);
