@@ -1094,6 +1094,10 @@
         <source>Nothing is proposed here any more. Sync, and open the case again.</source>
         <translation>এখানে আর কোনো প্রস্তাব নেই। তথ্য বিনিময় করুন, তারপর মামলাটি আবার খুলুন।</translation>
     </message>
+    <message>
+        <source>on its way from the Ministry&apos;s server: arrives with the next syncs</source>
+        <translation>মন্ত্রণালয়ের সার্ভার থেকে আসছে: পরবর্তী তথ্য বিনিময়ে পৌঁছাবে</translation>
+    </message>
 </context>
 <context>
     <name>prohori::BackupKeeper</name>

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/ctl/CaseJson.h"
 #include "app/ctl/OpenedStation.h"
+#include "app/station/GoneCases.h"
 
 #include "core/base/Json.h"
 #include "forms/engine/AnswersJson.h"
@@ -70,11 +71,33 @@ Result<CaseFilter> filterOf(const CommandLine& line)
     return filter;
 }
 
+/// Cases that are still to come: they are no rows of the list, so that who counts those counts none of them.
+int listComing(const Station& station, const CommandLine& line)
+{
+    const auto found = line.has(u"search"_s) ? comingByNumber(station.store(), line.value(u"search"_s))
+                                             : station.store().comingCases({}, int(Store::kMostComing));
+    if (!found)
+        return fail(found.error());
+    QJsonArray all;
+    for (const ComingCase& one : *found) {
+        if (line.has(u"ndjson"_s))
+            printJson(comingJson(one));
+        else if (line.json())
+            all.append(comingJson(one));
+        else
+            printText(comingText(one));
+    }
+    if (line.json() && !line.has(u"ndjson"_s))
+        printJson(all);
+    return Done;
+}
+
 int list(const QStringList& words, const Clock& clock)
 {
-    const QString synopsis = u"case list STORE [--search TEXT] [--state S] [--limit N] [--json | --ndjson]"_s;
+    const QString synopsis =
+        u"case list STORE [--coming] [--search TEXT] [--state S] [--limit N] [--json | --ndjson]"_s;
     CommandLine line(synopsis);
-    line.option(u"search"_s).option(u"state"_s).option(u"limit"_s);
+    line.option(u"search"_s).option(u"state"_s).option(u"limit"_s).flag(u"coming"_s);
     if (!line.parse(words, 1, 1))
         return Usage;
     bool right = true;
@@ -88,6 +111,8 @@ int list(const QStringList& words, const Clock& clock)
     const auto station = openStation(line.at(0), line, clock);
     if (!station)
         return fail(station.error());
+    if (line.has(u"coming"_s))
+        return listComing(**station, line);
     // Names are indexed when somebody who can read them asks for the first time.
     for (Result<int> more = filter->search.isEmpty() ? 0 : 1; !more || *more > 0;) {
         more = CaseDesk(**station).indexNames();
@@ -117,7 +142,8 @@ int list(const QStringList& words, const Clock& clock)
     }
     if (line.has(u"json"_s) && !line.has(u"ndjson"_s))
         printJson(all);
-    return Done;
+    // A number that is looked for by a person may be on its way.
+    return line.json() || filter->search.isEmpty() || filter->phase ? Done : listComing(**station, line);
 }
 
 Result<QJsonObject> shown(Station& station, const QString& id, const CommandLine& line)

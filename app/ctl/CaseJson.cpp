@@ -117,6 +117,13 @@ QJsonObject rowJson(const CaseRow& row)
             {u"updated"_s, row.updated.toIso()}};
 }
 
+QJsonObject comingJson(const ComingCase& coming)
+{
+    return {{u"id"_s, coming.record.toString()},      {u"local_ref"_s, coming.localRef},
+            {u"national_ref"_s, coming.nationalRef},  {u"state"_s, phaseName(coming.phase)},
+            {u"received"_s, coming.received.toIso()}, {u"coming"_s, true}};
+}
+
 QJsonArray conflictsJson(const FormDefinition& form, const CaseView& view)
 {
     QJsonArray all;

@@ -15,6 +15,8 @@ QJsonObject rowJson(const CaseRow& row);
 /// {"id", "local_ref", "form_id", "form_version", "shown_in", "state", "data", "other_answers", "conflicts", "heads", …}; `engine` is that of
 /// the view. Other answers are those that this version of the form does not know.
 QJsonObject caseJson(const FormEngine& engine, const CaseView& view);
+/// {"id", "local_ref", "national_ref", "state", "received", "coming": true}.
+QJsonObject comingJson(const ComingCase& coming);
 /// {"from", "to", "moved", "mapped", "computed", "parked", "left", "added_rows", "problems"}: what a change to the newest version of the form
 /// would do to a case that shows `shown` now. What is left says why: sealed, no-value, fixed.
 QJsonObject upgradeJson(const CaseUpgrade& upgrade, const Answers& shown);

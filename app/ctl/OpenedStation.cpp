@@ -38,7 +38,13 @@ Result<std::unique_ptr<Station>> openStation(const QString& folder, const Comman
     return station;
 }
 
-/// Why a case that is not here is not: never known, or gone.
+QString comingText(const ComingCase& coming)
+{
+    return u"%1  %2  %3  %4 (%5)"_s.arg(coming.record.toString(), coming.localRef, phaseName(coming.phase),
+                                        CaseWords::coming(), coming.received.toIso());
+}
+
+/// Why a case that is not here is not: never known, gone, or still to come.
 static Error notHere(const Store& store, const QString& idOrPrefix)
 {
     const auto all = store.goneRecords();
@@ -46,6 +52,12 @@ static Error notHere(const Store& store, const QString& idOrPrefix)
         if (one.record.toString().startsWith(idOrPrefix, Qt::CaseInsensitive))
             return {ErrorCode::NotFound, u"%1: %2"_s.arg(one.localRef, CaseWords::gone(one)),
                     removalName(one.why)};
+    }
+    const auto coming = store.comingCases({}, int(Store::kMostComing));
+    for (const ComingCase& one : coming ? *coming : QList<ComingCase>()) {
+        if (one.record.toString().startsWith(idOrPrefix, Qt::CaseInsensitive)
+            || one.localRef.compare(idOrPrefix, Qt::CaseInsensitive) == 0)
+            return {ErrorCode::NotFound, comingText(one), u"coming"_s};
     }
     return {ErrorCode::NotFound, u"there is no case '%1' on this station"_s.arg(idOrPrefix)};
 }

@@ -16,6 +16,8 @@ Result<std::unique_ptr<Station>> openStation(const QString& folder, const Comman
 Result<UnlockedKeys> unlockFor(const QString& folder, const CommandLine& line, const Clock& clock);
 /// The record that `idOrPrefix` names: at least 6 characters, unique.
 Result<RecordId> findRecord(const Store& store, const QString& idOrPrefix);
+/// A case that is on its way, as a line for people.
+QString comingText(const ComingCase& coming);
 
 /// An opened station and the record that the second word names.
 struct Target {

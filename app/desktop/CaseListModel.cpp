@@ -86,9 +86,10 @@ void CaseListModel::reread(const RecordId& record)
     emit dataChanged(at, index(at.row(), ColumnCount - 1));
 }
 
-void CaseListModel::setFilter(const CaseFilter& filter)
+void CaseListModel::setFilter(const CaseFilter& filter, const QList<ComingCase>& coming)
 {
     m_filter = filter;
+    m_coming = coming;
     reload();
 }
 
@@ -227,7 +228,7 @@ QModelIndex CaseListModel::indexOf(const RecordId& record) const
 
 int CaseListModel::rowCount(const QModelIndex& parent) const
 {
-    return parent.isValid() ? 0 : static_cast<int>(m_rows.size());
+    return parent.isValid() ? 0 : static_cast<int>(m_rows.size() + (m_complete ? m_coming.size() : 0));
 }
 
 int CaseListModel::columnCount(const QModelIndex& parent) const
@@ -251,6 +252,8 @@ QVariant CaseListModel::headerData(int section, Qt::Orientation orientation, int
 
 QVariant CaseListModel::data(const QModelIndex& index, int role) const
 {
+    if (const ComingCase* line = coming(index))
+        return comingData(*line, index.column(), role);
     const CaseRow* found = row(index);
     if (!found)
         return {};
@@ -320,7 +323,12 @@ QString CaseListModel::timeText(const CaseRow& row) const
         const qint64 days = (m_clock.now().msSinceEpoch - row.phaseSince.msSinceEpoch) / kDayMs;
         return days <= 0 ? tr("since today") : tr("%Ln day(s)", nullptr, static_cast<int>(days));
     }
-    const QDateTime changed = QDateTime::fromMSecsSinceEpoch(row.updated.msSinceEpoch);
+    return momentText(row.updated);
+}
+
+QString CaseListModel::momentText(Instant moment) const
+{
+    const QDateTime changed = QDateTime::fromMSecsSinceEpoch(moment.msSinceEpoch);
     const bool thisYear = changed.date().year() == m_clock.today().year();
     return QLocale().toString(changed, thisYear ? u"d MMM, HH:mm"_s : u"d MMM yyyy"_s);
 }
@@ -334,15 +342,16 @@ void CaseListModel::fetchMore(const QModelIndex&)
 {
     const auto page = m_store.cases(m_filter);
     if (!page || page->isEmpty()) {
-        m_complete = true;
+        complete();
         return;
     }
     const int first = static_cast<int>(m_rows.size());
     beginInsertRows({}, first, first + static_cast<int>(page->size()) - 1);
     m_rows += *page;
     endInsertRows();
-    m_complete = page->size() < m_filter.limit;
     m_filter.after = PageKey{page->last().updated.msSinceEpoch, page->last().key};
+    if (page->size() < m_filter.limit)
+        complete();
 }
 
 }  // namespace prohori

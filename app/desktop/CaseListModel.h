@@ -58,20 +58,28 @@ public:
     QList<RecordId> uncounted(int first, int last) const;
     /// Reads one case again.
     void reread(const RecordId& record);
-    void setFilter(const CaseFilter& filter);
+    /// @param coming stand behind all rows, greyed and not to be chosen: they are no cases yet, and row() has none of them.
+    void setFilter(const CaseFilter& filter, const QList<ComingCase>& coming = {});
     void reload();
     const CaseRow* row(const QModelIndex& index) const;
     QModelIndex indexOf(const RecordId& record) const;
+    /// Rows that are cases, as far as they are fetched.
+    int cases() const { return static_cast<int>(m_rows.size()); }
 
     int rowCount(const QModelIndex& parent = {}) const override;
     int columnCount(const QModelIndex& parent = {}) const override;
     QVariant data(const QModelIndex& index, int role) const override;
+    Qt::ItemFlags flags(const QModelIndex& index) const override;
     QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
     bool canFetchMore(const QModelIndex& parent) const override;
     void fetchMore(const QModelIndex& parent) override;
 
 private:
     QString timeText(const CaseRow& row) const;
+    QString momentText(Instant moment) const;
+    const ComingCase* coming(const QModelIndex& index) const;
+    QVariant comingData(const ComingCase& coming, int column, int role) const;
+    void complete();
     QString secondLine(const CaseRow& row) const;
     QVariant text(const CaseRow& row, int column) const;
     void fetchQueue();
@@ -89,6 +97,7 @@ private:
     Order m_order;
     CaseFilter m_filter;
     QList<CaseRow> m_rows;
+    QList<ComingCase> m_coming;  ///< shown when all rows are there
     bool m_complete = false;
     bool m_showsOpen = false;
     const Deadlines* m_deadlines = nullptr;

@@ -140,7 +140,8 @@ CasesPage::CasesPage(Session& session, QWidget* parent)
     connect(m_search, &QLineEdit::returnPressed, this, [this] {
         applyFilter();
         m_table->setFocus();
-        m_table->selectRow(0);
+        if (m_model.cases() > 0)
+            m_table->selectRow(0);
     });
     connect(m_state, &QComboBox::currentIndexChanged, this, &CasesPage::applyFilter);
     connect(m_mine, &QCheckBox::toggled, this, &CasesPage::applyFilter);
@@ -269,9 +270,9 @@ void CasesPage::applyFilter()
     m_counting.start();
     const CaseRow* before = m_model.row(m_table->currentIndex());
     const RecordId chosen = before ? before->record : RecordId();
-    m_model.setFilter(filter);
+    m_model.setFilter(filter, comingFor(filter));
     const QModelIndex again = m_model.indexOf(chosen);
-    if (m_model.rowCount() > 0)
+    if (m_model.cases() > 0)
         m_table->selectRow(again.isValid() ? again.row() : 0);
     judgeRow();
     const auto count = m_session.station().store().countCases(filter, kCountCap);
@@ -284,10 +285,23 @@ void CasesPage::applyFilter()
     tellWhereItWent();
 }
 
+/// Whose number is searched for and that are not here yet. Nobody is known to hold one of them.
+QList<ComingCase> CasesPage::comingFor(const CaseFilter& filter) const
+{
+    const auto found = filter.holder ? Result<QList<ComingCase>>(QList<ComingCase>())
+                                     : comingByNumber(m_session.station().store(), filter.search);
+    QList<ComingCase> shown;
+    for (const ComingCase& one : found ? *found : QList<ComingCase>()) {
+        if (!filter.phase || one.phase == *filter.phase)
+            shown.append(one);
+    }
+    return shown;
+}
+
 /// Of a number that was searched for and is not here any more. It is said of this search alone.
 void CasesPage::tellWhereItWent()
 {
-    const QString went = m_model.rowCount() == 0 ? whereItWent() : QString();
+    const QString went = m_model.cases() == 0 ? whereItWent() : QString();
     if (went.isEmpty() && !m_tellsGone)
         return;
     tell(went);

@@ -42,6 +42,7 @@ private:
     void withdraw();
     void judgeRow();
     void tell(const QString& text);
+    QList<ComingCase> comingFor(const CaseFilter& filter) const;
     void tellWhereItWent();
     QString whereItWent() const;
 

@@ -115,9 +115,11 @@ void RowDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option, c
     }
     const QString second = index.data(SecondLine).toString();
     const QString first = index.data(Qt::DisplayRole).toString();
-    painter->setFont(Theme::font(14, !second.isEmpty()));
+    // What cannot be chosen is grey, and no heading.
+    const bool isGrey = !(index.flags() & Qt::ItemIsEnabled);
+    painter->setFont(Theme::font(14, !second.isEmpty() && !isGrey));
     const QFontMetrics metrics(painter->font());
-    painter->setPen(index.column() == 0 || !second.isEmpty() ? t.text : t.muted);
+    painter->setPen(!isGrey && (index.column() == 0 || !second.isEmpty()) ? t.text : t.muted);
     const QRect top =
         second.isEmpty() ? area : QRect(area.left(), area.top(), area.width(), area.height() / 2);
     painter->drawText(top, Qt::AlignLeft | Qt::AlignVCenter,

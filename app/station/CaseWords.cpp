@@ -74,6 +74,11 @@ QString CaseWords::gone(const GoneRecord& gone)
         .arg(moment(gone.since));
 }
 
+QString CaseWords::coming()
+{
+    return tr("on its way from the Ministry's server: arrives with the next syncs");
+}
+
 QString CaseWords::caseClass(const QString& code)
 {
     return label(u"case_class"_s, code);

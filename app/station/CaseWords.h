@@ -21,6 +21,8 @@ public:
     static QString scope(const Scope& scope);
     /// Why a case is no longer here, and since when.
     static QString gone(const GoneRecord& gone);
+    /// That a case is not here yet, and when it will be.
+    static QString coming();
     static QString act(ActKind kind);
     /// The label of a reason code of this act; without an act of a correction.
     static QString reason(const std::optional<ActKind>& act, const QString& code);

@@ -17,6 +17,12 @@ QString asNumber(const QString& text)
 
 }  // namespace
 
+Result<QList<ComingCase>> comingByNumber(const Store& store, const QString& typed)
+{
+    const QString number = asNumber(typed);
+    return number.size() < kLeastTyped ? QList<ComingCase>() : store.comingCases(number, kMostComingShown);
+}
+
 Result<QList<GoneRecord>> goneByNumber(const Store& store, const QString& typed)
 {
     const QString number = asNumber(typed);

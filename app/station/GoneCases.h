@@ -9,5 +9,8 @@ namespace prohori {
 /// first; small letters and Bangla digits are fine. Nothing for less than kLeastTyped characters.
 Result<QList<GoneRecord>> goneByNumber(const Store& store, const QString& typed);
 inline constexpr qsizetype kLeastTyped = 4;
+/// Likewise of the cases that are on their way (Store::takeComing): at most kMostComingShown, the latest first.
+Result<QList<ComingCase>> comingByNumber(const Store& store, const QString& typed);
+inline constexpr int kMostComingShown = 20;
 
 }  // namespace prohori

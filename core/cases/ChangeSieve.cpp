@@ -136,6 +136,12 @@ void ChangeSieve::number(QByteArrayView bytes)
     m_text.append(bytes);
 }
 
+void ChangeSieve::know(QByteArrayView bytes)
+{
+    if (bytes.size() >= kLeast)
+        number(bytes);
+}
+
 void ChangeSieve::numberRows(QByteArrayView rows)
 {
     if (rows.size() % kRowBytes != 0 || rows.size() < 2 * kRowBytes)

@@ -37,6 +37,8 @@ public:
                                       qsizetype limit);
     /// Gives a number to the id of the change that was last.
     void remember(const ChangeId& id) { number(id.toBytes()); }
+    /// Gives a number to bytes that both sides have otherwise, eight or more; fewer get none.
+    void know(QByteArrayView bytes);
 
 private:
     struct Span {

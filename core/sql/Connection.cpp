@@ -207,7 +207,13 @@ Result<> Connection::inTransaction(const std::function<Result<>()>& work)
     Q_ASSERT_X(!isInTransaction(), "Connection::inTransaction", "transactions are not nested");
     if (auto begun = run(u"BEGIN IMMEDIATE"); !begun)
         return begun;
+    // What is thrown goes on to who asked, and leaves no transaction open.
+    auto undo = qScopeGuard([this] {
+        d->failCountdown = 0;
+        (void)run(u"ROLLBACK");
+    });
     auto outcome = work();
+    undo.dismiss();
     if (outcome && d->driver->hasFailedDisk())
         outcome = diskFailedBefore();
     if (outcome)

@@ -43,6 +43,15 @@ struct CaseRow {
     QDate dueOn;         ///< the earliest of its dates (CaseDue) but reminders, as far as they are worked out
 };
 
+/// A case that is on its way from the hub, as an index tells of it: for people to look at. It counts nowhere, and is no record.
+struct ComingCase {
+    RecordId record;
+    QString localRef, nationalRef;
+    RecordPhase phase = RecordPhase::Draft;
+    Instant received;  ///< when the hub took in the last of it
+    bool operator==(const ComingCase&) const = default;
+};
+
 /// A date that the law or a clock sets for a case, as worked out from what is in it. Of each kind the earliest.
 struct CaseDue {
     QString what;  ///< a code: inquiry, investigation, trial …

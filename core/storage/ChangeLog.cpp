@@ -128,6 +128,7 @@ Result<qint64> ChangeLog::append(const Change& change, const LogNotes& notes)
         return known.error();
     const qint64 no = m_end->rows + 1;
     const ChangeBody& body = change.body();
+    const PackedBytes packed = packedChange(change);
     const auto done = m_file.run(
         u"INSERT INTO log (no, id, record, replica, counter, parents, person, dictionary, packed, signature, "
         u"stored_ms, own, standing, refusal, by_hub, delivery, received_ms, feed_position, hub_ms, receipt, "
@@ -140,8 +141,8 @@ Result<qint64> ChangeLog::append(const Change& change, const LogNotes& notes)
          qint64(body.counter),
          joined(body.parents),
          qint64(body.person),
-         kNoDictionary,
-         packed(change.signedBytes()),
+         packed.dictionary,
+         logpieces::inRow(packed.bytes),
          change.signature(),
          notes.stored.msSinceEpoch,
          notes.own,
@@ -156,6 +157,8 @@ Result<qint64> ChangeLog::append(const Change& change, const LogNotes& notes)
          macOf(no, change, notes)});
     if (!done)
         return done.error();
+    if (auto written = logpieces::write(m_file, no, packed.bytes); !written)
+        return written.error();
     m_end = End{no, headAfter(m_end->head, change.id())};
     return no;
 }

@@ -27,6 +27,15 @@ QByteArray joined(const QList<ChangeId>& ids)
     return bytes;
 }
 
+Error lacksDictionary(qint64 no, qint64 dictionary)
+{
+    return {ErrorCode::TooNew,
+            u"change %1 is packed with dictionary %2, which a later version of this program brings: "
+            u"install that version"_s.arg(no)
+                .arg(dictionary),
+            u"dictionary"_s};
+}
+
 LogNotes notesOf(const Row& row)
 {
     LogNotes notes;
@@ -51,12 +60,11 @@ Result<LogEntry> entryOf(const Row& row, Body body)
                      u"change %1 in the log is damaged: check the store, or restore a backup"_s.arg(
                          entry.no)};
     };
-    if (row.integer(kDictionary) != kNoDictionary)
-        return Error{ErrorCode::TooNew,
-                     u"change %1 is packed with a dictionary that this program lacks"_s.arg(entry.no)};
-    const auto bytes = unpacked(row.bytes(kPacked), Change::kMaxBytes);
+    const qint64 dictionary = row.integer(kDictionary);
+    const auto bytes =
+        unpackedChange({dictionary, row.bytes(kPacked)}, {row.bytes(kReplica), row.bytes(kParents)});
     if (!bytes)
-        return damaged();
+        return bytes.error().code == ErrorCode::NotFound ? lacksDictionary(entry.no, dictionary) : damaged();
     const QByteArray signature = row.bytes(kSignature);
     auto change = body == Body::Now ? Change::decode(*bytes, signature) : Change::stored(*bytes, signature);
     if (!change)
@@ -79,9 +87,12 @@ Result<std::optional<qint64>> ChangeLog::refill(const Change& change, const LogN
         return no.error();
     if (*no == 0)
         return std::optional<qint64>();
+    const PackedBytes packed = packedChange(change);
     if (auto put = m_file.run(u"UPDATE log SET dictionary = ?, packed = ?, signature = ? WHERE no = ?",
-                              {kNoDictionary, packed(change.signedBytes()), change.signature(), *no});
+                              {packed.dictionary, logpieces::inRow(packed.bytes), change.signature(), *no});
         !put)
+        return put.error();
+    if (auto put = logpieces::write(m_file, *no, packed.bytes); !put)
         return put.error();
     if (auto noted = annotate({*no, std::make_shared<const Change>(change), notes}); !noted)
         return noted.error();
@@ -101,6 +112,8 @@ Result<> ChangeLog::empty(const LogEntry& entry)
 {
     const ChangeBody& body = entry.change->body();
     StoredRow row{entry, entry.change->id(), body.record, body.replica, body.counter, body.prev, true, {}};
+    if (auto gone = logpieces::remove(m_file, entry.no); !gone)
+        return gone;
     return m_file.run(u"UPDATE log SET dictionary = ?, packed = ?, mac = ? WHERE no = ?",
                       {kContentRemoved, body.prev.toBytes(), emptiedMac(row, entry.change->signature()),
                        entry.no});

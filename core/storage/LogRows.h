@@ -3,6 +3,7 @@
 #pragma once
 
 #include "core/storage/ChangeLog.h"
+#include "core/storage/LogPieces.h"
 #include "core/storage/Packing.h"
 
 namespace prohori::logrows {
@@ -34,14 +35,17 @@ enum Column {
     kMac,
 };
 
+// The packed bytes are put together again from the row and its pieces (LogPieces.h).
 #define PROHORI_LOG_COLUMNS                                                                                  \
-    u"SELECT no, packed, signature, stored_ms, own, standing, refusal, by_hub, delivery, received_ms, "      \
+    u"SELECT no, CAST(packed || coalesce((SELECT group_concat(bytes, '') FROM (SELECT bytes FROM log_piece " \
+    u"WHERE key >= log.no * 512 AND key < log.no * 512 + 512 ORDER BY key)), '') AS BLOB), signature, "      \
+    u"stored_ms, own, standing, refusal, by_hub, delivery, received_ms, "                                    \
     u"feed_position, "                                                                                       \
     u"hub_ms, receipt, id, record, replica, counter, parents, person, dictionary, mac FROM log "
 
 // Those whose content was taken out (kContentRemoved) are passed over, but by the last three.
 #define PROHORI_WITH_CONTENT u" AND dictionary <> 4294967295 "
-static_assert(kContentRemoved == 4294967295);
+static_assert(kContentRemoved == 4294967295 && logpieces::kMostPieces == 512);
 
 constexpr QStringView kById = PROHORI_LOG_COLUMNS u"WHERE id = ?" PROHORI_WITH_CONTENT;
 constexpr QStringView kByRecord = PROHORI_LOG_COLUMNS u"WHERE record = ?" PROHORI_WITH_CONTENT u"ORDER BY no";
@@ -74,6 +78,8 @@ constexpr QStringView kNotesById =
 
 QByteArray joined(const QList<ChangeId>& ids);
 LogNotes notesOf(const Row& row);
+/// A row that only a later program can read.
+Error lacksDictionary(qint64 no, qint64 dictionary);
 /// Whether the body of a change is read at once, or when somebody asks for it (Change::stored()).
 enum class Body { Now, WhenAsked };
 /// Damaged, or TooNew, naming the row.

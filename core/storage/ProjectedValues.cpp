@@ -7,12 +7,6 @@
 #include "core/storage/SearchText.h"
 
 #include <algorithm>
-#include <array>
-#include <charconv>
-#include <map>
-#include <string_view>
-#include <utility>
-#include <vector>
 
 namespace prohori {
 
@@ -24,159 +18,6 @@ QString plainText(const RecordState& state, quint32 fieldId)
 {
     const FoldedValue* found = state.value({field::kCaseGroup, {}, fieldId});
     return found && !found->value.isSealed() ? found->value.plainValue().toText() : QString();
-}
-
-/// One value of a row as reports read it, under its number written out.
-class ReportedCell {
-public:
-    ReportedCell(quint32 field, const FieldValue& value) : m_value(&value) { setName(field); }
-    ReportedCell(quint32 field, const QList<FoldedOption>& options) : m_options(&options) { setName(field); }
-
-    std::string_view name() const { return {m_name.data(), m_size}; }
-    void write(QString& json) const;
-
-private:
-    void setName(quint32 field)
-    {
-        m_size = std::size_t(std::to_chars(m_name.begin(), m_name.end(), field).ptr - m_name.data());
-    }
-
-    std::array<char, 10> m_name;
-    std::size_t m_size = 0;
-    const FieldValue* m_value = nullptr;
-    const QList<FoldedOption>* m_options = nullptr;
-};
-using ReportedRow = std::vector<ReportedCell>;
-/// By group and row.
-using ReportedContent = std::map<std::pair<quint32, RowId>, ReportedRow>;
-
-void appendEscaped(QString& json, QChar c)
-{
-    switch (c.unicode()) {
-    case u'"': json += u"\\\""_s; return;
-    case u'\\': json += u"\\\\"_s; return;
-    case u'\b': json += u"\\b"_s; return;
-    case u'\f': json += u"\\f"_s; return;
-    case u'\n': json += u"\\n"_s; return;
-    case u'\r': json += u"\\r"_s; return;
-    case u'\t': json += u"\\t"_s; return;
-    default: json += u"\\u00"_s + QString::number(c.unicode(), 16).rightJustified(2, u'0');
-    }
-}
-
-/// JSON text. QJsonObject writes the same at five times the cost.
-void appendText(QString& json, QStringView text)
-{
-    json += u'"';
-    qsizetype from = 0;
-    for (qsizetype at = 0; at < text.size(); ++at) {
-        const char16_t unit = text[at].unicode();
-        if (unit >= 0x20 && unit != u'"' && unit != u'\\')
-            continue;
-        json += text.sliced(from, at - from);
-        appendEscaped(json, text[at]);
-        from = at + 1;
-    }
-    json += text.sliced(from);
-    json += u'"';
-}
-
-void appendValue(QString& json, const FieldValue& value)
-{
-    const Cbor& plain = value.plainValue();
-    if (value.missingReason() != MissingReason::None) {
-        json += u"{\"missing\":"_s;
-        appendText(json, missingReasonName(value.missingReason()));
-        json += u'}';
-    } else if (plain.isText()) {
-        appendText(json, plain.toText());
-    } else if (plain.isInt()) {
-        json += QString::number(plain.toInt());
-    } else {
-        json += plain.isBool() ? plain.toBool() ? u"true"_s : u"false"_s : u"null"_s;
-    }
-}
-
-void ReportedCell::write(QString& json) const
-{
-    if (m_value) {
-        appendValue(json, *m_value);
-        return;
-    }
-    bool isFirst = true;
-    for (const FoldedOption& option : *m_options) {
-        if (option.tier != 0)
-            continue;
-        json += std::exchange(isFirst, false) ? u'[' : u',';
-        appendText(json, option.option.toText());
-    }
-    json += u']';
-}
-
-/// What anybody may read.
-ReportedContent reportedContent(const RecordState& state)
-{
-    ReportedContent content;
-    content.try_emplace({field::kCaseGroup, RowId()});
-    for (const FoldedRow& row : state.rows) {
-        if (!row.removed)
-            content.try_emplace({row.group, row.row});
-    }
-    auto at = content.begin();
-    const auto rowOf = [&](const FieldKey& key) -> ReportedRow& {
-        if (at->first != std::pair(key.group, key.row))
-            at = content.try_emplace({key.group, key.row}).first;
-        return at->second;
-    };
-    for (auto it = state.fields.begin(); it != state.fields.end(); ++it) {
-        if (!it->value.isSealed())
-            rowOf(it.key()).emplace_back(it.key().field, it->value);
-    }
-    for (auto it = state.options.begin(); it != state.options.end(); ++it) {
-        const bool shows =
-            std::any_of(it->begin(), it->end(), [](const FoldedOption& option) { return option.tier == 0; });
-        if (shows)
-            rowOf(it.key()).emplace_back(it.key().field, *it);
-    }
-    return content;
-}
-
-/// Names in the order of their text; of equal ones the last counts, which is that of the options.
-QString jsonObject(ReportedRow& row)
-{
-    const auto byName = [](const auto& one, const auto& other) { return one.name() < other.name(); };
-    if (!std::is_sorted(row.begin(), row.end(), byName))
-        std::stable_sort(row.begin(), row.end(), byName);
-    constexpr qsizetype kUsualCell = 32;
-    QString json;
-    json.reserve(2 + qsizetype(row.size()) * kUsualCell);
-    for (std::size_t at = 0; at < row.size(); ++at) {
-        if (at + 1 < row.size() && row[at].name() == row[at + 1].name())
-            continue;
-        json += json.isEmpty() ? u"{\""_s : u",\""_s;
-        const std::string_view name = row[at].name();
-        json += QLatin1StringView(name.data(), qsizetype(name.size()));
-        json += u"\":"_s;
-        row[at].write(json);
-    }
-    if (json.isEmpty())
-        return u"{}"_s;
-    json += u'}';
-    return json;
-}
-
-QList<QVariantList> reportedRows(const RecordState& state)
-{
-    QHash<RowId, RowId> parents;
-    for (const FoldedRow& row : state.rows)
-        parents.insert(row.row, row.parent);
-    ReportedContent content = reportedContent(state);
-    QList<QVariantList> rows;
-    for (auto& [place, row] : content) {
-        rows.append({qint64(place.first), place.second.toBytes(), parents.value(place.second).toBytes(),
-                     jsonObject(row)});
-    }
-    return rows;
 }
 
 QList<QVariantList> conflictRows(const RecordState& state)
@@ -372,9 +213,9 @@ std::optional<ProjectedRecord> projectedRecord(const RecordWork& work, const std
     made.line = lineOf(work, note);
     made.held = heldRows(work.state);
     made.attachments = attachmentRows(work.state);
-    made.reported[0] = reportedRows(work.state);
+    made.reports.current = reportContent(work.state);
     if (work.state.approval)
-        made.reported[1] = reportedRows(fold(work.history.upTo(work.state.approval->heads)));
+        made.reports.approved = reportContent(fold(work.history.upTo(work.state.approval->heads)));
     made.conflicts = conflictRows(work.state);
     if (work.state.laterFactsWaiting && isApprovedPhase(work.state.phase))
         made.laterRows = laterRowsWaiting(work.history, work.state).size();

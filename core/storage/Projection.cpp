@@ -15,7 +15,6 @@ constexpr QLatin1StringView kLineKinds("bi"
                                        "iiiiib"
                                        "iiiiiiiiiii"
                                        "bb");
-constexpr QLatin1StringView kReportedKinds("ibbt");
 constexpr QLatin1StringView kConflictKinds("ibitbi");
 constexpr QLatin1StringView kHeldKinds("ii");
 constexpr QStringView kHeldRows(
@@ -66,8 +65,8 @@ QStringList ProjectedRecord::differences(const ProjectedRecord& other) const
     QStringList names;
     if (line != other.line)
         names.append(u"record"_s);
-    if (reported[0] != other.reported[0] || reported[1] != other.reported[1])
-        names.append(u"reported"_s);
+    if (reports != other.reports)
+        names.append(u"report_content"_s);
     if (conflicts != other.conflicts)
         names.append(u"conflict"_s);
     if (words != other.words)
@@ -152,32 +151,6 @@ Result<> Projection::countUnsent(const RecordId& record)
     return m_file.run(u"UPDATE record SET unsent = (SELECT count(*) FROM log INDEXED BY log_by_record WHERE "
                       u"log.record = record.id AND log.own = 1 AND log.delivery = 0) WHERE id = ?",
                       {record.toBytes()});
-}
-
-Result<> Projection::writeReported(qint64 key, int version, const QList<QVariantList>& rows, bool isNew)
-{
-    if (!isNew) {
-        const auto had =
-            rowsOf(m_file,
-                   u"SELECT grp, row, parent, content FROM reported WHERE record = ? AND version = ? "
-                   u"ORDER BY grp, row",
-                   {key, version}, kReportedKinds);
-        if (!had)
-            return had.error();
-        if (*had == rows)
-            return {};
-        if (auto gone = m_file.run(u"DELETE FROM reported WHERE record = ? AND version = ?", {key, version});
-            !gone)
-            return gone;
-    }
-    for (const QVariantList& row : rows) {
-        const auto added = m_file.run(
-            u"INSERT INTO reported (record, version, grp, row, parent, content) VALUES (?, ?, ?, ?, ?, ?)",
-            joined({key, version}, row));
-        if (!added)
-            return added;
-    }
-    return {};
 }
 
 Result<> Projection::writeConflicts(qint64 key, const QList<QVariantList>& conflicts, bool isNew)
@@ -287,10 +260,11 @@ Result<> Projection::write(const RecordWork& work)
     if (!key)
         return key.error();
     m_words.append({*key, made->words, isNew});
-    for (const int version : {0, 1}) {
-        if (auto written = writeReported(*key, version, made->reported[version], isNew); !written)
-            return written;
-    }
+    if (auto written = isNew && made->reports.current.isEmpty()
+                         ? Result<>()
+                         : writeReportContent(m_file, *key, made->reports);
+        !written)
+        return written;
     if (auto written = writeConflicts(*key, made->conflicts, isNew); !written)
         return written;
     if (auto written = writeHeld(*key, made->held, isNew); !written)
@@ -349,16 +323,10 @@ Result<std::optional<ProjectedRecord>> Projection::read(const RecordId& record) 
     if (!line)
         return line.error();
     found.line = line->value(0);
-    for (const int version : {0, 1}) {
-        const auto rows =
-            rowsOf(m_file,
-                   u"SELECT grp, row, parent, content FROM reported WHERE record = ? AND version = ? "
-                   u"ORDER BY grp, row",
-                   {*key, version}, kReportedKinds);
-        if (!rows)
-            return rows.error();
-        found.reported[version] = *rows;
-    }
+    const auto reports = readReportContent(m_file, *key);
+    if (!reports)
+        return reports.error();
+    found.reports = *reports;
     const auto conflicts = rowsOf(
         m_file,
         u"SELECT grp, row, field, merge_group, option, sides FROM conflict WHERE record = ? ORDER BY no",

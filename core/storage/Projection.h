@@ -3,6 +3,7 @@
 
 #include "core/sql/Connection.h"
 #include "core/storage/RecordWork.h"
+#include "core/storage/ReportContent.h"
 
 #include <QList>
 #include <QStringList>
@@ -19,12 +20,11 @@ struct HubNote {
     ChangeId approval;  ///< the approval that headquarters received
 };
 
-/// All rows that are made from one record's log: the line of the lists, the rows for reports, the open
-/// conflicts, the words for search.
+/// All that is made from one record's log: the line of the lists, what reports read, the open conflicts, the words for search.
 struct ProjectedRecord {
-    QVariantList line;                ///< the columns of table record without its key, in their order
-    QList<QVariantList> reported[2];  ///< current, approved: (group, row, parent, content)
-    QList<QVariantList> conflicts;    ///< (group, row, field, merge group, option, sides)
+    QVariantList line;  ///< the columns of table record without its key, in their order
+    ReportVersions reports;
+    QList<QVariantList> conflicts;  ///< (group, row, field, merge group, option, sides)
     QString words;
     QList<QVariantList> held;         ///< (person, offered): who holds it, and to whom it is offered
     QList<QVariantList> attachments;  ///< (id, plain bytes, piece hashes), by id
@@ -37,7 +37,7 @@ struct ProjectedRecord {
     QStringList differences(const ProjectedRecord& other) const;
 };
 
-/** Makes and keeps the tables that are derived from the log: record, reported, conflict, case_words, later_count, held, moving, declined,
+/** Makes and keeps the tables that are derived from the log: record, report_content, conflict, case_words, later_count, held, moving, declined,
     attachment (but how far each file has come).
 
     Only values that travel readable get here: sealed ones are no text of this station, and search covers an
@@ -67,7 +67,6 @@ public:
 private:
     // isNew: nothing of the record can stand there yet.
     Result<qint64> writeLine(const RecordId& record, const QVariantList& line, bool& isNew);
-    Result<> writeReported(qint64 key, int version, const QList<QVariantList>& rows, bool isNew);
     Result<> writeConflicts(qint64 key, const QList<QVariantList>& conflicts, bool isNew);
     struct Words {
         qint64 key = 0;

@@ -4,7 +4,6 @@
 #include "core/secrets/KeyHeader.h"
 #include "core/storage/Anchor.h"
 #include "core/storage/BackupShelf.h"
-#include "core/storage/Packing.h"
 #include "core/storage/UnsentFiles.h"
 
 #include <QJsonDocument>
@@ -20,29 +19,7 @@ namespace {
 
 constexpr qsizetype kId = 32, kShortId = 16, kSignature = 64, kSeed = 32;
 constexpr qint64 kFirstRow = 1;
-// Columns of table log (Schema.cpp).
-enum LogColumn {
-    kChange = 1,
-    kRecord,
-    kReplica,
-    kCounter,
-    kParents,
-    kPerson,
-    kDictionary,
-    kPacked,
-    kSigned,
-    kStored,
-    kOwn,
-    kStanding,
-    kRefusal,
-    kByHub,
-    kDelivery,
-    kReceived,
-    kPosition,
-    kHubTime,
-    kLogColumns
-};
-// Of table identity.
+// Columns of table identity (SchemaFirst.cpp).
 enum IdentityColumn {
     kStore = 1,
     kAuthority,
@@ -101,6 +78,10 @@ Result<> SalvageReading::readPages(const QString& folder, const SecretBytes& dat
     });
     if (!done)
         return done;
+    takeChanges();
+    // A later program loses nothing here.
+    if (m_lacking)
+        return *m_lacking;
     salvaged.pages = pages->count();
     salvaged.badPages = pages->bad();
     return {};
@@ -123,6 +104,7 @@ void SalvageReading::readBackup(const QString& folder, const SecretBytes& dataKe
             take(row);
             return Result<>();
         });
+        takeChanges();
         m_isOlder = false;
         salvaged.fromBackup = changes.size() - before;
         if (done)
@@ -141,7 +123,7 @@ void SalvageReading::orderStatements()
 void SalvageReading::take(const FoundRow& row)
 {
     if (row.isOfTable) {
-        if (takeChange(row) || takeStatement(row))
+        if (takePiece(row) || takeLogRow(row) || takeStatement(row))
             return;
         if (row.isProven && (!m_isOlder || store.isNull()) && takeIdentity(row))
             return;
@@ -150,44 +132,6 @@ void SalvageReading::take(const FoundRow& row)
     } else if (row.isProven && !m_isOlder && !takeAside(row) && !takeSetting(row)) {
         takePlace(row);
     }
-}
-
-bool SalvageReading::takeChange(const FoundRow& row)
-{
-    const bool fits = row.values.size() >= kLogColumns && row.is(0, Null) && row.is(kChange, Bytes, kId)
-                   && row.is(kRecord, Bytes, kShortId) && row.is(kReplica, Bytes, kShortId)
-                   && row.is(kCounter, Integer) && row.is(kDictionary, Integer) && row.is(kPacked, Bytes)
-                   && row.is(kSigned, Bytes, kSignature) && row.is(kDelivery, Integer);
-    if (!fits)
-        return false;
-    const Place place{ReplicaId::fromBytes(row.values[kReplica].bytes),
-                      quint64(row.values[kCounter].integer)};
-    if (row.values[kDictionary].integer == kContentRemoved) {
-        if (row.isProven && !m_isOlder) {
-            m_here.insert(place);
-            m_known.insert(ChangeId::fromBytes(row.values[kChange].bytes));
-        }
-        return true;
-    }
-    const auto bytes = unpacked(row.values[kPacked].bytes, Change::kMaxBytes);
-    const auto change =
-        bytes ? Change::decode(*bytes, row.values[kSigned].bytes) : Result<Change>(bytes.error());
-    if (!change || change->id().toBytes() != row.values[kChange].bytes || m_known.contains(change->id()))
-        return true;
-    m_known.insert(change->id());
-    m_here.insert({change->body().replica, change->body().counter});
-    const auto delivery = Delivery(row.values[kDelivery].integer);
-    FoundChange found{row.rowId,
-                      std::make_shared<const Change>(*change),
-                      row.isProven,
-                      delivery == Delivery::Custody || delivery == Delivery::Safe,
-                      {}};
-    for (const auto column : {kReceived, kHubTime, kStored}) {
-        if (!found.received && row.is(column, Integer))
-            found.received = Instant::fromMs(row.values[column].integer);
-    }
-    changes.append(found);
-    return true;
 }
 
 bool SalvageReading::takeStatement(const FoundRow& row)

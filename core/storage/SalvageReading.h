@@ -60,7 +60,10 @@ private:
     void readSecondHome(const QString& folder, const SecretBytes& dataKey, Salvaged& salvaged);
     Result<> findIdentity(const QString& folder, const SecretBytes& dataKey, Salvaged& salvaged);
     void take(const FoundRow& row);
-    bool takeChange(const FoundRow& row);
+    bool takePiece(const FoundRow& row);
+    bool takeLogRow(const FoundRow& row);
+    void takeChanges();
+    void takeChange(const FoundRow& row);
     bool takeStatement(const FoundRow& row);
     bool takeIdentity(const FoundRow& row);
     bool takeDraft(const FoundRow& row);
@@ -70,8 +73,11 @@ private:
     void nameMissing(Salvaged& salvaged) const;
 
     QSet<ChangeId> m_known;
-    QSet<Place> m_here;     ///< changes that were found, or were let go of on purpose
-    QSet<Place> m_indexed;  ///< that the index of the log tells of
+    QSet<Place> m_here;                  ///< changes that were found, or were let go of on purpose
+    QSet<Place> m_indexed;               ///< that the index of the log tells of
+    QList<FoundRow> m_rows;              ///< of the log, until all pages of the file are read
+    QHash<qint64, QByteArray> m_pieces;  ///< what goes on beside them, by key
+    std::optional<Error> m_lacking;      ///< a change that stands whole, and that this program cannot read
     QHash<qint64, QPair<QByteArray, bool>> m_statements;
     bool m_isOlder =
         false;  ///< while a backup is read: what stands in the store itself, or was let go of there, counts

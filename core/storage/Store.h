@@ -267,6 +267,17 @@ public:
     /// The hub holds all of it, or (false: it was set back) no longer does.
     Result<> noteAttachmentAtHub(const AttachmentId& id, bool atHub = true);
 
+    // --- cases on their way (StoreComing.cpp): of no fold, no list, no figure
+    /// So many lines are kept at most.
+    static constexpr qint64 kMostComing = 50'000;
+    /// Lines of an index of `feed`, which end at `place`, and with them blobSetting(kAhead). What is here, or gone from here, gets none; lines of
+    /// another place of this feed go. A line goes in the transaction in which its record comes, and all when the cursor has reached the place.
+    Result<> takeComing(const Scope& feed, quint64 place, const QList<ComingCase>& lines,
+                        const QByteArray& ahead);
+    /// Of those whose local or national number holds `part` (capitals, ASCII digits), the latest first. Walks over all lines.
+    Result<QList<ComingCase>> comingCases(const QString& part, int limit) const;
+    Result<std::optional<ComingCase>> comingCase(const RecordId& record) const;
+
     // --- content that may no longer be read here (StoreRemoval.cpp)
     /// So long a void case keeps its content, counted from the last that any hub took in of it.
     static constexpr int kVoidKeptDays = 90;
@@ -284,7 +295,10 @@ public:
     /// overwritten, and the WAL emptied (SEC-31). What is gone and has come whole again is judged with what is known now of people: where a
     /// revocation undid the move, it is here again. To be called after an exchange. Three short queries where nothing is due.
     /// @param hubTime as a hub has signed it just now; without it nothing goes because time has passed: the clock of a station may be years off.
-    Result<Tidied> removeWhatIsDue(std::optional<Instant> hubTime);
+    /// @param end whether all that the hub has for this station is here. Else what lies here of a record that is gone may be the beginning of what
+    /// brings it back, and keeps its content.
+    enum class Exchange { Ended, Unfinished };
+    Result<Tidied> removeWhatIsDue(std::optional<Instant> hubTime, Exchange end = Exchange::Ended);
     /// The newest first.
     Result<QList<GoneRecord>> goneRecords() const;
     /// Nothing for a record that is here, or was never.

@@ -71,8 +71,8 @@ constexpr CountRule kCountRules[] = {
      u"case_words: %1 records are not in the search index"},
     {u"SELECT count(*) FROM case_words WHERE rowid NOT IN (SELECT key FROM record)",
      u"case_words: %1 rows of the search index belong to no record"},
-    {u"SELECT count(*) FROM reported WHERE record NOT IN (SELECT key FROM record)",
-     u"reported: %1 rows for reports belong to no record"},
+    {u"SELECT count(*) FROM report_content WHERE record NOT IN (SELECT key FROM record)",
+     u"report_content: %1 rows for reports belong to no record"},
     {u"SELECT count(*) FROM conflict WHERE record NOT IN (SELECT key FROM record)",
      u"conflict: %1 conflicts belong to no record"},
     {u"SELECT count(*) FROM name_token WHERE record NOT IN (SELECT key FROM record)",
@@ -83,19 +83,26 @@ constexpr CountRule kCountRules[] = {
      u"annotation: %1 notes of the hub belong to no record"},
     {u"SELECT count(*) FROM log WHERE receipt IS NOT NULL AND receipt NOT IN (SELECT no FROM receipt)",
      u"receipt: %1 receipts that changes name are missing"},
+    {u"SELECT count(*) FROM log_piece WHERE log NOT IN (SELECT no FROM log WHERE dictionary <> 4294967295)",
+     u"log_piece: %1 pieces belong to no change"},
     {u"SELECT count(*) FROM (SELECT record FROM log GROUP BY record HAVING min(dictionary) = 4294967295) "
      u"WHERE record NOT IN (SELECT record FROM gone_record)",
      u"gone_record: %1 records have no content and no line that says why"},
-    {u"SELECT 9 - count(*) FROM sqlite_schema WHERE type = 'trigger' AND name IN "
-     u"('log_is_kept', 'journal_is_not_changed', 'journal_is_kept', 'journal_link_is_not_changed', "
+    {u"SELECT count(*) FROM coming WHERE record IN (SELECT id FROM record) OR record IN (SELECT record FROM "
+     u"gone_record)",
+     u"coming: %1 lines tell of cases on their way that are here, or gone"},
+    {u"SELECT 13 - count(*) FROM sqlite_schema WHERE type = 'trigger' AND name IN "
+     u"('coming_has_come', 'coming_is_gone', 'coming_is_read', 'coming_is_read_at_once', 'log_is_kept', "
+     u"'journal_is_not_changed', 'journal_is_kept', 'journal_link_is_not_changed', "
      u"'journal_link_is_kept', 'audit_batch_is_not_changed', 'audit_batch_is_kept', "
      u"'audit_line_is_not_changed', 'audit_line_is_kept')",
-     u"store.db: %1 of the guards that keep log and journal are gone"},
+     u"store.db: %1 of the guards that keep log, journal and what is on its way are gone"},
     {u"SELECT count(*) FROM sqlite_schema WHERE type = 'view' OR type = 'trigger' AND name NOT IN "
      u"('log_is_kept', 'journal_is_not_changed', 'journal_is_kept', 'journal_link_is_not_changed', "
      u"'journal_link_is_kept', 'audit_batch_is_not_changed', 'audit_batch_is_kept', "
      u"'audit_line_is_not_changed', 'audit_line_is_kept', 'new_record_wants_dues', "
-     u"'changed_record_wants_dues')",
+     u"'changed_record_wants_dues', 'coming_has_come', 'coming_is_gone', 'coming_is_read', "
+     u"'coming_is_read_at_once')",
      u"store.db: it holds %1 triggers or views that this program did not make"},
 };
 

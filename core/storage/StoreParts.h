@@ -119,6 +119,10 @@ struct Store::Private {
     Result<> removeFromLists(const RecordId& record);
     Result<> removeFiles(const QList<AttachmentId>& files);
 
+    // --- StoreComing.cpp
+    Result<> addComing(const Scope& feed, quint64 place, const ComingCase& line);
+    Result<> dropComingOfOthers();
+
     // --- StoreReturning.cpp
     Result<> bringBack(const RecordId& record);
     Result<> letOut(const ChangeId& change);

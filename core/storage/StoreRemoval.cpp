@@ -18,13 +18,20 @@ constexpr std::chrono::milliseconds kKeptForHub = std::chrono::hours(Store::kKep
 
 // Tables that a record has rows in by its key, the record itself last.
 constexpr QStringView kOfOneRecord[] = {
-    u"DELETE FROM reported WHERE record = ?",    u"DELETE FROM conflict WHERE record = ?",
-    u"DELETE FROM case_words WHERE rowid = ?",   u"DELETE FROM name_index WHERE record = ?",
-    u"DELETE FROM name_token WHERE record = ?",  u"DELETE FROM open_count WHERE record = ?",
-    u"DELETE FROM later_count WHERE record = ?", u"DELETE FROM held WHERE record = ?",
-    u"DELETE FROM moving WHERE record = ?",      u"DELETE FROM due_count WHERE record = ?",
-    u"DELETE FROM due WHERE record = ?",         u"DELETE FROM due_wanted WHERE record = ?",
-    u"DELETE FROM declined WHERE record = ?",    u"DELETE FROM attachment WHERE record = ?",
+    u"DELETE FROM report_content WHERE record = ?",
+    u"DELETE FROM conflict WHERE record = ?",
+    u"DELETE FROM case_words WHERE rowid = ?",
+    u"DELETE FROM name_index WHERE record = ?",
+    u"DELETE FROM name_token WHERE record = ?",
+    u"DELETE FROM open_count WHERE record = ?",
+    u"DELETE FROM later_count WHERE record = ?",
+    u"DELETE FROM held WHERE record = ?",
+    u"DELETE FROM moving WHERE record = ?",
+    u"DELETE FROM due_count WHERE record = ?",
+    u"DELETE FROM due WHERE record = ?",
+    u"DELETE FROM due_wanted WHERE record = ?",
+    u"DELETE FROM declined WHERE record = ?",
+    u"DELETE FROM attachment WHERE record = ?",
     u"DELETE FROM record WHERE key = ?",
 };
 
@@ -252,10 +259,12 @@ Result<> Store::Private::letGoOf(const Result<QList<RecordId>>& records, Removal
     return {};
 }
 
-Result<Store::Tidied> Store::removeWhatIsDue(std::optional<Instant> hubTime)
+Result<Store::Tidied> Store::removeWhatIsDue(std::optional<Instant> hubTime, Exchange end)
 {
     Tidied tidied;
     if (auto done = d->bringBackWhatIsOurs(tidied); !done)
+        return done.error();
+    if (auto done = d->dropComingOfOthers(); !done)
         return done.error();
     if (auto done = d->letGoOf(d->recordsAway(), Removal::MovedAway, hubTime, tidied); !done)
         return done.error();
@@ -263,8 +272,9 @@ Result<Store::Tidied> Store::removeWhatIsDue(std::optional<Instant> hubTime)
         if (auto done = d->letGoOf(d->recordsLongVoid(*hubTime), Removal::Void, hubTime, tidied); !done)
             return done.error();
     }
-    // A stick from a colleague ends no exchange with the hub: what came in one that was cut is still needed.
-    const auto unfinished = hubTime ? d->goneTable.withContent() : Result<QList<RecordId>>(QList<RecordId>());
+    // A stick from a colleague ends no exchange with the hub, nor does an older one from the hub: what came in one that was cut is still needed.
+    const bool isEnd = hubTime && end == Exchange::Ended;
+    const auto unfinished = isEnd ? d->goneTable.withContent() : Result<QList<RecordId>>(QList<RecordId>());
     if (!unfinished)
         return unfinished.error();
     for (const RecordId& record : *unfinished) {

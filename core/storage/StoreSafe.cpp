@@ -153,6 +153,9 @@ Result<> Store::setBack(const QList<FeedCursor>& cursors)
                 !moved)
                 return moved;
         }
+        // What an index of then told may be another story, too.
+        if (auto dropped = d->file.run(u"DELETE FROM coming"); !dropped)
+            return dropped;
         return d->file.run(u"UPDATE attachment SET at_hub = 0, sent = 0 WHERE at_hub = 1 OR sent > 0");
     });
 }

@@ -196,10 +196,21 @@ Result<ReadBundle> StationBundles::read(QIODevice& in)
     outcome.kind = header.kind;
     outcome.made = header.made;
     m_outcomes.clear();
+    m_through.clear();
+    const QList<FeedCursor> before = m_store.cursors();
     const auto replayed = replayBundle(in, contents->opened,
                                        [&](const BundlePart& part) { return take(part, header, outcome); });
     if (!replayed)
         return replayed.error();
+    if (auto ended = endReading(header, before, outcome); !ended)
+        return ended.error();
+    return outcome;
+}
+
+/// What is left to do when all parts are in.
+Result<> StationBundles::endReading(const BundleHeader& header, const QList<FeedCursor>& before,
+                                    ReadBundle& outcome)
+{
     // What came may show that there is a copy of this store.
     if (m_store.needsRemint()) {
         if (auto minted = m_identity.remint(); !minted)
@@ -213,15 +224,32 @@ Result<ReadBundle> StationBundles::read(QIODevice& in)
             outcome.summary.conflicts += row->conflicts > 0 ? 1 : 0;
         }
     }
-    const auto tidied = m_store.removeWhatIsDue(
-        header.kind == BundleKind::FromHub ? std::optional(header.made) : std::nullopt);
+    const auto tidied =
+        m_store.removeWhatIsDue(header.kind == BundleKind::FromHub ? std::optional(header.made)
+                                                                   : std::nullopt,
+                                endsExchange(header, before) ? Store::Exchange::Ended
+                                                             : Store::Exchange::Unfinished);
     if (!tidied)
         return tidied.error();
     outcome.summary.gone = tidied->gone;
     noteGone(tidied->gone, m_outcomes);
     outcome.summary.records = m_outcomes.values();
     outcome.summary.finished = m_clock.now();
-    return outcome;
+    return {};
+}
+
+/// Whether everything that the hub had for this station when it wrote the bundle is here, and nothing later. What an exchange on the line brought
+/// beyond the end of the bundle may be a part of something.
+bool StationBundles::endsExchange(const BundleHeader& header, const QList<FeedCursor>& before) const
+{
+    if (header.kind != BundleKind::FromHub)
+        return false;
+    return std::all_of(before.begin(), before.end(), [&](const FeedCursor& cursor) {
+        quint64 end = m_through.value(cursor.feed);
+        for (const WireCursor& begin : header.cursors)
+            end = begin.feed == cursor.feed ? std::max(end, begin.position) : end;
+        return cursor.position <= end;
+    });
 }
 
 Result<> StationBundles::take(const BundlePart& part, const BundleHeader& header, ReadBundle& outcome)
@@ -297,6 +325,7 @@ Result<> StationBundles::takeFrame(const Frame& frame, const BundleHeader& heade
         for (const FramedChange& framed : *changes)
             incoming.append({framed.change, framed.received, framed.position});
         taken = m_store.applyFrame(incoming, {frame.feed, frame.through});
+        m_through[frame.feed] = std::max(m_through.value(frame.feed), frame.through);
     } else {
         QList<ChangePtr> carried;
         for (const FramedChange& framed : *changes)

@@ -66,6 +66,8 @@ private:
     Result<Contents> look(QIODevice& in);
     Result<> checkSender(const OpenedBundle& opened, const Contents& contents, ReadBundle& outcome) const;
     Result<> checkCursors(const BundleHeader& header) const;
+    Result<> endReading(const BundleHeader& header, const QList<FeedCursor>& before, ReadBundle& outcome);
+    bool endsExchange(const BundleHeader& header, const QList<FeedCursor>& before) const;
     Result<> checkScopes(QIODevice& in, const OpenedBundle& opened) const;
     static Result<> addScopes(const BundlePart& part, QHash<RecordId, QSet<Scope>>& scopes);
     static Result<> rewind(QIODevice& in);
@@ -83,6 +85,7 @@ private:
     const Clock& m_clock;
     RandomSource& m_random;
     QHash<RecordId, RecordOutcome> m_outcomes;
+    QHash<Scope, quint64> m_through;  ///< up to where the frames of the bundle that is read have come
 };
 
 }  // namespace prohori

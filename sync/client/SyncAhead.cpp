@@ -8,10 +8,42 @@ namespace prohori {
 
 namespace {
 
-constexpr std::size_t kNoteParts = 4;
-constexpr int kNoteForm = 1;
+constexpr std::size_t kNoteParts = 5;
+constexpr int kNoteForm = 2;
 constexpr qsizetype kMostNoteBytes = 1024 * 1024;
 constexpr int kNoteDepth = 4;
+
+/// Of its record everything up to the place of the note is here. What is one too many comes once more.
+void notePlace(quint64 place, QList<quint64>& places)
+{
+    const auto at = std::lower_bound(places.begin(), places.end(), place);
+    if (places.size() < WireOrder::kMostPlaces && (at == places.end() || *at != place))
+        places.insert(at, place);
+}
+
+QList<ComingCase> casesOf(const QList<WireComing>& coming)
+{
+    QList<ComingCase> cases;
+    for (const WireComing& one : coming) {
+        // A state of a later version has no name here; a number with a nought in it is none.
+        const bool isNumber = !one.localRef.contains(QChar(0)) && !one.nationalRef.contains(QChar(0));
+        if (isNumber && one.phase <= quint8(RecordPhase::Void))
+            cases.append({one.record, one.localRef, one.nationalRef, static_cast<RecordPhase>(one.phase),
+                          one.received});
+    }
+    return cases;
+}
+
+/// What the cursor has passed need not be named any more.
+void forRequest(WireAhead& note, const QList<FeedCursor>& cursors, bool isOther)
+{
+    if (isOther)
+        note.order->own = note.through;
+    for (const FeedCursor& cursor : cursors) {
+        if (cursor.feed == note.feed)
+            note.order->places.removeIf([&](quint64 place) { return place <= cursor.position; });
+    }
+}
 
 }  // namespace
 
@@ -27,7 +59,7 @@ Result<> SyncClient::Private::readAhead()
     const bool isOurs = parts.size() == kNoteParts && parts[0] == Cbor(kNoteForm)
                      && parts[1] == Cbor(store.replica().toBytes()) && !store.needsRemint();
     auto read = isOurs ? aheadFromCbor(parts[3]) : Result<QList<WireAhead>>(QList<WireAhead>());
-    if (!read || read->isEmpty())
+    if (!read || read->isEmpty() || !readOrder(parts[4], *read))
         return forgetAhead();
     const QList<FeedCursor> cursors = store.cursors();
     const auto isPassed = [&](const WireAhead& one) {
@@ -38,9 +70,11 @@ Result<> SyncClient::Private::readAhead()
     const auto passed = read->removeIf(isPassed);
     ahead = *read;
     // Somebody else's open cases may still be to come.
-    if (parts[2] != Cbor(identity.person.toBytes())) {
-        for (WireAhead& one : ahead)
-            one.isLast = false;
+    const bool isOther = parts[2] != Cbor(identity.person.toBytes());
+    for (WireAhead& one : ahead) {
+        one.isLast = one.isLast && !isOther;
+        if (one.order)
+            forRequest(one, cursors, isOther);
     }
     return passed > 0 ? keepAhead() : Result<>();
 }
@@ -48,7 +82,7 @@ Result<> SyncClient::Private::readAhead()
 QByteArray SyncClient::Private::aheadNote() const
 {
     return Cbor(Cbor::Array{Cbor(kNoteForm), Cbor(store.replica().toBytes()), Cbor(identity.person.toBytes()),
-                            aheadToCbor(ahead)})
+                            aheadToCbor(ahead), orderToCbor(ahead)})
         .encode();
 }
 
@@ -72,10 +106,14 @@ Result<> SyncClient::Private::takeAhead(const SyncAnswer& answer)
         return one.feed == answer.ahead->feed && one.through != answer.ahead->through;
     };
     const auto other = ahead.removeIf(isOther);
-    const bool isKnown = std::any_of(ahead.begin(), ahead.end(),
-                                     [&](const WireAhead& one) { return one.feed == answer.ahead->feed; });
-    if (!isKnown)
+    auto note = noteOf(answer.ahead->feed);
+    if (note == ahead.end()) {
         ahead.append({answer.ahead->feed, answer.ahead->through, {}});
+        note = ahead.end() - 1;
+    }
+    const quint64 place = note->through;
+    if (answer.ahead->order && !note->order)
+        note->order = WireOrder{place, place, place, {}};
     if (other > 0) {
         if (auto kept = keepAhead(); !kept)
             return kept;
@@ -89,33 +127,50 @@ Result<> SyncClient::Private::takeAheadFrame(const Frame& frame)
     const auto changes = unpackFrame(frame);
     if (!changes)
         return changes.error();
-    const auto note = std::find_if(ahead.begin(), ahead.end(),
-                                   [&](const WireAhead& one) { return one.feed == frame.feed; });
+    const auto note = noteOf(frame.feed);
+    const bool hasPlaces = arrived.ahead->order.has_value();
+    QHash<RecordId, quint64> lastOf;
     for (const FramedChange& framed : *changes) {
         const RecordId& record = framed.change->head().record;
+        lastOf[record] = std::max(lastOf.value(record), framed.position);
         if (frame.through < note->through) {
             note->begun = record;
             note->begunThrough = frame.through;
-        } else if (!note->records.contains(record) && note->records.size() < WireAhead::kMostRecords) {
+        } else if (!hasPlaces && !note->records.contains(record)
+                   && note->records.size() < WireAhead::kMostRecords) {
             note->records.append(record);
         }
         if (frame.through == note->through && note->begun == record)
             note->begun = {};
+    }
+    if (hasPlaces && frame.through == note->through) {
+        for (const quint64 place : std::as_const(lastOf))
+            notePlace(place, note->order->places);
     }
     if (auto applied = apply(*changes, {}, aheadNote()); !applied)
         return applied;
     return nextAhead == arrived.ahead->frames.size() ? endAhead() : Result<>();
 }
 
-/// All frames of it are here.
+/// All frames of it are here. What the index tells is kept with where it stands: what is told once more does no harm.
 Result<> SyncClient::Private::endAhead()
 {
-    const auto note = std::find_if(ahead.begin(), ahead.end(),
-                                   [&](const WireAhead& one) { return one.feed == arrived.ahead->feed; });
-    if (note->isLast || !arrived.ahead->isLast)
-        return {};
-    note->isLast = true;
-    return keepAhead();
+    const auto note = noteOf(arrived.ahead->feed);
+    const WireAhead before = *note;
+    note->isLast = note->isLast || arrived.ahead->isLast;
+    if (const auto& order = arrived.ahead->order) {
+        note->order->own = order->own;
+        note->order->index = order->index;
+        note->order->open = order->open;
+    }
+    if (!arrived.ahead->coming.isEmpty())
+        return store.takeComing(note->feed, note->through, casesOf(arrived.ahead->coming), aheadNote());
+    return *note == before ? Result<>() : keepAhead();
+}
+
+QList<WireAhead>::iterator SyncClient::Private::noteOf(const Scope& feed)
+{
+    return std::find_if(ahead.begin(), ahead.end(), [&](const WireAhead& one) { return one.feed == feed; });
 }
 
 }  // namespace prohori

@@ -16,6 +16,8 @@ class SyncBudget {
 public:
     static constexpr qint64 kLeast = 16 * 1024;  ///< under 3 s at 50 kbit/s
     static constexpr qint64 kMost = 4 * 1024 * 1024;
+    /// Of an answer, which is held as it came until all of it is taken.
+    static constexpr qint64 kMostDown = 1536 * 1024;
 
     explicit SyncBudget(qint64 bytes = 0) : m_bytes(std::clamp(bytes, kLeast, kMost)) {}
 

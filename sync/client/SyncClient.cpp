@@ -60,6 +60,7 @@ void SyncClient::start()
     d->budget = SyncBudget(d->store.setting(kLineBudget, u"0"_s).toLongLong());
     d->journalRests = false;
     d->journalGoneBack = false;
+    d->queue.clear();
     if (d->identity.hub.isNull()) {
         d->finish(Error{ErrorCode::Refused,
                         u"this station knows no hub yet: name one, or take in the authority's news"_s,
@@ -99,39 +100,6 @@ RecordOutcome& SyncClient::Private::outcome(const RecordId& record)
     return found;
 }
 
-void SyncClient::Private::packUploads()
-{
-    uploaded.clear();
-    recordOf.clear();
-    QList<FramedChange> waiting;
-    request.headCounter = store.lastCounter();
-    request.head = store.lastChange();
-    bool foundFirst = false;
-    for (const OutboxEntry& entry : store.outbox(kOutboxBatch)) {
-        const ChangeHead& head = entry.change->head();
-        if (!foundFirst && head.replica == request.replica) {
-            foundFirst = true;
-            request.headCounter = head.counter - 1;
-            request.head = head.prev;
-        }
-        waiting.append({entry.change, 0, {}});
-    }
-    const quint32 dictionary = goesPlain ? 0 : uploadDictionary(store);
-    qsizetype from = 0;
-    qsizetype bytes = 0;
-    while (from < waiting.size() && bytes < budget.bytes()) {
-        Frame frame;
-        const qsizetype taken = packFrame(waiting, from, {}, frame, request.writer(), dictionary);
-        for (qsizetype i = from; i < from + taken; ++i) {
-            uploaded.append(waiting[i].change->id());
-            recordOf.insert(waiting[i].change->id(), waiting[i].change->head().record);
-        }
-        bytes += frame.packed.size();
-        request.frames.append(frame);
-        from += taken;
-    }
-}
-
 /// A later program reads what an earlier one had to pass over, so each begins at the first statement once.
 Result<> SyncClient::Private::useStatementCursor()
 {
@@ -155,6 +123,7 @@ Result<> SyncClient::Private::buildRequest()
     if (auto read = readAhead(); !read)
         return read;
     request.ahead = ahead;
+    request.takesOrder = true;
     request.statements = store.unsentStatements();
     if (auto usable = useStatementCursor(); !usable)
         return usable;
@@ -166,8 +135,7 @@ Result<> SyncClient::Private::buildRequest()
     request.earlier = *earlier;
     if (!goesPlain)
         request.dictionaries = changeDictionaries();
-    if (budget.bytes() < SyncBudget::kMost)
-        request.maxAnswerBytes = qsizetype(budget.bytes());
+    request.maxAnswerBytes = qsizetype(std::min(budget.bytes(), SyncBudget::kMostDown));
     packUploads();
     if (auto packed = packJournal(); !packed)
         return packed;
@@ -193,6 +161,8 @@ void SyncClient::Private::ask()
     report(request.frames.isEmpty() ? SyncPhase::Receiving : SyncPhase::Sending);
     askedAt = clock.monotonic();
     movedNow = 0;
+    isAsking = true;
+    packing.start();
     transport.post(
         requestBytes,
         [this](qint64 sent, qint64 received) {
@@ -208,6 +178,8 @@ void SyncClient::Private::ask()
 
 void SyncClient::Private::finish(const Result<>& outcome)
 {
+    isAsking = false;
+    queue.clear();
     for (auto it = outcomes.begin(); it != outcomes.end(); ++it) {
         if (const auto mark = store.caseMark(it.key())) {
             it->localRef = mark->localRef;

@@ -18,7 +18,7 @@ constexpr qsizetype kTakenTogether = 32;
 constexpr qsizetype kTakenWhileLingering = 24;
 
 /// Whole frames of one feed. One that does not read keeps none before it from being taken.
-TakenTogether readTogether(const QList<Frame>& frames, qsizetype from, qsizetype most)
+TakenTogether readTogether(const QList<Frame>& frames, qsizetype from, qsizetype most, const Directory& known)
 {
     TakenTogether read;
     read.cursor.feed = frames[from].feed;
@@ -32,6 +32,8 @@ TakenTogether readTogether(const QList<Frame>& frames, qsizetype from, qsizetype
                 read.fault = changes.error();
             break;
         }
+        for (const FramedChange& framed : *changes)
+            proveAhead(known, *framed.change);
         read.changes += *changes;
         read.cursor.position = std::max(read.cursor.position, frame.through);
         ++read.next;
@@ -40,6 +42,15 @@ TakenTogether readTogether(const QList<Frame>& frames, qsizetype from, qsizetype
 }
 
 }  // namespace
+
+/// Then what waits in the outbox is what waited there before, less what was sent.
+static bool bringsReceiptsOnly(const SyncAnswer& answer)
+{
+    const bool hasChanges = std::any_of(answer.frames.begin(), answer.frames.end(),
+                                        [](const Frame& frame) { return !frame.packed.isEmpty(); });
+    return answer.error.isEmpty() && !hasChanges && !answer.ahead && !answer.setBack && !answer.remint
+        && answer.statements.isEmpty();
+}
 
 void SyncClient::Private::noteLine(const Result<Transport::Reply>& reply)
 {
@@ -54,6 +65,7 @@ void SyncClient::Private::noteLine(const Result<Transport::Reply>& reply)
 
 void SyncClient::Private::take(const Result<Transport::Reply>& reply)
 {
+    isAsking = false;
     noteLine(reply);
     if (!reply) {
         finish(reply.error());
@@ -93,6 +105,8 @@ Result<bool> SyncClient::Private::beginAnswer(const QByteArray& body)
     arrived = std::move(*decoded);
     nextAhead = nextFrame = 0;
     readAlready = {};
+    if (!bringsReceiptsOnly(arrived))
+        queue.clear();
     if (!arrived.error.isEmpty()) {
         // Who was revoked learns of it, and of nothing else.
         if (!arrived.statements.isEmpty()) {
@@ -150,6 +164,7 @@ Result<bool> SyncClient::Private::endAnswer()
     if ((arrived.remint || store.needsRemint()) && !remintedOnce && !plantedFault(16)) {
         remintedOnce = true;
         journalRests = false;
+        queue.clear();
         if (auto minted = identity.remint(); !minted)
             return minted.error();
         summary.reminted = true;
@@ -239,17 +254,19 @@ Result<> SyncClient::Private::takeVerdicts(const SyncAnswer& answer)
     return {};
 }
 
-/// While some frames are written down, those behind them are read: it is a third of the work, and needs nothing of the store.
+/// While some frames are written down, those behind them are read, and their signatures proved: it is half of the work, and needs of the store only whom it
+/// knows.
 Result<> SyncClient::Private::takeFrames()
 {
     const qsizetype most = lingers ? kTakenWhileLingering : kTakenTogether;
-    const TakenTogether now =
-        readAlready.valid() ? readAlready.get() : readTogether(arrived.frames, nextFrame, most);
+    const TakenTogether now = readAlready.valid()
+                                ? readAlready.get()
+                                : readTogether(arrived.frames, nextFrame, most, store.directory());
     if (!now.fault)
         return now.fault;
     nextFrame = now.next;
     if (nextFrame < arrived.frames.size())
-        readAlready = std::async(readTogether, arrived.frames, nextFrame, most);
+        readAlready = std::async(readTogether, arrived.frames, nextFrame, most, store.directory());
     return apply(now.changes, now.cursor);
 }
 

@@ -4,6 +4,7 @@
 #include "sync/client/AttachmentSync.h"
 #include "sync/client/SyncBudget.h"
 #include "sync/client/SyncClient.h"
+#include "sync/client/UploadQueue.h"
 
 #include <QHash>
 #include <QTimer>
@@ -50,6 +51,8 @@ struct SyncClient::Private {
     {
         pause.setSingleShot(true);
         QObject::connect(&pause, &QTimer::timeout, q, [this] { goOn(); });
+        packing.setSingleShot(true);
+        QObject::connect(&packing, &QTimer::timeout, q, [this] { packAhead(); });
     }
 
     Store& store;
@@ -76,6 +79,9 @@ struct SyncClient::Private {
     std::unique_ptr<AttachmentSync> files;  ///< while they travel, and until the next start
     bool filesTravel = false;
     std::optional<std::chrono::milliseconds> filePause;
+    UploadQueue queue;
+    bool isAsking = false;  ///< an answer is on its way
+    QTimer packing;         ///< between two frames that are packed meanwhile
     QList<ChangeId> uploaded;
     QHash<ChangeId, RecordId> recordOf;
     int counterRepairs = 0;
@@ -89,7 +95,11 @@ struct SyncClient::Private {
 
     void ask();
     Result<> buildRequest();
+    // --- SyncUpload.cpp
+    void goOnFromHead();
     void packUploads();
+    void packAhead();
+    // --- SyncTaking.cpp
     /// What the exchange tells of the line; the next one is as large as that allows.
     void noteLine(const Result<Transport::Reply>& reply);
     /// Whether an upload was refused that a hub of before cannot read, and now goes without a dictionary.
@@ -117,6 +127,7 @@ struct SyncClient::Private {
     Result<> takeAhead(const SyncAnswer& answer);
     Result<> takeAheadFrame(const Frame& frame);
     Result<> endAhead();
+    QList<WireAhead>::iterator noteOf(const Scope& feed);
     QByteArray aheadNote() const;
     // --- SyncSafe.cpp
     Result<> takeSetBack(const SyncAnswer& answer);

@@ -1,32 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "sync/hub/AheadReading.h"
 
-#include "core/cases/Fold.h"
-
 #include <algorithm>
 
 namespace prohori {
 
 namespace {
 
-constexpr int kMostLookedAt = 1000;  ///< records of one station
-constexpr int kMostEntries = 2000;   ///< of a record; a larger one comes in its turn
-constexpr qsizetype kMostBytes = 8 * 1024 * 1024;
-constexpr qsizetype kLeastFrame = 4 * 1024;
 constexpr qsizetype kEnoughForAFrame = 5;  ///< so many times its size, not packed yet
-
-bool isOpen(const RecordState& state)
-{
-
-    switch (state.phase) {
-    case RecordPhase::Draft:
-    case RecordPhase::Submitted:
-    case RecordPhase::Returned:
-    case RecordPhase::HqQuery:
-    case RecordPhase::Reopened: return !state.removed;
-    default: return false;
-    }
-}
+/// Who wants larger answers has all of it within a minute or two: for him the index and the order of the rest are not worth the hub's work.
+constexpr qsizetype kThinLine = 512 * 1024;
 
 /// Nobody holds a case that he neither made nor accepted. It saves a fold of what is not his.
 bool mayHold(const QList<FeedEntry>& entries, PersonId person)
@@ -41,19 +24,18 @@ bool mayHold(const QList<FeedEntry>& entries, PersonId person)
     });
 }
 
-bool isOpenCaseOf(const RecordId& record, const QList<FeedEntry>& entries, const AnswerPlan& plan)
+enum class Whose { Own, Anybody };
+
+bool isOpenCase(const RecordInFeed& read, const AnswerPlan& plan, Whose whose)
 {
-    if (!mayHold(entries, plan.person))
+    if (whose == Whose::Own && !mayHold(read.entries, plan.person))
         return false;
-    History history(record);
-    for (const FeedEntry& entry : entries)
-        (void)history.add(entry.change);  // what does not fit decides nothing
-    if (history.isEmpty())
+    const auto state = read.state();
+    if (!state || state->removed || !isOpenPhase(state->phase) || state->homeScope != plan.feed)
         return false;
-    const RecordState state = fold(history);
-    const bool isHis =
-        state.holders.isEmpty() ? state.creator == plan.person : state.holders.contains(plan.person);
-    return isHis && isOpen(state) && state.homeScope == plan.feed;
+    if (whose == Whose::Anybody)
+        return true;
+    return state->holders.isEmpty() ? state->creator == plan.person : state->holders.contains(plan.person);
 }
 
 class AheadReader {
@@ -62,24 +44,31 @@ public:
         : m_storage(storage),
           m_plan(plan),
           m_reader(reader),
-          m_answer(answer),
-          m_left(WireAhead::kMostRecords - reader.ahead.size())
-    {}
+          m_answer(answer)
+    {
+        const qsizetype most = answer.ahead->order ? WireOrder::kMostPlaces : WireAhead::kMostRecords;
+        m_left = most - reader.ahead.size();
+    }
 
     Result<> read(qsizetype& room);
 
 private:
     struct Part {
-        RecordId record;
+        HubStorage::FeedRecord record;
         QList<FramedChange> changes;
         qsizetype bytes = 0;
     };
 
-    Result<> findRecords();
-    Result<std::optional<Part>> partOf(const RecordId& record);
-    Result<> gather(qsizetype bytes);
+    Result<> readOwn(qsizetype& room);
+    Result<> findOwn(quint64 from, int limit);
+    Result<> findOthers(quint64 from);
+    Result<> goThrough(Whose whose, quint64& at, qsizetype& room);
+    Result<std::optional<Part>> partOf(const HubStorage::FeedRecord& record, Whose whose);
+    Result<> gather(Whose whose, qsizetype bytes);
     Result<bool> sendSome(qsizetype& room);
     Result<> note(const QList<FramedChange>& sent, const Frame& frame);
+    bool isFirst() const { return m_answer.ahead->frames.isEmpty() && m_answer.ahead->coming.isEmpty(); }
+    bool isFull(qsizetype room) const { return room < kLeastFrame && !isFirst(); }
 
     HubStorage& m_storage;
     const AnswerPlan& m_plan;
@@ -88,44 +77,55 @@ private:
     qsizetype m_left;  ///< so many records more may go before their turn
     QList<HubStorage::FeedRecord> m_records;
     qsizetype m_next = 0;
+    int m_limit = 0;      ///< of `m_records`
     QList<Part> m_parts;  ///< to be sent next
 };
 
-Result<> AheadReader::findRecords()
+Result<> AheadReader::findOwn(quint64 from, int limit)
 {
     QHash<RecordId, quint64> found;
     for (const ReplicaId& replica : m_plan.replicas) {
-        const auto some = m_storage.feedRecordsOf(m_plan.feed, replica, m_plan.feedAfter, m_plan.aheadThrough,
-                                                  kMostLookedAt);
+        const auto some = m_storage.feedRecordsOf(m_plan.feed, replica,
+                                                  {m_plan.feedAfter, m_plan.aheadThrough, from, limit});
         if (!some)
             return some.error();
         for (const HubStorage::FeedRecord& one : *some)
             found.insert(one.record, one.last);
     }
+    m_records.clear();
     for (auto it = found.cbegin(); it != found.cend(); ++it)
         m_records.append({it.key(), it.value()});
     // A place holds one change: no two records share one.
     std::sort(m_records.begin(), m_records.end(),
               [](const auto& a, const auto& b) { return a.last > b.last; });
-    m_records.resize(std::min<qsizetype>(m_records.size(), kMostLookedAt));
+    m_records.resize(std::min<qsizetype>(m_records.size(), limit));
+    m_limit = limit;
     return {};
 }
 
-/// What the station lacks of an open case of this person; nothing of any other one.
-Result<std::optional<AheadReader::Part>> AheadReader::partOf(const RecordId& record)
+Result<> AheadReader::findOthers(quint64 from)
 {
-    if (m_reader.hasAhead(record, m_plan.aheadThrough))
+    auto some =
+        m_storage.feedRecords(m_plan.feed, {m_plan.feedAfter, m_plan.aheadThrough, from, kMostLookedAt});
+    if (!some)
+        return some.error();
+    m_records = std::move(*some);
+    m_limit = kMostLookedAt;
+    return {};
+}
+
+/// What the station lacks of an open case; nothing of any other one.
+Result<std::optional<AheadReader::Part>> AheadReader::partOf(const HubStorage::FeedRecord& record,
+                                                             Whose whose)
+{
+    if (m_reader.hasAhead(record.record, m_plan.aheadThrough))
         return std::optional<Part>();
-    const auto entries =
-        m_storage.feedOfRecord(m_plan.feed, record, m_plan.aheadThrough, kMostEntries, kMostBytes);
-    if (!entries)
-        return entries.error();
+    const auto read = readRecord(m_storage, m_plan, record.record);
+    if (!read)
+        return read.error();
     Part part{record, {}, 0};
-    qsizetype bytes = 0;
-    for (const FeedEntry& entry : *entries) {
-        const qsizetype size = entry.change->signedBytes().size();
-        bytes += size;
-        if (entry.position <= m_plan.feedAfter || m_reader.hasAhead(record, entry.position))
+    for (const FeedEntry& entry : read->entries) {
+        if (entry.position <= m_plan.feedAfter || m_reader.hasAhead(record.record, entry.position))
             continue;
         const auto isOwn = isOwnWork(m_storage, m_plan, m_reader, entry);
         if (!isOwn)
@@ -133,21 +133,20 @@ Result<std::optional<AheadReader::Part>> AheadReader::partOf(const RecordId& rec
         if (*isOwn)
             continue;
         part.changes.append({entry.change, entry.position, entry.received});
-        part.bytes += size;
+        part.bytes += entry.change->signedBytes().size();
     }
-    const bool isWhole = entries->size() < kMostEntries && bytes < kMostBytes;
-    if (part.changes.isEmpty() || !isWhole || !isOpenCaseOf(record, *entries, m_plan))
+    if (part.changes.isEmpty() || !read->isWhole || !isOpenCase(*read, m_plan, whose))
         return std::optional<Part>();
     return std::optional(std::move(part));
 }
 
-Result<> AheadReader::gather(qsizetype bytes)
+Result<> AheadReader::gather(Whose whose, qsizetype bytes)
 {
     qsizetype has = 0;
     for (const Part& part : std::as_const(m_parts))
         has += part.bytes;
     while (has < bytes && m_next < m_records.size() && m_left > 0) {
-        auto part = partOf(m_records[m_next++].record);
+        auto part = partOf(m_records[m_next++], whose);
         if (!part)
             return part.error();
         if (!*part)
@@ -175,7 +174,7 @@ Result<bool> AheadReader::sendSome(qsizetype& room)
             count = std::clamp<qsizetype>(count * taken / changes.size(), 1, count - 1);
             continue;
         }
-        if (frame.packed.size() > room && !m_answer.ahead->frames.isEmpty())
+        if (frame.packed.size() > room && !isFirst())
             return false;
         room -= frame.packed.size();
         if (taken == changes.size()) {
@@ -201,27 +200,117 @@ Result<> AheadReader::note(const QList<FramedChange>& sent, const Frame& frame)
     return {};
 }
 
-Result<> AheadReader::read(qsizetype& room)
+/// Sends what the records of a step have to send; in `at` stands then where the step goes on.
+Result<> AheadReader::goThrough(Whose whose, quint64& at, qsizetype& room)
 {
-    if (auto found = findRecords(); !found)
-        return found;
-    for (bool goesOn = true; goesOn && (room > 0 || m_answer.ahead->frames.isEmpty());) {
+    m_next = 0;
+    m_parts.clear();
+    for (bool goesOn = true; goesOn && (room > 0 || isFirst());) {
         const qsizetype target = std::clamp(room, kLeastFrame, kFrameTarget);
-        if (auto gathered = gather(target * kEnoughForAFrame); !gathered)
+        if (auto gathered = gather(whose, target * kEnoughForAFrame); !gathered)
             return gathered;
-        if (m_parts.isEmpty()) {
-            m_answer.ahead->isLast = true;
-            return {};
-        }
+        if (m_parts.isEmpty())
+            break;
         const auto sent = sendSome(room);
         if (!sent)
             return sent.error();
         goesOn = *sent;
     }
+    if (!m_parts.isEmpty())
+        at = m_parts.first().record.last;
+    else if (m_left <= 0)
+        at = 0;
+    else if (m_next < m_records.size())
+        at = m_records[m_next].last;
+    else
+        at = walkOn(m_records, m_limit, m_plan.feedAfter);
     return {};
 }
 
+/// A station of before does not say how far this has come: it begins anew, and what is not among the first thousand comes in its turn.
+Result<> AheadReader::readOwn(qsizetype& room)
+{
+    auto& order = m_answer.ahead->order;
+    quint64 at = order ? order->own : m_plan.aheadThrough;
+    if (auto found = findOwn(at, order ? kMostLookedAt : kMostOwnLookedAt); !found)
+        return found;
+    if (auto gone = goThrough(Whose::Own, at, room); !gone)
+        return gone;
+    m_answer.ahead->isLast =
+        order ? at == 0 : m_parts.isEmpty() && (m_next >= m_records.size() || m_left <= 0);
+    if (order)
+        order->own = at;
+    return {};
+}
+
+Result<> AheadReader::read(qsizetype& room)
+{
+    const bool isThin = room < kThinLine;
+    if (!m_answer.ahead->isLast) {
+        if (auto read = readOwn(room); !read)
+            return read;
+    }
+    auto& order = m_answer.ahead->order;
+    if (!order)
+        return {};
+    if (!isThin)
+        order->index = order->open = 0;
+    if (m_answer.ahead->isLast && order->index > 0 && !isFull(room)) {
+        if (auto read = readIndex(m_storage, m_plan, m_reader, order->index, room, m_answer.ahead->coming);
+            !read)
+            return read;
+    }
+    if (!m_answer.ahead->isLast || order->index > 0 || order->open == 0 || isFull(room))
+        return {};
+    if (auto found = findOthers(order->open); !found)
+        return found;
+    return goThrough(Whose::Anybody, order->open, room);
+}
+
 }  // namespace
+
+bool isOpenPhase(RecordPhase phase)
+{
+    switch (phase) {
+    case RecordPhase::Draft:
+    case RecordPhase::Submitted:
+    case RecordPhase::Returned:
+    case RecordPhase::HqQuery:
+    case RecordPhase::Reopened: return true;
+    default: return false;
+    }
+}
+
+quint64 walkOn(const QList<HubStorage::FeedRecord>& records, qsizetype limit, quint64 after)
+{
+    const bool isEnd = records.size() < limit || records.last().last <= after + 1;
+    return isEnd ? 0 : records.last().last - 1;
+}
+
+std::optional<RecordState> RecordInFeed::state() const
+{
+    if (entries.isEmpty())
+        return {};
+    History history(entries.first().change->head().record);
+    for (const FeedEntry& entry : entries)
+        (void)history.add(entry.change);  // what does not fit decides nothing
+    if (history.isEmpty())
+        return {};
+    return fold(history);
+}
+
+Result<RecordInFeed> readRecord(HubStorage& storage, const AnswerPlan& plan, const RecordId& record)
+{
+    auto entries =
+        storage.feedOfRecord(plan.feed, record, plan.aheadThrough, kMostEntriesRead, kMostBytesRead);
+    if (!entries)
+        return entries.error();
+    qsizetype bytes = 0;
+    for (const FeedEntry& entry : std::as_const(*entries))
+        bytes += entry.change->signedBytes().size();
+    const bool isWhole = entries->size() < kMostEntriesRead && bytes < kMostBytesRead;
+    return RecordInFeed{std::move(*entries), isWhole};
+}
 
 Result<bool> isOwnWork(HubStorage& storage, const AnswerPlan& plan, const AnswerReader& reader,
                        const FeedEntry& entry)

@@ -15,10 +15,9 @@ namespace {
 constexpr int kEntriesAtOnce = 500;
 constexpr qsizetype kBytesAtOnce = 1024 * 1024;
 constexpr int kStatementsAtOnce = 200;
-constexpr qsizetype kLeastFrame = 4 * 1024;  ///< what is left at the end of an answer makes no smaller ones
-constexpr qsizetype kFirstPlanParts = 13;    ///< of before the journals
-constexpr qsizetype kSecondPlanParts = 18;   ///< of before backups were told of
-constexpr qsizetype kThirdPlanParts = 23;    ///< of before anything went ahead
+constexpr qsizetype kFirstPlanParts = 13;   ///< of before the journals
+constexpr qsizetype kSecondPlanParts = 18;  ///< of before backups were told of
+constexpr qsizetype kThirdPlanParts = 23;   ///< of before anything went ahead
 constexpr qsizetype kPlanParts = 27;
 constexpr int kPlanDepth = 4;
 constexpr qsizetype kMaxPlanBytes = 16 * 1024 * 1024;
@@ -26,10 +25,12 @@ constexpr qsizetype kMaxPlanBytes = 16 * 1024 * 1024;
 /// Fills an answer with a run of a feed and what belongs to it.
 class FeedReader {
 public:
-    FeedReader(HubStorage& storage, const AnswerPlan& plan, const AnswerReader& reader, SyncAnswer& answer)
+    FeedReader(HubStorage& storage, const AnswerPlan& plan, const AnswerReader& reader,
+               const QSet<ChangeId>& passOver, SyncAnswer& answer)
         : m_storage(storage),
           m_plan(plan),
           m_reader(reader),
+          m_passOver(passOver),
           m_answer(answer)
     {}
 
@@ -43,6 +44,7 @@ private:
     HubStorage& m_storage;
     const AnswerPlan& m_plan;
     const AnswerReader& m_reader;
+    const QSet<ChangeId>& m_passOver;
     SyncAnswer& m_answer;
     quint64 m_at = 0;
 };
@@ -70,7 +72,8 @@ Result<bool> FeedReader::hasAlready(const FeedEntry& entry) const
 
 Result<bool> FeedReader::readPiece(qsizetype& room)
 {
-    const auto entries = m_storage.feed(m_plan.feed, m_at, m_plan.feedEnd, kEntriesAtOnce, kBytesAtOnce);
+    const auto entries =
+        m_storage.feed(m_plan.feed, m_at, m_plan.feedEnd, kEntriesAtOnce, kBytesAtOnce, m_passOver);
     if (!entries)
         return entries.error();
     if (entries->isEmpty())
@@ -78,6 +81,8 @@ Result<bool> FeedReader::readPiece(qsizetype& room)
                      u"feed %1 has a hole after %2: run prohori-hub check"_s.arg(m_plan.feed).arg(m_at)};
     QList<FramedChange> toSend;
     for (const FeedEntry& entry : *entries) {
+        if (!entry.change)
+            continue;
         const auto has = hasAlready(entry);
         if (!has)
             return has.error();
@@ -102,6 +107,8 @@ Result<bool> FeedReader::readPiece(qsizetype& room)
     for (const FeedEntry& entry : *entries) {
         if (entry.position > through)
             break;
+        if (!entry.change)
+            continue;
         if (auto annotated = annotate(m_storage, {entry.change, entry.position, entry.received}, m_answer);
             !annotated)
             return annotated.error();
@@ -147,20 +154,41 @@ Result<qsizetype> readStatements(HubStorage& storage, const AnswerPlan& plan, Sy
     return room;
 }
 
+/// What the station has before its turn, as it names it.
+Result<> noteAhead(HubStorage& storage, const AnswerPlan& plan, const WireAhead& had, AnswerReader& reader)
+{
+    for (const RecordId& record : had.records)
+        reader.ahead.insert(record, plan.aheadThrough);
+    if (had.order) {
+        const auto records = storage.feedRecordsAt(plan.feed, had.order->places);
+        if (!records)
+            return records.error();
+        for (const HubStorage::FeedRecord& one : *records)
+            reader.ahead.insert(one.record, plan.aheadThrough);
+    }
+    if (!had.begun.isNull() && !reader.ahead.contains(had.begun))
+        reader.ahead.insert(had.begun, had.begunThrough);
+    return {};
+}
+
 /// What goes before the rest of the feed; where that fills the answer, the rest is for the next one.
 Result<> takeAhead(HubStorage& storage, const AnswerPlan& plan, const WireAhead& had, AnswerReader& reader,
                    qsizetype& room, SyncAnswer& answer)
 {
-    for (const RecordId& record : had.records)
-        reader.ahead.insert(record, plan.aheadThrough);
-    if (!had.begun.isNull() && !reader.ahead.contains(had.begun))
-        reader.ahead.insert(had.begun, had.begunThrough);
-    if (!plan.isAheadLast) {
+    if (auto noted = noteAhead(storage, plan, had, reader); !noted)
+        return noted;
+    WireAheadFrames& ahead = *answer.ahead;
+    if (had.order)
+        ahead.order = WireOrder{had.order->own, had.order->index, had.order->open, {}};
+    const auto isDone = [&ahead] {
+        return ahead.isLast && (!ahead.order || (ahead.order->index == 0 && ahead.order->open == 0));
+    };
+    if (!isDone()) {
         if (auto read = readAhead(storage, plan, reader, room, answer); !read)
             return read;
     }
-    const bool isFull = room < kLeastFrame && !answer.ahead->frames.isEmpty();
-    answer.more = !answer.ahead->isLast || (isFull && plan.feedAfter < plan.feedEnd);
+    const bool isFull = room < kLeastFrame && !(ahead.frames.isEmpty() && ahead.coming.isEmpty());
+    answer.more = !isDone() || (isFull && plan.feedAfter < plan.feedEnd);
     return {};
 }
 
@@ -279,7 +307,7 @@ Result<AnswerPlan> AnswerPlan::decode(const QByteArray& bytes)
 }
 
 Result<SyncAnswer> makeAnswer(HubStorage& storage, const AnswerPlan& plan, const ReplicaId& replica,
-                              const QList<ChangeId>& uploaded, qsizetype maxBytes, quint32 dictionary,
+                              const Upload& upload, qsizetype maxBytes, quint32 dictionary,
                               const WireAhead& had)
 {
     SyncAnswer answer;
@@ -304,12 +332,14 @@ Result<SyncAnswer> makeAnswer(HubStorage& storage, const AnswerPlan& plan, const
     }
     if (answer.more || plan.feed.isEmpty())
         return answer;
-    AnswerReader reader{replica, QSet<ChangeId>(uploaded.begin(), uploaded.end()), dictionary};
+    AnswerReader reader{replica, QSet<ChangeId>(upload.changes.begin(), upload.changes.end()), dictionary};
     if (answer.ahead) {
         if (auto read = takeAhead(storage, plan, had, reader, *room, answer); !read || answer.more)
             return read ? Result<SyncAnswer>(answer) : read.error();
     }
-    if (auto read = FeedReader(storage, plan, reader, answer).read(*room); !read)
+    // What the station has itself is not read, but where something is to be added to it.
+    const QSet<ChangeId> passOver = reader.uploaded - upload.approvals;
+    if (auto read = FeedReader(storage, plan, reader, passOver, answer).read(*room); !read)
         return read.error();
     return answer;
 }

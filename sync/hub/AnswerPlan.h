@@ -39,13 +39,21 @@ struct AnswerPlan {
     static Result<AnswerPlan> decode(const QByteArray& bytes);
 };
 
+/// What came with a request: the ids of its changes, in order, or of bytes that are none.
+struct Upload {
+    QList<ChangeId> changes;
+    QSet<ChangeId> approvals;  ///< those of them to which headquarters may add something
+
+    void add(const FramedChange& framed);
+};
+
 /** Makes the answer of a plan: reads feed and statements outside of any transaction, at most `maxBytes` of them.
-    @param uploaded ids of the request's changes, in order
+    @param upload what came with the request
     @param dictionary of frames: one that the asking station has, or 0
     @param had what the station has before its turn, up to plan.aheadThrough
 */
 Result<SyncAnswer> makeAnswer(HubStorage& storage, const AnswerPlan& plan, const ReplicaId& replica,
-                              const QList<ChangeId>& uploaded, qsizetype maxBytes, quint32 dictionary = 0,
+                              const Upload& upload, qsizetype maxBytes, quint32 dictionary = 0,
                               const WireAhead& had = {});
 
 }  // namespace prohori

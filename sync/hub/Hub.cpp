@@ -2,6 +2,7 @@
 #include "sync/hub/Hub.h"
 
 #include "sync/hub/HubPrivate.h"
+#include "sync/hub/UploadReading.h"
 #include "sync/wire/Introduction.h"
 
 #include <algorithm>
@@ -224,10 +225,12 @@ Result<Hub::Private::Taken> Hub::Private::takeNow(const SyncRequest::Decoded& as
         if (!plan)
             return plan.error();
         Taken again{*plan, {}};
-        const auto read = eachUploaded(request, [&](const FramedChange& framed) -> Result<> {
-            again.uploaded.append(idOf(framed));
-            return {};
-        });
+        const auto read =
+            UploadReader(request, nullptr).each([&](const QList<FramedChange>& some) -> Result<> {
+                for (const FramedChange& framed : some)
+                    again.upload.add(framed);
+                return {};
+            });
         return read ? Result<Taken>(again) : Result<Taken>(read.error());
     }
     ++counters.replayed;

@@ -62,8 +62,24 @@ void Hub::Private::planAhead(const SyncRequest& request, const Directory& known,
 
 WireAhead aheadIn(const SyncRequest& request, const AnswerPlan& plan)
 {
+    WireAhead had;
+    if (plan.aheadThrough == 0)
+        return had;
     const WireAhead* named = namedFor(request, plan.feed);
-    return named && plan.aheadThrough > 0 && named->through == plan.aheadThrough ? *named : WireAhead{};
+    if (named && named->through == plan.aheadThrough)
+        had = *named;
+    if (!request.takesOrder) {
+        had.order.reset();
+        return had;
+    }
+    const quint64 begin = plan.aheadThrough;
+    WireOrder order{begin, begin, begin, {}};
+    if (had.order)
+        order = *had.order;
+    // Two words for one thing: who wants no more of his own says so in the older one, too.
+    order.own = plan.isAheadLast ? 0 : order.own > 0 ? order.own : begin;
+    had.order = order;
+    return had;
 }
 
 }  // namespace prohori

@@ -181,7 +181,7 @@ inline net::awaitable<HttpAnswer> HubSession::work(const Work& handle)
     };
     try {
         co_await net::co_spawn(m_server.workers, handled(m_server.hub, handle, answer), net::use_awaitable);
-    } catch (const std::bad_alloc&) {  // said as the error above
+    } catch (const std::exception&) {  // of memory or of threads: said as the error above
     }
     m_server.endWork();
     if (answer)

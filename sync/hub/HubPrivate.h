@@ -66,13 +66,13 @@ struct Hub::Private {
     /// What a request led to: enough to answer it.
     struct Taken {
         AnswerPlan plan;
-        QList<ChangeId> uploaded;
+        Upload upload;
     };
     Result<Taken> takeOnce(const SyncRequest::Decoded& asked);
     Result<Taken> takeNow(const SyncRequest::Decoded& asked);
     Result<Taken> take(const SyncRequest::Decoded& asked, const ReplicaStatus& before);
     Result<> takeAll(const SyncRequest::Decoded& asked, const News& news, Taken& taken);
-    Result<> receive(const SyncRequest& request, Custody& taking, Taken& taken);
+    Result<> receive(const SyncRequest& request, const Directory& known, Custody& taking, Taken& taken);
     Result<> planReading(const SyncRequest& request, const PersonInfo& person, AnswerPlan& plan);
     Result<> planSafe(const SyncRequest& request, const Directory& known, AnswerPlan& plan);
     Result<> planSetBack(const SyncRequest& request, AnswerPlan& plan);
@@ -112,15 +112,12 @@ inline Error refusedWith(const QString& code)
     return {ErrorCode::Refused, QStringLiteral("the request is refused: %1").arg(code), code};
 }
 
-/// Calls `visit` for each uploaded change, or for the id of bytes that are none; one frame is unpacked at a time.
-Result<> eachUploaded(const SyncRequest& request, const std::function<Result<>(const FramedChange&)>& visit);
-
-/// What the request names of what went before its turn, where the plan goes by it.
-WireAhead aheadIn(const SyncRequest& request, const AnswerPlan& plan);
-
 inline ChangeId idOf(const FramedChange& framed)
 {
     return framed.change ? framed.change->id() : framed.brokenId;
 }
+
+/// What the request names of what went before its turn, where the plan goes by it.
+WireAhead aheadIn(const SyncRequest& request, const AnswerPlan& plan);
 
 }  // namespace prohori

@@ -43,6 +43,7 @@ private:
     static constexpr std::size_t kReadBytes = 4096;
     static constexpr std::size_t kDrainBytes = 64 * 1024;
     static constexpr qsizetype kCopiedBody = 16 * 1024;
+    static constexpr qsizetype kLeastBody = 32 * 1024;
     using Milliseconds = std::chrono::milliseconds;
     /// For the other side's last word of TLS; what was said reaches it also afterwards.
     static constexpr Milliseconds kGoodbye{500};
@@ -57,6 +58,7 @@ private:
     net::awaitable<bool> readHead(Parser& parser);
     enum class BodyEnd { Whole, Gone, NoRoom };
     net::awaitable<BodyEnd> readBody(qsizetype length);
+    void makeRoomFor(qsizetype bytes, qsizetype length);
     void hold(qsizetype bytes);
     void letBodyGo();
     net::awaitable<bool> answerNext();
@@ -214,15 +216,25 @@ inline void HubSession::letBodyGo()
     m_server.counters.heldBytes -= std::exchange(m_held, 0);
 }
 
+/// What a client says of its body takes no memory: that grows with what has come, to no more than twice as much.
+inline void HubSession::makeRoomFor(qsizetype bytes, qsizetype length)
+{
+    const qsizetype room = std::min(length, std::max({bytes, 2 * m_body.size(), kLeastBody}));
+    m_body.reserve(room);
+    m_body.resize(room);
+}
+
 inline net::awaitable<HubSession::BodyEnd> HubSession::readBody(qsizetype length)
 {
-    m_body.resize(length);
+    makeRoomFor(std::min(length, static_cast<qsizetype>(m_input.size())), length);
     hold(std::min(length, static_cast<qsizetype>(m_input.size())));
     std::copy_n(m_input.begin(), m_held, m_body.begin());
     m_input.erase(0, static_cast<std::size_t>(m_held));
     while (m_held < length) {
+        if (m_held == m_body.size())
+            makeRoomFor(m_held + 1, length);
         const std::size_t count =
-            co_await readSome(m_body.data() + m_held, static_cast<std::size_t>(length - m_held));
+            co_await readSome(m_body.data() + m_held, static_cast<std::size_t>(m_body.size() - m_held));
         if (count == 0)
             co_return BodyEnd::Gone;
         hold(static_cast<qsizetype>(count));

@@ -9,6 +9,7 @@
 #include "sync/hub/SafeStorage.h"
 
 #include <QList>
+#include <QSet>
 #include <QString>
 
 #include <functional>
@@ -51,7 +52,7 @@ inline bool isWaiting(Refusal refusal)
 
 struct FeedEntry {
     quint64 position = 0;
-    ChangePtr change;
+    ChangePtr change;  ///< null where it was passed over
     Instant received;
     bool again =
         false;  ///< stands earlier in this feed, too: whoever let go of the record has to get it, its writer as well
@@ -108,18 +109,28 @@ public:
     virtual Result<quint64> appendAgain(const Scope& feed, const ChangeId& change) = 0;
     /// The last place it has there; 0 when it is not in that feed.
     virtual Result<quint64> feedPosition(const Scope& feed, const ChangeId& change) = 0;
-    /// Entries with after < position <= through; fewer when `limit` or `maxBytes` of changes are reached, but at least one.
+    /// Entries with after < position <= through; fewer when `limit` or `maxBytes` of changes are reached, but at least one. Those of `passOver` that
+    /// do not stand there again come without their change, which is not read.
     virtual Result<QList<FeedEntry>> feed(const Scope& feed, quint64 after, quint64 through, int limit,
-                                          qsizetype maxBytes) = 0;
+                                          qsizetype maxBytes, const QSet<ChangeId>& passOver = {}) = 0;
     virtual Result<quint64> feedEnd(const Scope& feed) = 0;
     struct FeedRecord {
         RecordId record;
         quint64 last = 0;  ///< place of its last entry
     };
-    /// Records with entries at after < position <= through in which this replica wrote something that was accepted, those whose last entry there is
-    /// latest first; at most `limit`.
+    /// A run of a feed from its end down to its beginning.
+    struct FeedWalk {
+        quint64 after = 0, through = 0;  ///< entries at after < position <= through
+        quint64 from = 0;  ///< of them the records whose last entry is at this place or before it
+        int limit = 0;
+    };
+    /// Records in which this replica wrote something that was accepted, those whose last entry in the run is latest first.
     virtual Result<QList<FeedRecord>> feedRecordsOf(const Scope& feed, const ReplicaId& replica,
-                                                    quint64 after, quint64 through, int limit) = 0;
+                                                    const FeedWalk& walk) = 0;
+    /// All records, likewise. Reads no content; costs the entries of the run, each once.
+    virtual Result<QList<FeedRecord>> feedRecords(const Scope& feed, const FeedWalk& walk) = 0;
+    /// Whose entries stand at these places, as far as there are any.
+    virtual Result<QList<FeedRecord>> feedRecordsAt(const Scope& feed, const QList<quint64>& places) = 0;
     /// Entries of one record with position <= through, in order; fewer when `limit` or `maxBytes` are reached, as feed().
     virtual Result<QList<FeedEntry>> feedOfRecord(const Scope& feed, const RecordId& record, quint64 through,
                                                   int limit, qsizetype maxBytes) = 0;

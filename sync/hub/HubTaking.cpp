@@ -3,6 +3,7 @@
 #include "core/cases/ChangeDictionary.h"
 #include "sync/hub/HubPrivate.h"
 #include "sync/hub/JournalIntake.h"
+#include "sync/hub/UploadReading.h"
 
 #include <algorithm>
 
@@ -13,21 +14,13 @@ using namespace Qt::StringLiterals;
 namespace {
 constexpr qsizetype kAnswerBytes = 4 * 1024 * 1024;  ///< more waits for the next request
 constexpr qsizetype kLeastAnswerBytes = 8 * 1024;
-constexpr qsizetype kExpected = 125;  ///< changes that the storage is told of at once
 }  // namespace
 
-Result<> eachUploaded(const SyncRequest& request, const std::function<Result<>(const FramedChange&)>& visit)
+void Upload::add(const FramedChange& framed)
 {
-    for (const Frame& frame : request.frames) {
-        const auto changes = unpackFrame(frame, request.writer(), Broken::Keep);
-        if (!changes || !frame.feed.isEmpty())
-            return refusedWith(u"bad-frame"_s);
-        for (const FramedChange& framed : *changes) {
-            if (auto visited = visit(framed); !visited)
-                return visited;
-        }
-    }
-    return {};
+    changes.append(idOf(framed));
+    if (framed.change && framed.change->head().approves)
+        approvals.insert(framed.change->id());
 }
 
 /// Who joins from an invitation that is used up is refused; that he tried is kept, for the authority to be told (SEC-46).
@@ -73,7 +66,7 @@ Result<Hub::Private::Taken> Hub::Private::take(const SyncRequest::Decoded& asked
     LogLine("request.taken"_L1)
         .id("replica"_L1, request.replica)
         .count("counter"_L1, qint64(request.requestCounter))
-        .count("changes"_L1, taken.uploaded.size())
+        .count("changes"_L1, taken.upload.changes.size())
         .count("statements"_L1, request.statements.size())
         .write(hubLog());
     return taken;
@@ -88,7 +81,7 @@ Result<> Hub::Private::takeAll(const SyncRequest::Decoded& asked, const News& ne
         return started;
     if (auto kept = keep(news, taking); !kept)
         return kept;
-    if (auto received = receive(request, taking, taken); !received)
+    if (auto received = receive(request, news.directory, taking, taken); !received)
         return received;
     if (auto finished = taking.finish(); !finished)
         return finished;
@@ -102,7 +95,8 @@ Result<> Hub::Private::takeAll(const SyncRequest::Decoded& asked, const News& ne
     if (!agrees)
         return agrees.error();
     // The hub knows more of this replica than the station itself: a copy, or a store that was set back.
-    const bool isAhead = status->counter > request.headCounter && !taken.uploaded.contains(status->head);
+    const bool isAhead =
+        status->counter > request.headCounter && !taken.upload.changes.contains(status->head);
     if (auto read = receiveJournal(request, news.directory, plan); !read)
         return read;
     // Another journal under the same name is a copy, too.
@@ -121,29 +115,27 @@ Result<> Hub::Private::takeAll(const SyncRequest::Decoded& asked, const News& ne
     return storage.setReplica(*status);
 }
 
-Result<> Hub::Private::receive(const SyncRequest& request, Custody& taking, Taken& taken)
+Result<> Hub::Private::receive(const SyncRequest& request, const Directory& known, Custody& taking,
+                               Taken& taken)
 {
-    QList<ChangePtr> some;
-    const auto receiveSome = [&]() -> Result<> {
-        auto done = storage.expect(some);
-        for (const ChangePtr& change : std::exchange(some, {})) {
+    const auto read = UploadReader(request, &known).each([&](const QList<FramedChange>& some) -> Result<> {
+        QList<ChangePtr> changes;
+        for (const FramedChange& framed : some) {
+            taken.upload.add(framed);
+            if (framed.change)
+                changes.append(framed.change);
+        }
+        auto done = storage.expect(changes);
+        for (const ChangePtr& change : std::as_const(changes)) {
             if (done)
                 done = taking.receive(change);
         }
         return done;
-    };
-    auto read = eachUploaded(request, [&](const FramedChange& framed) -> Result<> {
-        taken.uploaded.append(idOf(framed));
-        if (framed.change)
-            some.append(framed.change);
-        return some.size() < kExpected ? Result<>() : receiveSome();
     });
-    if (read && !some.isEmpty())
-        read = receiveSome();
     if (!read)
         return read;
     // Only now: a change may have waited for one that came after it.
-    for (const ChangeId& change : std::as_const(taken.uploaded)) {
+    for (const ChangeId& change : std::as_const(taken.upload.changes)) {
         const auto verdict = taking.verdict(change);
         if (!verdict)
             return verdict.error();
@@ -237,15 +229,15 @@ Result<bool> Hub::Private::holdsHead(const SyncRequest& request)
 Result<SyncAnswer> Hub::Private::answer(const SyncRequest& request, const Taken& taken)
 {
     const qsizetype room = std::clamp(request.maxAnswerBytes, kLeastAnswerBytes, kAnswerBytes);
-    auto made = makeAnswer(storage, taken.plan, request.replica, taken.uploaded, room,
+    auto made = makeAnswer(storage, taken.plan, request.replica, taken.upload, room,
                            commonDictionary(request.dictionaries), aheadIn(request, taken.plan));
     if (!made)
         return made;
     if (!request.dictionaries.isEmpty() && made->error.isEmpty())
         made->dictionaries = changeDictionaries();
     // The receipt is signed here, after the commit: there is none without the change (REL-24).
-    if (!taken.uploaded.isEmpty() && taken.plan.error.isEmpty())
-        made->receipt = makeReceipt(key, taken.plan.hubTime, taken.uploaded, taken.plan.verdicts);
+    if (!taken.upload.changes.isEmpty() && taken.plan.error.isEmpty())
+        made->receipt = makeReceipt(key, taken.plan.hubTime, taken.upload.changes, taken.plan.verdicts);
     counters.framesSent +=
         static_cast<quint64>(made->frames.size() + (made->ahead ? made->ahead->frames.size() : 0));
     return made;

@@ -26,12 +26,15 @@ Result<HeldAttachment> attachmentFrom(const PgRows& rows, int row)
 Result<> PostgresHubStorage::nameAttachments(const Change& change)
 {
     for (const AttachmentManifest& manifest : namedAttachments(change)) {
-        auto done = d->writer->later("INSERT INTO attachment (id, plain_bytes, pieces, sealed_bytes) "
-                                     "VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING",
-                                     {manifest.id.toBytes(), manifest.plainBytes, manifest.pieceHashes,
-                                      manifest.sealedBytes});
+        const auto database = writer();
+        if (!database)
+            return database.error();
+        auto done = (*database)->later("INSERT INTO attachment (id, plain_bytes, pieces, sealed_bytes) "
+                                       "VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING",
+                                       {manifest.id.toBytes(), manifest.plainBytes, manifest.pieceHashes,
+                                        manifest.sealedBytes});
         if (done)
-            done = d->writer->later(
+            done = (*database)->later(
                 "INSERT INTO attachment_name (id, change) VALUES ($1, $2) ON CONFLICT DO NOTHING",
                 {manifest.id.toBytes(), change.id().toBytes()});
         if (!done)

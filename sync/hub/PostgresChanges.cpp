@@ -158,9 +158,8 @@ Result<std::optional<ChangeId>> PostgresHubStorage::changeAt(const ReplicaId& re
 
 Result<> PostgresHubStorage::keep(const HeldChange& held)
 {
-    const auto database = writer();
-    if (!database)
-        return database.error();
+    if (auto writes = mayWrite(); !writes)
+        return writes;
     const Change& change = *held.change;
     const ChangeId id = change.id();
     // An insertion that fails would end the transaction: so what is held is asked for, unless that was done.
@@ -171,31 +170,20 @@ Result<> PostgresHubStorage::keep(const HeldChange& held)
         if (*known)
             return Error{ErrorCode::Conflict, u"change %1 is held already"_s.arg(id.toString())};
     }
-    if (d->known.lastNo < 0) {
+    if (d->lastNo < 0) {
+        const auto database = writer();
+        if (!database)
+            return database.error();
         const auto last = (*database)->integer("SELECT coalesce(max(no), 0) FROM known_change");
         if (!last)
             return last.error();
-        d->known.lastNo = *last;
+        d->lastNo = *last;
     }
-    const qint64 no = ++d->known.lastNo;
-    const StoredBytes stored = StoredBytes::of(change);
-    const ChangeBody& body = change.body();
-    auto done =
-        (*database)->later("INSERT INTO known_change (no, id, record, replica, counter, size, received_ms, "
-                           "scope, refusal, link) "
-                           "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
-                           {no, id.toBytes(), body.record.toBytes(), body.replica.toBytes(), body.counter,
-                            qint64(change.signedBytes().size()), held.received.msSinceEpoch, held.scope,
-                            int(held.refusal), int(held.link)});
-    if (done)
-        done = (*database)->later(
-            "INSERT INTO change (scope, no, is_packed, bytes, signature) VALUES ($1, $2, $3, $4, $5)",
-            {held.scope, no, stored.isPacked, stored.bytes, stored.signature});
-    if (!done)
-        return done;
+    d->batch.addChange(++d->lastNo, held, StoredBytes::of(change));
     d->known.absent.remove(id);
     d->known.kept.insert(id, held.received);
-    return nameAttachments(change);
+    const auto sent = sendFullBatch();
+    return sent ? nameAttachments(change) : sent;
 }
 
 Result<> PostgresHubStorage::judge(const ChangeId& change, Refusal refusal, ChainLink link)

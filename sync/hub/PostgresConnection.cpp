@@ -16,7 +16,8 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr Oid kBool = 16, kBytea = 17, kInt8 = 20, kText = 25, kByteaArray = 1001, kInt8Array = 1016;
+constexpr Oid kBool = 16, kBytea = 17, kInt8 = 20, kText = 25, kByteaArray = 1001, kTextArray = 1009,
+              kInt8Array = 1016;
 constexpr int kMostSent = 256;                     ///< statements on their way before their results are read
 constexpr qsizetype kMostSentBytes = 1024 * 1024;  ///< and their bytes
 
@@ -41,11 +42,17 @@ QByteArray bigEndian(qint64 number)
     return bytes;
 }
 
-QByteArray bigEndian32(qint32 number)
+template <typename Number>
+void append(QByteArray& to, Number number)
 {
-    QByteArray bytes(sizeof(number), Qt::Uninitialized);
-    qToBigEndian(number, bytes.data());
-    return bytes;
+    char bytes[sizeof(number)];
+    qToBigEndian(number, bytes);
+    to.append(bytes, sizeof(number));
+}
+
+QByteArray plainUtf8(const QString& text)
+{
+    return text.toUtf8().replace('\0', QByteArray());
 }
 
 /// By the code of the SQL standard: its first two letters name the class.
@@ -76,27 +83,55 @@ Error errorFor(const QByteArray& state)
 PgValue::PgValue(qint64 number) : m_type(kInt8), m_bytes(bigEndian(number)) {}
 PgValue::PgValue(bool flag) : m_type(kBool), m_bytes(1, flag ? '\1' : '\0') {}
 PgValue::PgValue(const QByteArray& bytes) : m_type(kBytea), m_bytes(bytes) {}
-PgValue::PgValue(const QString& text) : m_type(kText), m_bytes(text.toUtf8().replace('\0', QByteArray())) {}
+PgValue::PgValue(const QString& text) : m_type(kText), m_bytes(plainUtf8(text)) {}
 
-/// Dimensions, no NULL in it, type of each; then length and lower bound of the one dimension.
-static QByteArray arrayHead(qsizetype count, Oid type)
+/// Dimensions, no NULL in it, type of each; then length and lower bound of the one dimension. There is room for `bytes` of values behind it.
+static QByteArray arrayHead(qsizetype count, Oid type, qsizetype bytes)
 {
-    QByteArray head = bigEndian32(count == 0 ? 0 : 1) + bigEndian32(0) + bigEndian32(qint32(type));
-    if (count > 0)
-        head += bigEndian32(qint32(count)) + bigEndian32(1);
+    constexpr qsizetype kHead = 5 * sizeof(qint32);
+    QByteArray head;
+    head.reserve(kHead + count * qsizetype(sizeof(qint32)) + bytes);
+    append(head, qint32(count == 0 ? 0 : 1));
+    append(head, qint32(0));
+    append(head, qint32(type));
+    if (count > 0) {
+        append(head, qint32(count));
+        append(head, qint32(1));
+    }
     return head;
 }
 
-PgValue::PgValue(const QList<qint64>& numbers) : m_type(kInt8Array), m_bytes(arrayHead(numbers.size(), kInt8))
+static QByteArray arrayOf(const QList<QByteArray>& all, Oid type)
 {
-    for (const qint64 number : numbers)
-        m_bytes += bigEndian32(sizeof(number)) + bigEndian(number);
+    qsizetype bytes = 0;
+    for (const QByteArray& one : all)
+        bytes += one.size();
+    QByteArray made = arrayHead(all.size(), type, bytes);
+    for (const QByteArray& one : all) {
+        append(made, qint32(one.size()));
+        made.append(one);
+    }
+    return made;
 }
 
-PgValue::PgValue(const QList<QByteArray>& all) : m_type(kByteaArray), m_bytes(arrayHead(all.size(), kBytea))
+PgValue::PgValue(const QList<qint64>& numbers)
+    : m_type(kInt8Array),
+      m_bytes(arrayHead(numbers.size(), kInt8, numbers.size() * qsizetype(sizeof(qint64))))
 {
-    for (const QByteArray& one : all)
-        m_bytes += bigEndian32(qint32(one.size())) + one;
+    for (const qint64 number : numbers) {
+        append(m_bytes, qint32(sizeof(number)));
+        append(m_bytes, number);
+    }
+}
+
+PgValue::PgValue(const QList<QByteArray>& all) : m_type(kByteaArray), m_bytes(arrayOf(all, kBytea)) {}
+
+PgValue::PgValue(const QList<QString>& texts) : m_type(kTextArray)
+{
+    QList<QByteArray> all;
+    for (const QString& text : texts)
+        all.append(plainUtf8(text));
+    m_bytes = arrayOf(all, kText);
 }
 
 void PgRows::Clear::operator()(pg_result* result) const

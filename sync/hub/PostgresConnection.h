@@ -33,6 +33,7 @@ public:
     PgValue(const QString& text);
     PgValue(const QList<qint64>& numbers);
     PgValue(const QList<QByteArray>& all);
+    PgValue(const QList<QString>& texts);
 
     unsigned type() const { return m_type; }
     const QByteArray& bytes() const { return m_bytes; }

@@ -13,28 +13,49 @@ namespace {
 
 /// From rows of position, change, again, and scope, number, time of receipt and size of the change.
 template <typename Rows>
-Result<QList<FeedEntry>> feedEntries(PostgresConnection& database, const Rows& rows, qsizetype maxBytes)
+Result<QList<FeedEntry>> feedEntries(PostgresConnection& database, const Rows& rows, qsizetype maxBytes,
+                                     const QSet<ChangeId>& passOver = {})
 {
     if (!rows)
         return rows.error();
     QList<std::pair<Scope, qint64>> places;
+    QList<FeedEntry> entries;
     qint64 bytes = 0;
+    const auto passes = [&](int row) {
+        return rows->integer(row, 2) == 0 && passOver.contains(ChangeId::fromBytes(rows->bytes(row, 1)));
+    };
     for (int row = 0; row < rows->size() && (row == 0 || bytes < maxBytes); ++row) {
+        entries.append({static_cast<quint64>(rows->integer(row, 0)), nullptr,
+                        Instant::fromMs(rows->integer(row, 5)), rows->integer(row, 2) != 0});
+        if (passes(row))
+            continue;
         places.append({rows->text(row, 3), rows->integer(row, 4)});
         bytes += rows->integer(row, 6);
     }
     const auto stored = storedBytes(database, places);
     if (!stored)
         return stored.error();
-    QList<FeedEntry> entries;
-    for (int row = 0; row < places.size(); ++row) {
-        const auto change = stored->value(rows->integer(row, 4)).toCarry(rows->bytes(row, 1));
+    for (int row = 0; row < entries.size(); ++row) {
+        if (passes(row))
+            continue;
+        auto change = stored->value(rows->integer(row, 4)).toCarry(rows->bytes(row, 1));
         if (!change)
             return change.error();
-        entries.append({static_cast<quint64>(rows->integer(row, 0)), *change,
-                        Instant::fromMs(rows->integer(row, 5)), rows->integer(row, 2) != 0});
+        entries[row].change = std::move(*change);
     }
     return entries;
+}
+
+/// From rows of record and position.
+template <typename Rows>
+Result<QList<HubStorage::FeedRecord>> feedRecordsIn(const Rows& rows)
+{
+    if (!rows)
+        return rows.error();
+    QList<HubStorage::FeedRecord> found;
+    for (int row = 0; row < rows->size(); ++row)
+        found.append({RecordId::fromBytes(rows->bytes(row, 0)), static_cast<quint64>(rows->integer(row, 1))});
+    return found;
 }
 
 }  // namespace
@@ -72,11 +93,13 @@ Result<quint64> PostgresHubStorage::appendAgain(const Scope& feed, const ChangeI
 
 Result<quint64> PostgresHubStorage::appendEntry(const Scope& feed, const ChangeId& change, bool again)
 {
-    const auto database = writer();
-    if (!database)
-        return database.error();
+    if (auto writes = mayWrite(); !writes)
+        return writes.error();
     auto received = d->known.kept.value(change);
     if (!d->known.kept.contains(change)) {
+        const auto database = writer();
+        if (!database)
+            return database.error();
         const auto rows =
             (*database)->ask("SELECT received_ms FROM known_change WHERE id = $1", {change.toBytes()});
         if (!rows)
@@ -85,27 +108,29 @@ Result<quint64> PostgresHubStorage::appendEntry(const Scope& feed, const ChangeI
             return Error{ErrorCode::NotFound, u"change %1 is not held"_s.arg(change.toString())};
         received = Instant::fromMs(rows->integer(0, 0));
     }
-    auto tail = d->known.feeds.find(feed);
-    if (tail == d->known.feeds.end()) {
+    if (!d->known.feeds.contains(feed)) {
+        const auto database = writer();
+        if (!database)
+            return database.error();
         const auto rows = (*database)->ask(
             "SELECT position, chain FROM feed WHERE feed = $1 ORDER BY position DESC LIMIT 1", {feed});
         if (!rows)
             return rows.error();
-        tail = d->known.feeds.insert(feed, {});
-        if (rows->size() == 1)
-            *tail = {static_cast<quint64>(rows->integer(0, 0)), rows->bytes(0, 1)};
+        d->known.feeds.insert(feed, rows->size() == 0
+                                        ? WritingMemory::Tail()
+                                        : WritingMemory::Tail{static_cast<quint64>(rows->integer(0, 0)),
+                                                              rows->bytes(0, 1)});
     }
-    ++tail->position;
-    tail->chain = feedChain(tail->chain, tail->position, change, received);
-    d->known.places.insert({feed, change}, tail->position);
-    auto added = (*database)->later(
-        "INSERT INTO feed (feed, position, change, chain, again) VALUES ($1, $2, $3, $4, $5)",
-        {feed, tail->position, change.toBytes(), tail->chain, again});
-    return added ? Result<quint64>(tail->position) : added.error();
+    const WritingMemory::Tail& place = d->known.next(feed, change, received);
+    const quint64 position = place.position;
+    d->batch.addEntry(feed, position, change, place.chain, again);
+    const auto sent = sendFullBatch();
+    return sent ? Result<quint64>(position) : sent.error();
 }
 
 Result<QList<FeedEntry>> PostgresHubStorage::feed(const Scope& feed, quint64 after, quint64 through,
-                                                  int limit, qsizetype maxBytes)
+                                                  int limit, qsizetype maxBytes,
+                                                  const QSet<ChangeId>& passOver)
 {
     const auto database = connection();
     if (!database)
@@ -117,7 +142,7 @@ Result<QList<FeedEntry>> PostgresHubStorage::feed(const Scope& feed, quint64 aft
             "JOIN known_change k ON k.id = f.change "
             "WHERE f.feed = $1 AND f.position > $2 AND f.position <= $3 ORDER BY f.position LIMIT $4",
             {feed, after, through, limit}),
-        maxBytes);
+        maxBytes, passOver);
 }
 
 Result<QList<FeedEntry>> PostgresHubStorage::feedOfRecord(const Scope& feed, const RecordId& record,
@@ -138,25 +163,44 @@ Result<QList<FeedEntry>> PostgresHubStorage::feedOfRecord(const Scope& feed, con
 
 Result<QList<HubStorage::FeedRecord>> PostgresHubStorage::feedRecordsOf(const Scope& feed,
                                                                         const ReplicaId& replica,
-                                                                        quint64 after, quint64 through,
-                                                                        int limit)
+                                                                        const FeedWalk& walk)
 {
     const auto database = connection();
     if (!database)
         return database.error();
-    const auto rows =
+    return feedRecordsIn(
         (*database)->ask("SELECT k.record, max(f.position) FROM known_change k JOIN feed f ON f.change = "
                          "k.id WHERE k.record IN "
                          "(SELECT record FROM known_change WHERE replica = $1 AND refusal = 0 AND link <> 0) "
                          "AND f.feed = $2 AND f.position > $3 AND f.position <= $4 "
-                         "GROUP BY k.record ORDER BY 2 DESC LIMIT $5",
-                         {replica.toBytes(), feed, after, through, limit});
-    if (!rows)
-        return rows.error();
-    QList<FeedRecord> found;
-    for (int row = 0; row < rows->size(); ++row)
-        found.append({RecordId::fromBytes(rows->bytes(row, 0)), static_cast<quint64>(rows->integer(row, 1))});
-    return found;
+                         "GROUP BY k.record HAVING max(f.position) <= $5 ORDER BY 2 DESC LIMIT $6",
+                         {replica.toBytes(), feed, walk.after, walk.through, walk.from, walk.limit}));
+}
+
+Result<QList<HubStorage::FeedRecord>> PostgresHubStorage::feedRecords(const Scope& feed, const FeedWalk& walk)
+{
+    const auto database = connection();
+    if (!database)
+        return database.error();
+    return feedRecordsIn((*database)->ask(
+        "SELECT k.record, max(f.position) FROM feed f JOIN known_change k ON k.id = f.change "
+        "WHERE f.feed = $1 AND f.position > $2 AND f.position <= $3 "
+        "GROUP BY k.record HAVING max(f.position) <= $4 ORDER BY 2 DESC LIMIT $5",
+        {feed, walk.after, walk.through, walk.from, walk.limit}));
+}
+
+Result<QList<HubStorage::FeedRecord>> PostgresHubStorage::feedRecordsAt(const Scope& feed,
+                                                                        const QList<quint64>& places)
+{
+    if (places.isEmpty())
+        return QList<FeedRecord>();
+    const auto database = connection();
+    if (!database)
+        return database.error();
+    const QList<qint64> wanted(places.begin(), places.end());
+    return feedRecordsIn((*database)->ask("SELECT k.record, f.position FROM feed f JOIN known_change k ON "
+                                          "k.id = f.change WHERE f.feed = $1 AND f.position = ANY ($2)",
+                                          {feed, wanted}));
 }
 
 Result<quint64> PostgresHubStorage::feedEnd(const Scope& feed)

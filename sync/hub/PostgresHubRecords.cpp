@@ -126,13 +126,11 @@ Result<std::optional<Scope>> PostgresHubStorage::homeScope(const RecordId& recor
 
 Result<> PostgresHubStorage::setHomeScope(const RecordId& record, const Scope& scope)
 {
-    const auto database = writer();
-    if (!database)
-        return database.error();
+    if (auto writes = mayWrite(); !writes)
+        return writes;
     d->known.homes.insert(record, scope);
-    return (*database)->later("INSERT INTO record (record, scope) VALUES ($1, $2) "
-                              "ON CONFLICT (record) DO UPDATE SET scope = excluded.scope",
-                              {record.toBytes(), scope});
+    d->batch.addHome(record, scope);
+    return {};
 }
 
 Result<QString> PostgresHubStorage::nationalRef(const RecordId& record)

@@ -5,6 +5,8 @@
 #include "sync/hub/PostgresLease.h"
 #include "sync/hub/PostgresSchema.h"
 
+#include <QScopeGuard>
+
 namespace prohori {
 
 using namespace Qt::StringLiterals;
@@ -83,6 +85,12 @@ void PostgresHubStorage::Private::takeBack(std::unique_ptr<PostgresConnection> r
 Result<> PostgresHubStorage::transaction(const std::function<Result<>()>& work)
 {
     const std::lock_guard lock(d->writing);
+    const auto ended = qScopeGuard([this] {
+        d->writingThread = std::thread::id();
+        d->known = {};
+        d->batch = {};
+        d->lastNo = -1;
+    });
     if (!d->writer || !d->writer->isAlive()) {
         d->writer.reset();
         auto made = d->connect();
@@ -93,20 +101,22 @@ Result<> PostgresHubStorage::transaction(const std::function<Result<>()>& work)
     auto begun = d->writer->later("BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE");
     if (begun)
         begun = d->writer->run("SELECT pg_advisory_xact_lock(7233175020192600002)");
-    d->known = {};
     if (begun) {
         d->writingThread = std::this_thread::get_id();
+        // What is thrown goes on to who asked; the connection goes, and with it what was half done.
+        auto thrown = qScopeGuard([this] { d->writer.reset(); });
         begun = work();
+        thrown.dismiss();
         d->writingThread = std::thread::id();
     }
-    auto done = finish(*d->writer, begun);
-    d->known = {};
-    return done;
+    return finish(*d->writer, begun);
 }
 
 Result<> PostgresHubStorage::finish(PostgresConnection& database, const Result<>& worked)
 {
-    auto done = worked ? database.flush() : worked;
+    auto done = worked ? d->batch.send(database) : worked;
+    if (done)
+        done = database.flush();
     if (done) {
         const auto committed = database.ask("COMMIT");
         if (committed && committed->done() == "COMMIT")
@@ -158,17 +168,33 @@ Result<bool> PostgresHubStorage::isSameDatabase(PostgresHubStorage& other)
     return asked ? Result<bool>(isOne) : Result<bool>(asked.error());
 }
 
-Result<PostgresConnection*> PostgresHubStorage::writer()
+Result<> PostgresHubStorage::mayWrite() const
 {
     if (!d->isWriting())
         return Error{ErrorCode::Invalid, u"the hub's storage is written inside a transaction only"_s};
+    return {};
+}
+
+Result<PostgresConnection*> PostgresHubStorage::writer()
+{
+    if (auto writes = mayWrite(); !writes)
+        return writes.error();
+    if (auto sent = d->batch.send(*d->writer); !sent)
+        return sent.error();
     return d->writer.get();
+}
+
+Result<> PostgresHubStorage::sendFullBatch()
+{
+    return d->batch.isFull() ? d->batch.send(*d->writer) : Result<>();
 }
 
 Result<PostgresHubStorage::Lease> PostgresHubStorage::connection()
 {
-    if (d->isWriting())
-        return Lease(d->writer.get());
+    if (d->isWriting()) {
+        const auto own = writer();
+        return own ? Result<Lease>(Lease(*own)) : own.error();
+    }
     if (d->lookingThread == std::this_thread::get_id())
         return Lease(d->snapshot);
     return d->lendReader();

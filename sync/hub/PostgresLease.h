@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "sync/hub/PostgresBatch.h"
 #include "sync/hub/PostgresConnection.h"
 #include "sync/hub/PostgresHubStorage.h"
-
-#include <QHash>
+#include "sync/hub/WritingMemory.h"
 
 #include <atomic>
 #include <condition_variable>
@@ -43,21 +43,9 @@ struct PostgresHubStorage::Private {
     std::mutex writing;
     std::atomic<std::thread::id> writingThread;  ///< the one inside transaction()
 
-    /// What one transaction knows without asking: nobody else writes meanwhile.
-    struct Known {
-        struct Tail {
-            quint64 position = 0;
-            QByteArray chain;
-        };
-        QHash<Scope, Tail> feeds;
-        QHash<RecordId, std::optional<Scope>> homes;
-        QHash<ChangeId, Instant> kept;                      ///< by this transaction
-        QHash<std::pair<Scope, ChangeId>, quint64> places;  ///< of these
-        QSet<ChangeId> absent;                              ///< asked for, and not held
-        QHash<ChangeId, Judged> judged;  ///< expected, or what they follow: as they are held
-        qint64 lastNo = -1;              ///< of a change; -1: not asked yet
-    };
-    Known known;  ///< of the writing thread
+    WritingMemory known;  ///< of the writing thread
+    PostgresBatch batch;  ///< rows of the transaction that are not on their way yet
+    qint64 lastNo = -1;   ///< of a change, in this transaction; -1: not asked yet
 
     std::mutex looking;
     PostgresConnection* snapshot = nullptr;

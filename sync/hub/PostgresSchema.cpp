@@ -14,7 +14,7 @@ using namespace Qt::StringLiterals;
 namespace {
 
 // Append only: a released step is never edited, and nothing else makes tables. The first has number 1.
-constexpr const char* kSteps[] = {kFirstPostgresTables};
+constexpr const char* kSteps[] = {kFirstPostgresTables, kDictionaryOfForms};
 constexpr int kNewest = int(std::size(kSteps));
 
 Error tooNew(qint64 found)

@@ -173,6 +173,10 @@ BEGIN
 END $$;
 )";
 
+/// From here on changes are packed with the dictionary of their form, which programs of before do not know: they are kept from the database.
+inline constexpr const char* kDictionaryOfForms = "COMMENT ON COLUMN prohori.change.is_packed IS 'one zstd "
+                                                  "frame, which names its dictionary where it has one'";
+
 /// What the hub's role may do, given anew by every migration. %1: its name, quoted.
 inline constexpr const char* kPostgresRights = R"(
 REVOKE ALL ON SCHEMA prohori FROM PUBLIC;

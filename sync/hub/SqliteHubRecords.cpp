@@ -154,10 +154,18 @@ Result<QList<ReplicaStatus>> SqliteHubStorage::replicas()
 
 Result<std::optional<Scope>> SqliteHubStorage::homeScope(const RecordId& record)
 {
+    if (d->isWriting()) {
+        const auto known = d->known.homes.constFind(record);
+        if (known != d->known.homes.constEnd())
+            return *known;
+    }
     const auto file = connection();
     if (!file)
         return file.error();
-    return (*file)->text(u"SELECT scope FROM record WHERE record = ?", {record.toBytes()});
+    auto home = (*file)->text(u"SELECT scope FROM record WHERE record = ?", {record.toBytes()});
+    if (home && d->isWriting())
+        d->known.homes.insert(record, *home);
+    return home;
 }
 
 Result<> SqliteHubStorage::setHomeScope(const RecordId& record, const Scope& scope)
@@ -165,6 +173,7 @@ Result<> SqliteHubStorage::setHomeScope(const RecordId& record, const Scope& sco
     const auto file = writer();
     if (!file)
         return file.error();
+    d->known.homes.insert(record, scope);
     return (*file)->run(u"INSERT INTO record (record, scope) VALUES (?, ?) "
                         u"ON CONFLICT (record) DO UPDATE SET scope = excluded.scope",
                         {record.toBytes(), scope});

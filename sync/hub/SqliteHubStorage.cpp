@@ -5,6 +5,8 @@
 #include "sync/hub/SqliteLease.h"
 #include "sync/hub/StoredForm.h"
 
+#include <QScopeGuard>
+
 namespace prohori {
 
 using namespace Qt::StringLiterals;
@@ -60,9 +62,11 @@ Result<> SqliteHubStorage::transaction(const std::function<Result<>()>& work)
 {
     const std::lock_guard lock(d->writing);
     d->writingThread = std::this_thread::get_id();
-    auto outcome = d->writer->inTransaction(work);
-    d->writingThread = std::thread::id();
-    return outcome;
+    const auto ended = qScopeGuard([this] {
+        d->writingThread = std::thread::id();
+        d->known = {};
+    });
+    return d->writer->inTransaction(work);
 }
 
 Result<> SqliteHubStorage::snapshot(const std::function<Result<>()>& look)
@@ -84,14 +88,14 @@ Result<> SqliteHubStorage::snapshot(const std::function<Result<>()>& look)
 
 Result<Connection*> SqliteHubStorage::writer()
 {
-    if (d->writingThread != std::this_thread::get_id())
+    if (!d->isWriting())
         return Error{ErrorCode::Invalid, u"the hub's storage is written inside a transaction only"_s};
     return d->writer.get();
 }
 
 Result<SqliteHubStorage::Lease> SqliteHubStorage::connection()
 {
-    if (d->writingThread == std::this_thread::get_id())
+    if (d->isWriting())
         return Lease(d->writer.get());
     if (d->lookingThread == std::this_thread::get_id())
         return Lease(d->snapshot);
@@ -100,6 +104,8 @@ Result<SqliteHubStorage::Lease> SqliteHubStorage::connection()
 
 Result<std::optional<Judged>> SqliteHubStorage::judgement(const ChangeId& change)
 {
+    if (d->isWriting() && d->known.absent.contains(change))
+        return std::optional<Judged>();
     const auto file = connection();
     if (!file)
         return file.error();
@@ -116,6 +122,8 @@ Result<std::optional<Judged>> SqliteHubStorage::judgement(const ChangeId& change
                       });
     if (!done)
         return done.error();
+    if (!found && d->isWriting())
+        d->known.absent.insert(change);
     return found;
 }
 
@@ -149,6 +157,8 @@ Result<> SqliteHubStorage::keep(const HeldChange& held)
         return kept;
     if ((*file)->changes() == 0)
         return Error{ErrorCode::Conflict, u"change %1 is held already"_s.arg(change.id().toString())};
+    d->known.absent.remove(change.id());
+    d->known.kept.insert(change.id(), held.received);
     return nameAttachments(change);
 }
 

@@ -42,10 +42,12 @@ public:
     Result<quint64> appendAgain(const Scope& feed, const ChangeId& change) override;
     Result<quint64> feedPosition(const Scope& feed, const ChangeId& change) override;
     Result<QList<FeedEntry>> feed(const Scope& feed, quint64 after, quint64 through, int limit,
-                                  qsizetype maxBytes) override;
+                                  qsizetype maxBytes, const QSet<ChangeId>& passOver = {}) override;
     Result<quint64> feedEnd(const Scope& feed) override;
-    Result<QList<FeedRecord>> feedRecordsOf(const Scope& feed, const ReplicaId& replica, quint64 after,
-                                            quint64 through, int limit) override;
+    Result<QList<FeedRecord>> feedRecordsOf(const Scope& feed, const ReplicaId& replica,
+                                            const FeedWalk& walk) override;
+    Result<QList<FeedRecord>> feedRecords(const Scope& feed, const FeedWalk& walk) override;
+    Result<QList<FeedRecord>> feedRecordsAt(const Scope& feed, const QList<quint64>& places) override;
     Result<QList<FeedEntry>> feedOfRecord(const Scope& feed, const RecordId& record, quint64 through,
                                           int limit, qsizetype maxBytes) override;
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "sync/hub/SqliteHubStorage.h"
+#include "sync/hub/WritingMemory.h"
 
 #include <atomic>
 #include <condition_variable>
@@ -40,6 +41,7 @@ struct SqliteHubStorage::Private {
     std::unique_ptr<Connection> writer;
     std::mutex writing;
     std::atomic<std::thread::id> writingThread;  ///< the one inside transaction()
+    WritingMemory known;                         ///< of the writing thread
 
     std::mutex looking;
     Connection* snapshot = nullptr;
@@ -54,6 +56,7 @@ struct SqliteHubStorage::Private {
     {
         return [secret = key] { return secret.view(); };
     }
+    bool isWriting() const { return writingThread == std::this_thread::get_id(); }
     /// Waits while all are lent.
     Result<Lease> lendReader();
     void takeBack(std::unique_ptr<Connection> reader);

@@ -27,7 +27,7 @@ QByteArray HubStorage::feedChain(const QByteArray& before, quint64 position, con
 StoredBytes StoredBytes::of(const Change& change)
 {
     const QByteArray plain = change.signedBytes();
-    const QByteArray packed = compress(plain);
+    const QByteArray packed = compressToKeep(plain);
     const bool helps = packed.size() < plain.size() && plain.size() <= packed.size() * kMostShrinking;
     return {helps ? packed : plain, change.signature(), helps};
 }
@@ -36,15 +36,22 @@ QByteArray StoredBytes::plain() const
 {
     if (!isPacked)
         return bytes;
-    auto unpacked = decompress(bytes, Change::kMaxBytes);
+    auto unpacked = decompressKept(bytes, Change::kMaxBytes);
     return unpacked ? std::move(*unpacked) : bytes;
 }
 
 namespace {
 
-Result<ChangePtr> checkedChange(Result<Change> change, const QByteArray& id)
+Result<ChangePtr> checkedChange(const StoredBytes& stored, Result<Change> change, const QByteArray& id)
 {
-    if (!change || change->id().toBytes() != id)
+    const bool reads = change && change->id().toBytes() == id;
+    if (!reads && stored.isPacked && lacksDictionary(stored.bytes))
+        return Error{
+            ErrorCode::TooNew,
+            u"the stored change %1 was packed by a newer prohori-hub: install that version; if this is the "
+            "newest, run prohori-hub check"_s.arg(QString::fromLatin1(id.toHex())),
+            u"dictionary"_s};
+    if (!reads)
         return Error{ErrorCode::Damaged, u"the stored change %1 does not read: run prohori-hub check"_s.arg(
                                              QString::fromLatin1(id.toHex()))};
     return std::make_shared<const Change>(std::move(*change));
@@ -54,12 +61,12 @@ Result<ChangePtr> checkedChange(Result<Change> change, const QByteArray& id)
 
 Result<ChangePtr> StoredBytes::change(const QByteArray& id) const
 {
-    return checkedChange(Change::decode(plain(), signature), id);
+    return checkedChange(*this, Change::decode(plain(), signature), id);
 }
 
 Result<ChangePtr> StoredBytes::toCarry(const QByteArray& id) const
 {
-    return checkedChange(Change::stored(plain(), signature), id);
+    return checkedChange(*this, Change::stored(plain(), signature), id);
 }
 
 Result<HeldJournal> StoredJournal::held() const

@@ -15,7 +15,7 @@ struct StoredBytes {
     static StoredBytes of(const Change& change);
     /// As they were signed; as they lie there when they do not unpack.
     QByteArray plain() const;
-    /// Damaged when these are not the bytes of that change.
+    /// Damaged when these are not the bytes of that change; TooNew where they name a dictionary that this program lacks.
     Result<ChangePtr> change(const QByteArray& id) const;
     /// The same; its body is read when somebody asks for it.
     Result<ChangePtr> toCarry(const QByteArray& id) const;

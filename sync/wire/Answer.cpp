@@ -32,6 +32,7 @@ enum Key : int {
     kSetBack = 19,
     kDictionaries = 20,
     kAhead = 21,
+    kOrder = 22,
 };
 
 /// Keys of a receipt's body.
@@ -146,6 +147,8 @@ Result<SyncAnswer> readAnswer(const Cbor& body)
         answer.setBack = readSetBack(in, setBack);
     if (const Cbor& ahead = body[Cbor(int(kAhead))]; !ahead.isNull())
         answer.ahead = readAheadFrames(in, ahead);
+    if (const Cbor& order = body[Cbor(int(kOrder))]; answer.ahead && !order.isNull())
+        readAheadOrder(in, order, *answer.ahead);
     auto statements = bytesFromCbor(in.array(kStatements));
     if (!statements)
         return statements.error();
@@ -209,6 +212,8 @@ QByteArray SyncAnswer::encode(const SigningKey& hubKey) const
         put(kSetBack, true, setBackToCbor(*setBack));
     if (ahead)
         put(kAhead, true, aheadFramesToCbor(*ahead));
+    if (ahead && ahead->order)
+        put(kOrder, true, aheadOrderToCbor(*ahead));
 
     const QByteArray content = body.encode();
     return makeEnvelope(content, hubKey.sign(Context::Receipt, answerText(hub, requestHash, content)));

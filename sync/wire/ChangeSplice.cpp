@@ -7,34 +7,9 @@
 
 namespace prohori {
 
-namespace {
-
-constexpr int kMaxDepth = 16;
-
-qsizetype endOf(QByteArrayView bytes, qsizetype at, int depth)
-{
-    const CborHead head = CborHead::at(bytes, at);
-    if (!head.isGood() || depth > kMaxDepth)
-        return -1;
-    const auto left = static_cast<quint64>(bytes.size() - head.end);
-    if (head.major == CborHead::Bytes || head.major == CborHead::Text)
-        return head.argument <= left ? head.end + static_cast<qsizetype>(head.argument) : -1;
-    if (head.major != CborHead::Array && head.major != CborHead::Map)
-        return head.end;
-    if (head.argument > left)
-        return -1;
-    const quint64 values = head.major == CborHead::Map ? head.argument * 2 : head.argument;
-    qsizetype next = head.end;
-    for (quint64 i = 0; i < values && next >= 0; ++i)
-        next = endOf(bytes, next, depth + 1);
-    return next;
-}
-
-}  // namespace
-
 qsizetype cborEnd(QByteArrayView bytes, qsizetype at)
 {
-    return endOf(bytes, at, 0);
+    return CborHead::endOf(bytes, at);
 }
 
 std::optional<ChangeSplice> ChangeSplice::of(const QByteArray& map)

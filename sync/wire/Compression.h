@@ -24,6 +24,13 @@ QByteArray compress(const QByteArray& plain, quint32 dictionary = 0);
 */
 Result<QByteArray> decompress(const QByteArray& packed, qsizetype limit, quint32 dictionary = 0);
 
+/// To be kept on a disk: with the latest dictionary of changes, which the frame names, at a level that costs little.
+QByteArray compressToKeep(const QByteArray& plain);
+/// What compressToKeep() gave, or compress() without a dictionary. As decompress().
+Result<QByteArray> decompressKept(const QByteArray& packed, qsizetype limit);
+/// Whether it names a dictionary that is not here.
+bool lacksDictionary(const QByteArray& kept);
+
 /// A dictionary of at most `size` bytes for what looks like the samples. The same samples give the same bytes, with the same version of zstd.
 /// Invalid for too few of them.
 Result<QByteArray> trainDictionary(const QList<QByteArray>& samples, qsizetype size);

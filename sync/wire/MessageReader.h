@@ -108,6 +108,8 @@ Cbor cursorsToCbor(const QList<WireCursor>& cursors);
 QList<WireCursor> readCursors(MessageReader& in, const Cbor& map);
 Cbor aheadFramesToCbor(const WireAheadFrames& ahead);
 WireAheadFrames readAheadFrames(MessageReader& in, const Cbor& value);
+Cbor aheadOrderToCbor(const WireAheadFrames& ahead);
+void readAheadOrder(MessageReader& in, const Cbor& value, WireAheadFrames& ahead);
 Cbor dictionariesToCbor(const QList<quint32>& dictionaries);
 QList<quint32> readDictionaries(MessageReader& in, int key);
 Cbor bytesToCbor(const QList<QByteArray>& list);

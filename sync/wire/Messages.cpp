@@ -28,6 +28,7 @@ enum Key : int {
     kSetBack = 14,
     kDictionaries = 15,
     kAhead = 16,
+    kOrder = 17,
 };
 
 constexpr int kMaxMessageDepth = 5;
@@ -117,6 +118,10 @@ Result<SyncRequest> readRequest(const Cbor& body, int protocol)
         if (!read)
             return read.error();
         request.ahead = std::move(*read);
+        const Cbor& order = body[Cbor(int(kOrder))];
+        request.takesOrder = !order.isNull();
+        if (auto known = request.takesOrder ? readOrder(order, *request.ahead) : Result<>(); !known)
+            return known.error();
     }
     in.require(!request.hub.isNull() && !request.replica.isNull() && !request.person.isNull());
     if (!in.isGood())
@@ -236,6 +241,8 @@ QByteArray SyncRequest::encode(const SigningKey& replicaKey) const
     put(kDictionaries, !dictionaries.isEmpty(), dictionariesToCbor(dictionaries));
     if (ahead)
         put(kAhead, true, aheadToCbor(*ahead));
+    if (ahead && takesOrder)
+        put(kOrder, true, orderToCbor(*ahead));
     put(kMaxAnswer, maxAnswerBytes != kMaxBodyBytes, Cbor(qint64(maxAnswerBytes)));
 
     const QByteArray content = body.encode();

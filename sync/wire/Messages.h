@@ -75,6 +75,16 @@ enum class Broken { Refuse, Keep };
 Result<QList<FramedChange>> unpackFrame(const Frame& frame, const FrameWriter& writer = {},
                                         Broken broken = Broken::Refuse);
 
+/// How far the three steps of what comes before its turn have come. Each goes from the place down to the cursor, by the last change of a
+/// record: the change at this place is the next one to be looked at, 0 is the end of the step.
+struct WireOrder {
+    static constexpr qsizetype kMostPlaces = 1024;
+    quint64 own = 0, index = 0, open = 0;
+    QList<quint64> places =
+        {};  ///< each of a change, ascending: of its record everything up to the place of WireAhead is here. Not in answers
+    bool operator==(const WireOrder&) const = default;
+};
+
 /// What a station has of a feed before its turn: of these records everything up to `through` is here, though the cursor stands before it.
 struct WireAhead {
     static constexpr qsizetype kMostRecords = 512;
@@ -85,19 +95,41 @@ struct WireAhead {
     RecordId begun =
         {};  ///< of one more everything up to `begunThrough`, which is before `through`; null: of none
     quint64 begunThrough = 0;
+    std::optional<WireOrder> order = {};  ///< said by a hub that knows it
     bool operator==(const WireAhead&) const = default;
 };
-/// As it stands in a request.
+/// As it stands in a request, without the order …
 Cbor aheadToCbor(const QList<WireAhead>& ahead);
 Result<QList<WireAhead>> aheadFromCbor(const Cbor& value);
+/// … and the order, which counts only where `ahead` names the same place.
+Cbor orderToCbor(const QList<WireAhead>& ahead);
+Result<> readOrder(const Cbor& value, QList<WireAhead>& ahead);
+
+/// A case that is still to come, as an index tells of it. For people to look at: it counts nowhere.
+struct WireComing {
+    RecordId record;
+    QString localRef, nationalRef;
+    quint8 phase = 0;  ///< RecordPhase, or one of a later version
+    Instant received;  ///< when the hub took in the last of it; to the minute
+    bool operator==(const WireComing&) const = default;
+};
+inline constexpr qsizetype kMostComing = 1000;                 ///< lines of one answer
+inline constexpr qsizetype kMostComingBytes = 32 * 1024;       ///< of them, as they travel
+inline constexpr qsizetype kMaxComingRaw = 256 * kMostComing;  ///< unpacked, without the ids
+/// The two or three parts that they are in an answer.
+Cbor::Array comingToCbor(const QList<WireComing>& coming);
+/// Invalid on anything that is not whole; bounded memory.
+Result<QList<WireComing>> comingFromCbor(const Cbor& ids, const Cbor& method, const Cbor& content);
 
 /// What comes before its turn: the frames move no cursor, and of the records in each everything up to the end of the frame, `through`, is then here.
 struct WireAheadFrames {
     Scope feed;
     quint64 through =
         0;  ///< the place that all of it ends at: a station that has noted another one forgets what it has noted
-    bool isLast = false;  ///< after these there are no further ones
+    bool isLast = false;  ///< after these there are no further ones of the person's own
     QList<Frame> frames;
+    std::optional<WireOrder> order = {};  ///< where the steps stand behind this answer
+    QList<WireComing> coming = {};        ///< with an order only
 };
 
 /** What a station sends. `head` is its own last change before those in `frames`: the one the hub should hold already.
@@ -123,6 +155,7 @@ struct SyncRequest {
     QList<quint32> dictionaries =
         {};  ///< that the station has, at most kMostDictionaries; the answer's frames use no other
     std::optional<QList<WireAhead>> ahead = {};  ///< without it nothing comes before its turn
+    bool takesOrder = false;  ///< with `ahead`: an index, and the open cases of others, too
 
     static constexpr qsizetype kMostEarlier = 16;
     FrameWriter writer() const { return {replica, person, head}; }

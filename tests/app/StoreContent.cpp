@@ -1,11 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "StoreContent.h"
 
+#include "core/cases/ChangeDictionary.h"
 #include "core/secrets/Password.h"
 #include "core/sql/Connection.h"
+#include "core/storage/Packing.h"
 
 #include <QDirIterator>
 #include <QFile>
+
+#include <algorithm>
+#include <memory>
 
 #include <zstd.h>
 
@@ -13,28 +18,65 @@ namespace prohori {
 
 using namespace Qt::StringLiterals;
 
-QByteArray withUnpacked(const QByteArray& blob)
+namespace {
+
+/// What a frame that begins there holds, without a dictionary and with each that is shipped.
+QByteArray unpackedFrame(const QByteArray& blob, qsizetype at)
 {
-    QByteArray all = blob;
     constexpr unsigned long long kMost = 8 * 1024 * 1024;
-    static const QByteArray kMagic = QByteArray::fromHex("28b52ffd");
-    for (qsizetype at = blob.indexOf(kMagic); at >= 0; at = blob.indexOf(kMagic, at + 1)) {
-        const char* begin = blob.constData() + at;
-        const auto rest = static_cast<size_t>(blob.size() - at);
-        const size_t frame = ZSTD_findFrameCompressedSize(begin, rest);
-        const unsigned long long size = ZSTD_getFrameContentSize(begin, rest);
-        if (ZSTD_isError(frame) || size == ZSTD_CONTENTSIZE_ERROR)
-            continue;
+    const char* begin = blob.constData() + at;
+    const auto rest = static_cast<size_t>(blob.size() - at);
+    const size_t frame = ZSTD_findFrameCompressedSize(begin, rest);
+    const unsigned long long size = ZSTD_getFrameContentSize(begin, rest);
+    if (ZSTD_isError(frame) || size == ZSTD_CONTENTSIZE_ERROR)
+        return {};
+    static const std::unique_ptr<ZSTD_DCtx, decltype(&ZSTD_freeDCtx)> kContext(ZSTD_createDCtx(),
+                                                                               &ZSTD_freeDCtx);
+    QByteArray all;
+    for (const quint32 dictionary : QList<quint32>{0} + changeDictionaries()) {
+        const QByteArray words = changeDictionary(dictionary);
         QByteArray unpacked(static_cast<qsizetype>(std::min(size, kMost)), Qt::Uninitialized);
         const size_t done =
-            ZSTD_decompress(unpacked.data(), static_cast<size_t>(unpacked.size()), begin, frame);
+            ZSTD_decompress_usingDict(kContext.get(), unpacked.data(), static_cast<size_t>(unpacked.size()),
+                                      begin, frame, words.constData(), static_cast<size_t>(words.size()));
         if (!ZSTD_isError(done))
-            all += withUnpacked(unpacked.left(static_cast<qsizetype>(done)));
+            all += unpacked.left(static_cast<qsizetype>(done));
     }
     return all;
 }
 
+}  // namespace
+
+QByteArray withUnpacked(const QByteArray& blob)
+{
+    QByteArray all = blob;
+    static const QByteArray kMagic = QByteArray::fromHex("28b52ffd");
+    for (qsizetype at = blob.indexOf(kMagic); at >= 0; at = blob.indexOf(kMagic, at + 1))
+        all += withUnpacked(unpackedFrame(blob, at));
+    return all;
+}
+
 namespace {
+
+/// Changes as they were signed: in the file each is parted and in pieces.
+QByteArray changesOf(Connection& file)
+{
+    QByteArray all;
+    const auto read = file.each(
+        u"SELECT CAST(packed || coalesce((SELECT group_concat(bytes, '') FROM (SELECT bytes FROM log_piece "
+        u"WHERE log = no ORDER BY key)), '') AS BLOB), dictionary, replica, parents FROM log WHERE "
+        u"dictionary <> 4294967295",
+        {}, [&](const Row& row) -> Result<> {
+            const auto bytes = unpackedChange({row.integer(1), row.bytes(0)}, {row.bytes(2), row.bytes(3)});
+            if (!bytes)
+                return bytes.error();
+            all += *bytes + '\n';
+            return {};
+        });
+    if (!read)
+        qFatal("the log does not read: %s", qPrintable(read.error().detail));
+    return all;
+}
 
 QByteArray readable(Connection& file)
 {
@@ -64,7 +106,7 @@ QByteArray readable(Connection& file)
         if (!described || !read)
             qFatal("table %s does not read", qPrintable(table));
     }
-    return all;
+    return all + (tables.contains(u"log_piece"_s) ? changesOf(file) : QByteArray());
 }
 
 }  // namespace

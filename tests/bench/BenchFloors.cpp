@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "BenchFloors.h"
 
+#include "core/cases/ChangeDictionary.h"
 #include "core/secrets/Crypto.h"
 #include "core/sql/Connection.h"
 
 #include <QElapsedTimer>
 
 #include <algorithm>
+#include <memory>
 #include <stdexcept>
 
 #include <zstd.h>
@@ -49,6 +51,23 @@ double packed(const QList<QByteArray>& bodies)
     }
     if (!run.isEmpty())
         flush();
+    return static_cast<double>(bytes) / static_cast<double>(std::max<qsizetype>(1, bodies.size()));
+}
+
+double packedApart(const QList<QByteArray>& bodies)
+{
+    constexpr int kLevel = 6;
+    const QByteArray dictionary = changeDictionary(changeDictionaries().first());
+    const std::unique_ptr<ZSTD_CCtx, decltype(&ZSTD_freeCCtx)> context(ZSTD_createCCtx(), &ZSTD_freeCCtx);
+    qsizetype bytes = 0;
+    for (const QByteArray& body : bodies) {
+        const auto size = static_cast<size_t>(body.size());
+        QByteArray out(static_cast<qsizetype>(ZSTD_compressBound(size)), Qt::Uninitialized);
+        bytes += static_cast<qsizetype>(
+            ZSTD_compress_usingDict(context.get(), out.data(), static_cast<size_t>(out.size()),
+                                    body.constData(), size, dictionary.constData(),
+                                    static_cast<size_t>(dictionary.size()), kLevel));
+    }
     return static_cast<double>(bytes) / static_cast<double>(std::max<qsizetype>(1, bodies.size()));
 }
 
@@ -142,6 +161,7 @@ Floors measureFloors(const QString& folder, const QList<QByteArray>& bodies, con
     floors.verifiesPerSecond = verifiesPerSecond(bodies);
     floors.packedBytes = packed(bodies);
     floors.packedOpenBytes = packed(open);
+    floors.storedBytes = packedApart(bodies);
     return floors;
 }
 

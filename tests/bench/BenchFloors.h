@@ -14,8 +14,9 @@ struct Floors {
     double verifiesPerSecond = 0;  ///< Ed25519 checks of these bytes
     double packedBytes = 0;        ///< zstd of all bytes in runs of 128 KiB, a change
     double packedOpenBytes = 0;    ///< the same without the sealed boxes
-    double pageMs = 0;             ///< the newest 100 of the bare rows
-    double searchMs = 0;           ///< a word in a bare full-text table of that many rows, 100 hits
+    double storedBytes = 0;  ///< zstd of each change by itself with the dictionary of its form, a change
+    double pageMs = 0;       ///< the newest 100 of the bare rows
+    double searchMs = 0;     ///< a word in a bare full-text table of that many rows, 100 hits
 
     /// Inserting and checking one after the other: what taking in a change needs at least.
     double takesPerSecond() const { return 1 / (1 / insertsPerSecond + 1 / verifiesPerSecond); }

@@ -106,21 +106,31 @@ public:
         return m_inner.feedPosition(feed, change);
     }
     Result<QList<FeedEntry>> feed(const Scope& feed, quint64 after, quint64 through, int limit,
-                                  qsizetype maxBytes) override
+                                  qsizetype maxBytes, const QSet<ChangeId>& passOver = {}) override
     {
         step();
-        return m_inner.feed(feed, after, through, limit, maxBytes);
+        return m_inner.feed(feed, after, through, limit, maxBytes, passOver);
     }
     Result<quint64> feedEnd(const Scope& feed) override
     {
         step();
         return m_inner.feedEnd(feed);
     }
-    Result<QList<FeedRecord>> feedRecordsOf(const Scope& feed, const ReplicaId& replica, quint64 after,
-                                            quint64 through, int limit) override
+    Result<QList<FeedRecord>> feedRecordsOf(const Scope& feed, const ReplicaId& replica,
+                                            const FeedWalk& walk) override
     {
         step();
-        return m_inner.feedRecordsOf(feed, replica, after, through, limit);
+        return m_inner.feedRecordsOf(feed, replica, walk);
+    }
+    Result<QList<FeedRecord>> feedRecords(const Scope& feed, const FeedWalk& walk) override
+    {
+        step();
+        return m_inner.feedRecords(feed, walk);
+    }
+    Result<QList<FeedRecord>> feedRecordsAt(const Scope& feed, const QList<quint64>& places) override
+    {
+        step();
+        return m_inner.feedRecordsAt(feed, places);
     }
     Result<QList<FeedEntry>> feedOfRecord(const Scope& feed, const RecordId& record, quint64 through,
                                           int limit, qsizetype maxBytes) override

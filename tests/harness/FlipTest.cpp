@@ -19,6 +19,9 @@ constexpr int kControlRuns = 30;
 constexpr int kSalvageRuns = 20;
 constexpr int kMostPages = 50;
 constexpr qsizetype kPage = 4096;
+constexpr QStringView kWhole =
+    u"SELECT CAST(packed || coalesce((SELECT group_concat(bytes, '') FROM (SELECT bytes FROM log_piece WHERE "
+    u"key >= no * 512 AND key < no * 512 + 512 ORDER BY key)), '') AS BLOB) FROM log WHERE no = ?";
 constexpr qsizetype kSector = 512;
 const QString kDb = u"/store.db"_s;
 const QString kWal = u"/store.db-wal"_s;
@@ -368,13 +371,13 @@ private:
             breach(result.damaged, u"taken for a good one"_s, u"backup"_s, kind, result.runs);
     }
 
-    /// Rows that SQLite itself reaches, one by one.
+    /// Rows that SQLite itself reaches, one by one, with the pieces that go on beside them.
     QList<ChangeId> readable(const QString& where)
     {
         QList<ChangeId> ids;
         auto file = m_desk.insider(where);
         for (int no = 1; file && no <= m_rows; ++no) {
-            const auto packed = file->blob(u"SELECT packed FROM log WHERE no = ?", {no});
+            const auto packed = file->blob(kWhole, {no});
             const auto id = file->blob(u"SELECT id FROM log WHERE no = ?", {no});
             if (packed && *packed && id && *id)
                 ids.append(ChangeId::fromBytes(**id));

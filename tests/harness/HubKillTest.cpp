@@ -28,8 +28,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr int kRuns = 50;
-constexpr int kPostgresRuns = 20;
+constexpr int kRuns = 20;
 constexpr int kControlRuns = 3;
 constexpr int kCasesARun = 3;
 constexpr int kMostSteps = 120;  ///< about twice what a transaction of these requests takes
@@ -193,7 +192,7 @@ private slots:
         HarnessResult result;
         QElapsedTimer timer;
         timer.start();
-        for (; result.runs < harnessOptions().runsOr(onPostgres ? kPostgresRuns : kRuns); ++result.runs) {
+        for (; result.runs < harnessOptions().runsOr(kRuns); ++result.runs) {
             QVERIFY(save());
             const int before = m_killed;
             QVERIFY(!sync(int(m_random.bounded(1, kMostSteps)), killsServer));

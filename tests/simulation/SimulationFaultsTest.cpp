@@ -35,7 +35,7 @@ constexpr Fault kFaults[] = {
     {8, "an approval is carried over a concurrent edit", 27, Action::Approve},
     {9, "the approval hash leaves out the form version", 3435, Action::Approve, Action::Upgrade},
     {10, "self-approval by a second replica", 10, Action::Approve},
-    {11, "the cursor moves before the frame is applied", 103, Action::CutSync},
+    {11, "the cursor moves before the frame is applied", 11585, Action::CutSync},
     {12, "a frame is applied twice", 21},
     {15, "an old bundle moves the cursor back", 208, Action::ReadStick},
     {16, "a copied store keeps its replica", 176, Action::Clone},

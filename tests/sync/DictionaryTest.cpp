@@ -306,6 +306,23 @@ private slots:
         QCOMPARE(unpackFrame(frame)->first().change->id(), change->id());
     }
 
+    // What the hub keeps by itself, without the sieve. What it kept before it had a dictionary is read as well; on the line no frame brings its own.
+    void whatIsKeptNamesItsDictionary()
+    {
+        Office office(*m_random);
+        for (const FramedChange& one : office.some(9)) {
+            const QByteArray bytes = one.change->signedBytes();
+            const QByteArray kept = compressToKeep(bytes);
+            const auto back = decompressKept(kept, Change::kMaxBytes);
+            QVERIFY2(back, back ? "" : qPrintable(back.error().detail));
+            QCOMPARE(*back, bytes);
+            QCOMPARE(*decompressKept(compress(bytes), Change::kMaxBytes), bytes);
+            QVERIFY(!decompress(kept, Change::kMaxBytes));
+            QVERIFY(!decompressKept(kept.left(kept.size() - 1), Change::kMaxBytes));
+            QCOMPARE(decompressKept(kept, bytes.size() - 1).error().code, ErrorCode::Invalid);
+        }
+    }
+
     void aFrameNamesWhatItNeeds()
     {
         Office office(*m_random);

@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/desktop/CasesPage.h"
+#include "app/desktop/Controls.h"
 #include "app/station/CaseWords.h"
 #include "app/station/GoneCases.h"
 #include "app/station/MoveDesk.h"
 #include "tests/app/desktop/Room.h"
 #include "tests/app/station/TestOffice.h"
 
+#include <QCheckBox>
 #include <QComboBox>
+#include <QSignalSpy>
 #include <QStandardPaths>
 #include <QTableView>
 #include <QTest>
@@ -194,6 +197,89 @@ private slots:
         QVERIFY2(told().contains(u"1 more with such a number"_s), qPrintable(told()));
         settle();
         QVERIFY2(whatIsCut(*m_page).isEmpty(), qPrintable(whatIsCut(*m_page)));
+    }
+
+    // --- cases that are on their way
+
+    void announce(const QList<ComingCase>& lines)
+    {
+        QVERIFY(store().takeComing(kHome, m_position + 1'000, lines, {}));
+    }
+    ComingCase line(char id, const QString& number, RecordPhase phase = RecordPhase::Submitted) const
+    {
+        return {RecordId::fromBytes(QByteArray(16, id)), number, {}, phase, m_office.clock.now()};
+    }
+
+    /// The number of a case that is still to come is found, grey, behind those that are here, and cannot be opened.
+    void whatIsOnItsWayIsToldAndNotOpened()
+    {
+        ComingCase national = line('n', u"41-2026-07-0777"_s, RecordPhase::HqAccepted);
+        national.nationalRef = u"BD-2026-004711"_s;
+        announce({line('a', u"41-2026-07-0776"_s), national});
+        search(u"07-0777"_s);
+        auto* table = part<QTableView>(u"caseTable"_s);
+        QAbstractItemModel* model = table->model();
+        QCOMPARE(rows(), 1);
+        QVERIFY(part<QLabel>(u"caseCount"_s)->text().startsWith(u'0'));
+        const QModelIndex at = model->index(0, CaseListModel::Case);
+        QCOMPARE(at.data().toString(), u"41-2026-07-0777"_s);
+        QCOMPARE(at.data(RowDelegate::SecondLine).toString(),
+                 u"on its way from the Ministry's server: arrives with the next syncs · BD-2026-004711"_s);
+        QCOMPARE(model->index(0, CaseListModel::Status).data(RowDelegate::ChipText).toString(),
+                 CaseWords::phase(RecordPhase::HqAccepted));
+        QVERIFY(!model->index(0, CaseListModel::Time).data().toString().isEmpty());
+        QVERIFY(at.data(Qt::AccessibleTextRole).toString().contains(u"on its way"_s));
+        QCOMPARE(model->flags(at) & (Qt::ItemIsEnabled | Qt::ItemIsSelectable), Qt::NoItemFlags);
+        QSignalSpy chosen(m_page.get(), &CasesPage::caseChosen);
+        QTest::keyClick(table, Qt::Key_Return);
+        QTest::mouseDClick(table->viewport(), Qt::LeftButton, {}, table->visualRect(at).center());
+        emit table->activated(at);
+        QCOMPARE(chosen.size(), 0);
+        QVERIFY(!table->selectionModel()->hasSelection());
+        // By the national number, in Bangla digits, and of a state or of nobody in particular alone.
+        search(inBangla(u"2026-004711"_s));
+        QCOMPARE(rows(), 1);
+        auto* states = part<QComboBox>(u"stateFilter"_s);
+        states->setCurrentIndex(states->findData(static_cast<int>(RecordPhase::Draft)));
+        QCOMPARE(rows(), 0);
+        states->setCurrentIndex(0);
+        QCOMPARE(rows(), 1);
+        part<QCheckBox>(u"onlyMineBox"_s)->setChecked(true);
+        QCOMPARE(rows(), 0);
+        part<QCheckBox>(u"onlyMineBox"_s)->setChecked(false);
+        search({});
+        const int all = rows();
+        QVERIFY(all > 0);
+        // Behind what is here, which is opened as before.
+        search(u"41-2026"_s);
+        QCOMPARE(rows(), all + 2);
+        QVERIFY(table->selectionModel()->isRowSelected(0, {}));
+        QTest::keyClick(table, Qt::Key_Return);
+        QCOMPARE(chosen.size(), 1);
+        QTest::keyClick(table, Qt::Key_End, Qt::ControlModifier);
+        QVERIFY(table->currentIndex().row() < all);
+        announce({});
+    }
+
+    void whatIsOnItsWayHasRoom_data() { itHasRoom_data(); }
+    void whatIsOnItsWayHasRoom()
+    {
+        QFETCH(const QString, language);
+        QFETCH(const QString, theme);
+        QFETCH(const int, percent);
+        m_page.reset();
+        m_look = std::make_unique<Look>(language, theme, percent);
+        ComingCase national = line('n', u"41-2026-07-0777"_s, RecordPhase::HqAccepted);
+        national.nationalRef = u"BD-2026-004711"_s;
+        announce(
+            {line('a', u"41-2026-07-0776"_s), national, line('v', u"41-2026-07-0778"_s, RecordPhase::Void)});
+        show();
+        search(u"41-2026"_s);
+        settle();
+        picture(*m_page, u"coming-%1"_s.arg(QString::fromUtf8(QTest::currentDataTag())));
+        const QString cut = whatIsCut(*m_page);
+        QVERIFY2(cut.isEmpty(), qPrintable(cut));
+        announce({});
     }
 
     void itHasRoom_data()

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/storage/Schema.h"
 #include "SchemaSteps.h"
-#include "StoreDesk.h"
+#include "StoreContent.h"
 
 #include <QtTest>
 
@@ -170,6 +170,42 @@ private slots:
         QCOMPARE(*file->integer(u"SELECT length(fold) FROM record"), qint64(0));
     }
 
+    /// Rows of JSON become one packed value a record, the same that is made of the changes (REL-20).
+    void whatReportsReadIsPackedOutOfItsRows()
+    {
+        StoreDesk desk;
+        desk.create();
+        const StoreContent content(desk);
+        const OptionItem option{caseField(153), 0, {Cbor(u"b"_s), Cbor(u"a"_s)}, {}};
+        const auto full = desk.newCase(
+            desk.officer,
+            {set(field::kPoliceStation, "Kotwali \"x\""), set(caseField(150), FieldValue::plain(Cbor(7))),
+             set(caseField(151), FieldValue::plain(Cbor(true))),
+             set(caseField(152), FieldValue::missing(MissingReason::Refused)), option,
+             AddRowItem{field::kVictimGroup, rowId(1), {}}, AddRowItem{field::kSuspectGroup, rowId(2), {}},
+             AddRowItem{12, rowId(3), rowId(2)}, set({12, rowId(3), 1201}, text("x"))});
+        PROHORI_GOOD(desk.store->save(*full));
+        desk.store.reset();
+        const auto before = reportsOf(desk);
+        QVERIFY(before.size() >= 4);
+        const auto made = std::find_if(before.begin(), before.end(), [](const ReportVersions& one) {
+            return one.current.contains("Kotwali \"x\"");
+        });
+        QVERIFY(made != before.end());
+        QCOMPARE(Cbor::decode(made->current)->diagnostic(),
+                 u"[[1, null, %1, \"Kotwali \\\"x\\\"\", %2, 7, 1, true, 1, [2], 1, [\"a\", \"b\"]], "
+                 u"[2, null], [4, null], [12, 2, 1, \"x\"]]"_s.arg(field::kPoliceStation - 100)
+                     .arg(150 - field::kPoliceStation));
+        QVERIFY(std::any_of(before.begin(), before.end(), [](const ReportVersions& one) {
+            return !one.approved.isEmpty() && one.approved != one.current;
+        }));
+        goBack(desk, 11);
+        desk.reopen();
+        QCOMPARE(*desk.store->check(), QStringList());
+        desk.store.reset();
+        QVERIFY(reportsOf(desk) == before);
+    }
+
     void aNewerSchemaIsRefusedWithoutAWrite()
     {
         StoreDesk desk;
@@ -212,6 +248,25 @@ private slots:
         const auto opened = desk.tryOpen(desk.folder());
         QVERIFY(!opened);
         QCOMPARE(opened.error().code, ErrorCode::Damaged);
+    }
+
+private:
+    static QList<ReportVersions> reportsOf(const StoreDesk& desk)
+    {
+        auto file = desk.insider(desk.folder());
+        QList<ReportVersions> reports;
+        const auto read = file ? file->each(u"SELECT key FROM record ORDER BY key", {},
+                                            [&](const Row& row) -> Result<> {
+                                                auto held = readReportContent(*file, row.integer(0));
+                                                if (!held)
+                                                    return held.error();
+                                                reports.append(*held);
+                                                return {};
+                                            })
+                               : Result<>(file.error());
+        if (!read)
+            qFatal("%s", qPrintable(read.error().detail));
+        return reports;
     }
 };
 

@@ -181,6 +181,16 @@ QList<NamedEdit> logEdits()
         edits.append(update(u"log"_s, u"no"_s, assignment));
     for (const QString& column : {u"packed"_s, u"signature"_s, u"mac"_s, u"id"_s})
         edits.append(flipped(u"log"_s, u"no"_s, column));
+    edits.append(flipped(u"log_piece"_s, u"key"_s, u"bytes"_s));
+    edits.append({u"log_piece: one is dropped"_s, [](Insider& insider) {
+                      return insider.changedOne(u"DELETE FROM log_piece WHERE key = ?"_s,
+                                                {insider.some(u"key"_s, u"log_piece"_s)});
+                  }});
+    edits.append(
+        {u"log_piece: one is put in"_s, [](Insider& insider) {
+             return insider.changedOne(
+                 u"INSERT INTO log_piece SELECT key + 512 * 90, log + 90, bytes FROM log_piece LIMIT 1"_s);
+         }});
     return edits;
 }
 
@@ -242,13 +252,15 @@ QList<NamedEdit> foldEdits()
                u"digest IS NOT NULL"_s));
     edits.append(update(u"record"_s, u"key"_s, u"fold = x'01'"_s, u"fold IS NOT NULL"_s));
     edits.append(flipped(u"record"_s, u"key"_s, u"digest"_s));
-    edits.append(update(u"reported"_s, u"record"_s, u"content = '{\"1\":\"x\"}'"_s));
-    edits.append(update(u"reported"_s, u"record"_s, u"parent = randomblob(16)"_s));
+    edits.append(update(u"report_content"_s, u"record"_s, u"current = randomblob(40)"_s));
+    edits.append(update(u"report_content"_s, u"record"_s, u"approved = current"_s, u"approved IS NULL"_s));
+    edits.append(update(u"report_content"_s, u"record"_s, u"approved = NULL"_s, u"approved IS NOT NULL"_s));
+    edits.append(update(u"report_content"_s, u"record"_s, u"dictionary = 70000"_s));
     edits.append(update(u"conflict"_s, u"record"_s, u"sides = sides + 1"_s));
     edits.append(update(u"conflict"_s, u"record"_s, u"field = field + 1"_s));
     edits.append(update(u"case_words"_s, u"rowid"_s, u"words = words || ' more'"_s));
     for (const auto& [table, key] :
-         {std::pair(u"record"_s, u"key"_s), std::pair(u"reported"_s, u"record"_s),
+         {std::pair(u"record"_s, u"key"_s), std::pair(u"report_content"_s, u"record"_s),
           std::pair(u"conflict"_s, u"record"_s), std::pair(u"case_words"_s, u"rowid"_s),
           std::pair(u"annotation"_s, u"received_ms"_s), std::pair(u"statement"_s, u"no"_s),
           std::pair(u"receipt"_s, u"no"_s)})
@@ -268,11 +280,11 @@ QList<NamedEdit> otherEdits()
                       return insider.changedOne(u"INSERT INTO case_words (rowid, words) VALUES (999, 'x')"_s);
                   }});
     edits.append(
-        {u"reported: a row is put in"_s, [](Insider& insider) {
+        {u"report_content: those of two records change places"_s, [](Insider& insider) {
              return insider.changedOne(
-                 u"INSERT INTO reported SELECT key, 0, 2, randomblob(16), randomblob(16), '{}' FROM record "
-                 u"WHERE key = ?"_s,
-                 {insider.some(u"key"_s, u"record"_s)});
+                 u"UPDATE report_content SET current = (SELECT current FROM report_content AS other WHERE "
+                 u"other.current <> report_content.current ORDER BY random() LIMIT 1) WHERE record = ?"_s,
+                 {insider.some(u"record"_s, u"report_content"_s)});
          }});
     for (const QString& assignment :
          {u"counter = counter + 1"_s, u"head = randomblob(32)"_s, u"changes = changes + 1"_s,

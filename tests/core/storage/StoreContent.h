@@ -43,10 +43,14 @@ private:
         foreign += changes;
     }
 
+    /// So much that it does not pack into one piece.
+    static QString large() { return QString::fromLatin1(SodiumRandom().bytes(1500).toHex()); }
+
     void approved(StoreDesk& desk)
     {
         const auto made =
             desk.newCase(desk.officer, {set(field::kPoliceStation, "Kotwali"), set(field::kRiskLevel, "high"),
+                                        set(caseField(190), FieldValue::plain(Cbor(large()))),
                                         AddRowItem{field::kVictimGroup, rowId(1), {}},
                                         AddRowItem{field::kSuspectGroup, rowId(2), {}}});
         save(desk, made);

@@ -10,6 +10,14 @@ namespace prohori {
 
 using namespace Qt::StringLiterals;
 
+#define SOUND(office) QCOMPARE((office).faults(), QString())
+/// What is here is what would be, had it come in its turn.
+#define AS_IN_TURN(office)                                                                                   \
+    do {                                                                                                     \
+        const QByteArray inTurn = (office).officer.digest();                                                 \
+        QCOMPARE((office).plainDigest(), inTurn);                                                            \
+    } while (false)
+
 inline const Scope kHome = u"41"_s, kAway = u"26"_s;
 
 /// An officer among others of a district, whose station has read nothing yet.
@@ -23,7 +31,9 @@ struct Office {
     QList<RecordId> own;
     QHash<ChangeId, int> came;  ///< how often the body of a change travelled to the officer
     QList<SyncAnswer> answers;
-    qint64 bytes = 0;
+    qint64 bytes = 0, bytesUp = 0, indexBytes = 0;
+    QHash<RecordId, int> told;  ///< how many lines of an index came of a record
+    QList<ChangeId> order;      ///< in which the bodies came
 
     Office()
     {
@@ -111,6 +121,7 @@ struct Office {
             if (left-- == 0)
                 return Error{ErrorCode::Offline, u"the line is cut"_s};
             m_request = body;
+            bytesUp += body.size();
             return body;
         };
         hub.line.onWayBack = [this](const QByteArray& bytesBack) -> Result<QByteArray> {
@@ -138,11 +149,26 @@ struct Office {
         if (!answer)
             qFatal("%s", qPrintable(answer.error().detail));
         answers.append(*answer);
+        noteIndex(*answer);
         for (const Frame& frame : (answer->ahead ? answer->ahead->frames : QList<Frame>()) + answer->frames) {
             const auto changes = unpackFrame(frame);
             for (const FramedChange& one : changes ? *changes : QList<FramedChange>())
-                ++came[one.change->id()];
+                noteChange(one);
         }
+    }
+    void noteChange(const FramedChange& one)
+    {
+        ++came[one.change->id()];
+        order.append(one.change->id());
+    }
+    void noteIndex(const SyncAnswer& answer)
+    {
+        if (!answer.ahead || answer.ahead->coming.isEmpty())
+            return;
+        for (const WireComing& line : answer.ahead->coming)
+            ++told[line.record];
+        const Cbor::Array parts = comingToCbor(answer.ahead->coming);
+        indexBytes += parts.front().toBytes().size() + parts.back().toBytes().size();
     }
     bool cameOnce() const
     {
@@ -152,7 +178,9 @@ struct Office {
     {
         came.clear();
         answers.clear();
-        bytes = 0;
+        told.clear();
+        order.clear();
+        bytes = bytesUp = indexBytes = 0;
     }
     bool reads(const RecordId& record) const { return officer.store->state(record).has_value(); }
     bool readsAll() const

@@ -118,6 +118,33 @@ private slots:
         QCOMPARE(m_client->phase(), SyncPhase::Done);
     }
 
+    /// Down, too: on a line on which much is to come, no file is asked for before the last record is here, those that come ahead and those in their turn.
+    void filesComeLastOfAll()
+    {
+        (void)attach({50'000});
+        for (int i = 0; i < 80; ++i) {
+            ChangeBody body = newCase(u"41"_s, u"41-2026-B-%1"_s.arg(i));
+            body.items = {SetItem{{1, {}, 104},
+                                  FieldValue::plain(QString::fromLatin1(m_random.bytes(500).toBase64())),
+                                  {}}};
+            m_desk->save(body);
+        }
+        QCOMPARE(sync(*m_desk)->filesSent, 1);
+        const quint64 end = *m_hub->storage->feedEnd(u"41"_s);
+        QCOMPARE(end, quint64(81));
+        int asked = 0;
+        m_line->beforeFile = [&] {
+            ++asked;
+            QCOMPARE(m_colleague->store->cursors().first().position, end);
+            QCOMPARE(m_colleague->store->counts().cases, 81);
+        };
+        const auto got = sync(*m_colleague);
+        QVERIFY(got);
+        QVERIFY(got->requests > 2);
+        QVERIFY(asked > 0);
+        QCOMPARE(got->filesReceived, 1);
+    }
+
     void aCancelIsAtOnceAndKeepsWhatCame()
     {
         attach({2'000'000});

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/cases/ChangeDictionary.h"
-#include "ScriptedHub.h"
+#include "ScriptedSync.h"
 
-#include <QEventLoop>
 #include <QTest>
 
 using namespace prohori;
@@ -21,20 +20,11 @@ Result<Transport::Reply> offline()
 }  // namespace
 
 /// The sync as a state machine, on a real store and a hub that answers from a script.
-class SyncClientTest : public QObject {
+class SyncClientTest : public QObject, private ScriptedSync {
     Q_OBJECT
 private slots:
     void initTestCase() { QVERIFY(startSecrets()); }
-    void init()
-    {
-        m_authority = std::make_unique<TestAuthority>();
-        m_desk = std::make_unique<Desk>(*m_authority, 1, u"anika"_s);
-        m_colleague = std::make_unique<Desk>(*m_authority, 2, u"babul"_s);
-        m_hub = std::make_unique<ScriptedHub>();
-        for (const Statement& statement : m_colleague->person.statements())
-            m_hub->news.append(statement.bytes());
-        m_remints = 0;
-    }
+    void init() { begin(); }
 
     // --- what is sent
 
@@ -516,41 +506,6 @@ private slots:
     }
 
 private:
-    SyncClient::Identity identity()
-    {
-        return {m_hub->id(), m_desk->person.certificate.id(), [this]() -> Result<> {
-                    ++m_remints;
-                    const auto replica = ReplicaId::fromBytes(SodiumRandom().bytes(ReplicaId::kSize));
-                    const SigningKey key = SigningKey::make();
-                    const Statement vouched =
-                        Statement::make(m_authority->info,
-                                        ReplicaCertificate{m_desk->person.certificate.id(), replica,
-                                                           key.publicKey(), m_desk->store->replica(),
-                                                           testStart()},
-                                        m_desk->person.keys);
-                    if (auto added = m_desk->store->addStatements({vouched.bytes()}); !added)
-                        return added;
-                    return m_desk->store->remint(replica, key);
-                }};
-    }
-
-    Result<SyncSummary> sync() { return syncWith(identity()); }
-
-    Result<SyncSummary> syncWith(const SyncClient::Identity& who)
-    {
-        SyncClient client(*m_desk->store, *m_hub, who, m_desk->clock);
-        std::optional<Result<SyncSummary>> outcome;
-        QEventLoop loop;
-        connect(&client, &SyncClient::finished, &loop, [&](const Result<SyncSummary>& result) {
-            outcome = result;
-            loop.quit();
-        });
-        client.start();
-        if (!outcome)
-            loop.exec();
-        return *outcome;
-    }
-
     /// `count` changes here that the hub lacks, and as many at the hub that are not here.
     void prepareBothWays(int count)
     {
@@ -587,11 +542,6 @@ private:
             answer.hubTime = testStart();
         };
     }
-
-    std::unique_ptr<TestAuthority> m_authority;
-    std::unique_ptr<Desk> m_desk, m_colleague;
-    std::unique_ptr<ScriptedHub> m_hub;
-    int m_remints = 0;
 };
 
 QTEST_GUILESS_MAIN(SyncClientTest)

@@ -6,6 +6,7 @@
 #include "TestHub.h"
 #include "tests/support/PostgresServer.h"
 
+#include <QTemporaryDir>
 #include <QTest>
 
 namespace prohori {
@@ -64,6 +65,55 @@ public:
 
 private:
     std::unique_ptr<PostgresServer> m_server;
+};
+
+/// The storage of this row by itself, with one officer of district 41 who writes.
+class OnBothStorages {
+protected:
+    /// Empties it: for init().
+    void begin()
+    {
+        m_storage.reset();
+        m_folder = std::make_unique<QTemporaryDir>();
+        if (BothStorages::isPostgres())
+            m_storages.empty();
+        makeStorage();
+    }
+
+    QString path() const { return m_folder->filePath(u"hub.db"_s); }
+    void makeStorage()
+    {
+        m_storage.reset();
+        if (BothStorages::isPostgres()) {
+            m_storage = m_storages.open();
+            return;
+        }
+        auto opened = SqliteHubStorage::open(path(), m_key, true);
+        QVERIFY(opened);
+        m_storage = std::move(*opened);
+    }
+    bool write(const std::function<Result<>()>& work) const { return bool(writeResult(work)); }
+    Result<> writeResult(const std::function<Result<>()>& work) const { return m_storage->transaction(work); }
+    static HeldChange held(const ChangePtr& change)
+    {
+        return {change, testStart(), Refusal::None, ChainLink::Chained, u"41"_s};
+    }
+    bool append(const ChangePtr& change)
+    {
+        return write([&]() -> Result<> {
+            if (auto kept = m_storage->keep(held(change)); !kept)
+                return kept;
+            const auto placed = m_storage->appendToFeed(u"41"_s, change->id());
+            return placed ? Result<>() : Result<>(placed.error());
+        });
+    }
+
+    TestAuthority m_authority;
+    Desk m_desk{m_authority, 1, u"officer"_s, Role::Recorder, u"41"_s};
+    SecretBytes m_key = SecretBytes::random(std::size_t(kKeyBytes));
+    std::unique_ptr<QTemporaryDir> m_folder;
+    std::unique_ptr<HubStorage> m_storage;
+    BothStorages m_storages;
 };
 
 }  // namespace prohori

@@ -159,6 +159,25 @@ private slots:
         waitForMetric("bodies_held_bytes", 0);
     }
 
+    /// What is only announced takes no memory.
+    void anAnnouncedBodyTakesNoMemory()
+    {
+        constexpr int kClients = 12;
+        start();
+        const qint64 before = dataKiB();
+        std::vector<std::unique_ptr<Client>> clients;
+        for (int i = 0; i < kClients; ++i) {
+            clients.push_back(std::make_unique<Client>(m_url));
+            clients.back()->write(headFor(kMaxBodyBytes) + "n");
+        }
+        waitForMetric("bodies_held_bytes", kClients);
+        QVERIFY2(dataKiB() - before < 2 * kMaxBodyBytes / 1024, QByteArray::number(dataKiB() - before));
+        // It grows with what comes, to its end.
+        const QByteArray whole(kMaxBodyBytes - 1, 'n');
+        clients.front()->write(whole);
+        QCOMPARE(clients.front()->status(), 400);
+    }
+
     /// The queue fills while a body comes: what was sent over a bad line is not sent for nothing.
     void aBodyThatCameWaitsForItsTurn()
     {
@@ -187,6 +206,19 @@ private slots:
 
 private:
     static constexpr qsizetype kHeld = 200'000;
+
+    /// Memory that this process has asked for, whether it uses it or not.
+    static qint64 dataKiB()
+    {
+        QFile file(u"/proc/self/status"_s);
+        if (!file.open(QIODevice::ReadOnly))
+            return 0;
+        for (const QByteArray& line : file.readAll().split('\n')) {
+            if (line.startsWith("VmData:"))
+                return line.mid(7).trimmed().split(' ').first().toLongLong();
+        }
+        return 0;
+    }
 
     static Result<Transport::Reply> postOver(Transport& transport, const QByteArray& body)
     {

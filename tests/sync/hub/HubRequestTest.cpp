@@ -264,7 +264,75 @@ private slots:
         QCOMPARE(answer.frames[0].through, quint64(2));
     }
 
+    // Others read and prove what comes next while something is taken: what is taken, and why not, goes by its order as before.
+    void aLongUploadIsTakenInItsOrder()
+    {
+        QList<ChangePtr> many = someCases();
+        const SyncRequest request = inSmallFrames(many);
+        const SyncAnswer answer = m_hub->answerTo(request.encode(m_officer->replicaKey));
+        QVERIFY2(answer.error.isEmpty(), qPrintable(answer.error));
+        QCOMPARE(answer.knownHead, many.last()->id());
+        QList<ChangeId> ids;
+        for (qsizetype at = 0; at < many.size(); ++at) {
+            ids.append(many[at]->id());
+            QCOMPARE(m_hub->place(u"41"_s, many[at]), quint64(at + 2));
+        }
+        QVERIFY(receiptCovers(answer.receipt, m_hub->id(), ids, answer.verdicts));
+        // Asked for again it is read again, and gets the same.
+        QCOMPARE(m_hub->answerTo(request.encode(m_officer->replicaKey)).receipt, answer.receipt);
+    }
+
+    void aForgedChangeAmongManyIsRefused()
+    {
+        QList<ChangePtr> many = someCases();
+        const qsizetype bad = many.size() - 5;
+        many[bad] = std::make_shared<const Change>(
+            Change::make(many[bad]->body(),
+                         SigningKey::make().sign(Context::Change, many[bad]->signedBytes())));
+        const SyncAnswer answer = m_hub->answerTo(inSmallFrames(many).encode(m_officer->replicaKey));
+        QCOMPARE(answer.verdicts.size(), many.size());
+        for (qsizetype at = 0; at < many.size(); ++at) {
+            const auto refusal = static_cast<Refusal>(answer.verdicts[at].refusal);
+            QCOMPARE(refusal, at < bad    ? Refusal::None
+                              : at == bad ? Refusal::BadSignature
+                                          : Refusal::MissingParent);
+            QCOMPARE(m_hub->isHeld(many[at]), at != bad);
+        }
+    }
+
+    void aFrameThatDoesNotReadUndoesAllBeforeIt()
+    {
+        const QList<ChangePtr> many = someCases();
+        SyncRequest request = inSmallFrames(many);
+        request.frames.last().packed.chop(1);
+        const SyncAnswer answer = m_hub->answerTo(request.encode(m_officer->replicaKey));
+        QCOMPARE(answer.error, u"bad-frame"_s);
+        for (const ChangePtr& change : many)
+            QVERIFY(!m_hub->isHeld(change));
+        QCOMPARE(*m_hub->storage->feedEnd(u"41"_s), quint64(1));
+    }
+
 private:
+    QList<ChangePtr> someCases()
+    {
+        QList<ChangePtr> many;
+        for (int i = 0; i < 60; ++i)
+            many.append(m_officer->save(newCase(u"41"_s, u"41-2026-A-%1"_s.arg(i + 10))));
+        return many;
+    }
+    /// Three changes a frame: many more frames than are read at once.
+    SyncRequest inSmallFrames(const QList<ChangePtr>& changes)
+    {
+        SyncRequest request = m_hub->request(*m_officer);
+        for (qsizetype from = 0; from < changes.size(); from += 3) {
+            QList<FramedChange> some;
+            for (const ChangePtr& change : changes.mid(from, 3))
+                some.append({change, 0, {}});
+            packFrame(some, 0, {}, request.frames.emplace_back(), request.writer());
+        }
+        return request;
+    }
+
     std::unique_ptr<TestHub> m_hub;
     std::unique_ptr<Desk> m_officer, m_other;
 };

@@ -202,6 +202,21 @@ private slots:
         QVERIFY(TestHub::received(answer).contains(two->id()));
     }
 
+    // His own change is not read to be sent back to him; what headquarters adds to it is.
+    void whoApprovesIsToldTheReference()
+    {
+        const auto draft = m_officer->save(newCase(u"41"_s));
+        const auto submitted = m_officer->save(act(draft, ActKind::Submit));
+        m_hub->send(*m_officer, {draft, submitted});
+        m_hub->send(*m_reviewer);
+        const auto approved = m_reviewer->save(approval({draft, submitted}));
+        const SyncAnswer told = m_hub->send(*m_reviewer, {approved});
+        QVERIFY(TestHub::received(told).isEmpty());
+        QCOMPARE(told.annotations.size(), 1);
+        QCOMPARE(told.annotations[0].nationalRef, u"BD-2026-000001"_s);
+        QCOMPARE(told.annotations[0].approval, approved->id());
+    }
+
     void theNationGetsWhatWasApprovedAndNothingElse()
     {
         const auto draft = m_officer->save(newCase(u"41"_s));

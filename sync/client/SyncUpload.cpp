@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What goes up with a request, and what is made ready for the next one while the hub works on this one.
+#include "sync/client/SyncWork.h"
+
+namespace prohori {
+
+/// The head that the first own change goes on from, or the last own change when none waits.
+void SyncClient::Private::goOnFromHead()
+{
+    const ChangeHead* first = queue.firstOf(request.replica);
+    request.headCounter = first ? first->counter - 1 : store.lastCounter();
+    request.head = first ? first->prev : store.lastChange();
+}
+
+void SyncClient::Private::packUploads()
+{
+    uploaded.clear();
+    recordOf.clear();
+    const quint32 dictionary = goesPlain ? 0 : uploadDictionary(store);
+    queue.fill(store, budget.bytes(), dictionary);
+    goOnFromHead();
+    for (qint64 bytes = 0; bytes < budget.bytes() && uploaded.size() < UploadQueue::kMostSent;) {
+        const auto next = queue.take(request.writer(), dictionary);
+        if (!next)
+            break;
+        for (const auto& [change, record] : next->changes) {
+            uploaded.append(change);
+            recordOf.insert(change, record);
+        }
+        bytes += next->frame.packed.size();
+        request.frames.append(next->frame);
+    }
+}
+
+/// One frame at a time: whoever waits for something else, the answer too, comes in between.
+void SyncClient::Private::packAhead()
+{
+    if (!isAsking || queue.packed() >= UploadQueue::kMostSent)
+        return;
+    const ChangeHead* first = queue.firstOf(request.replica);
+    const FrameWriter writer{request.replica, request.person, first ? first->prev : ChangeId()};
+    if (queue.packNext(writer, goesPlain ? 0 : uploadDictionary(store)))
+        packing.start();
+}
+
+}  // namespace prohori
