@@ -8,8 +8,9 @@ namespace prohori {
 namespace {
 
 constexpr qsizetype kEnoughForAFrame = 5;  ///< so many times its size, not packed yet
-/// Who wants larger answers has all of it within a minute or two: for him the index and the order of the rest are not worth the hub's work.
-constexpr qsizetype kThinLine = 512 * 1024;
+/// Who wants answers as large, on a good line from the second exchange on, has all of it within a minute or two: for him the index and the order of the
+/// rest are not worth the hub's work.
+constexpr qsizetype kThinLine = 128 * 1024;
 
 /// Nobody holds a case that he neither made nor accepted. It saves a fold of what is not his.
 bool mayHold(const QList<FeedEntry>& entries, PersonId person)
