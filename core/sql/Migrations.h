@@ -14,6 +14,17 @@ struct Migration {
     Result<> (*apply)(Connection&);
 };
 
+/// The statements of a step, one after the other.
+template <std::size_t N>
+Result<> runAll(Connection& file, const QStringView (&statements)[N])
+{
+    for (const QStringView statement : statements) {
+        if (auto done = file.run(statement); !done)
+            return done;
+    }
+    return {};
+}
+
 /// Applies what `user_version` lacks, each step in a transaction of its own with its number; a kill leaves
 /// the step before or after.
 /// @param before called once when there is something to do on a file that has data (a backup). Fails with

@@ -2,21 +2,9 @@
 // Inside of core/storage only: steps of the schema that stand in files of their own.
 #pragma once
 
-#include "core/sql/Connection.h"
-
-#include <QStringView>
+#include "core/sql/Migrations.h"
 
 namespace prohori {
-
-template <std::size_t N>
-Result<> runAll(Connection& file, const QStringView (&statements)[N])
-{
-    for (const QStringView statement : statements) {
-        if (auto done = file.run(statement); !done)
-            return done;
-    }
-    return {};
-}
 
 Result<> firstSchema(Connection& file);
 /// Makes the tables log_piece and report_content; what table `reported` had in rows of JSON goes into the latter, and that table goes.

@@ -140,16 +140,6 @@ constexpr QStringView kBranches[] = {
     u"CREATE INDEX change_by_branch ON change (replica, counter) WHERE link = 2",
 };
 
-template <std::size_t N>
-Result<> runAll(Connection& file, const QStringView (&statements)[N])
-{
-    for (const QStringView statement : statements) {
-        if (auto done = file.run(statement); !done)
-            return done;
-    }
-    return {};
-}
-
 Result<> first(Connection& file)
 {
     return runAll(file, kFirst);
