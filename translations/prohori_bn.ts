@@ -5319,6 +5319,34 @@ Compare these words with the ones on paper or by telephone: %5</source>
         <source>Read from %1, written %2: %3 received, %4 of this station confirmed by the server, %5 held back.</source>
         <translation>%1-এর পেনড্রাইভ (লেখা %2) পড়া হয়েছে: %3টি প্রাপ্ত, এই স্টেশনের %4টি সার্ভার নিশ্চিত করেছে, %5টি আটকে রাখা।</translation>
     </message>
+    <message numerus="yes">
+        <source>%Ln paper(s) of these or earlier cases are on it.</source>
+        <translation>
+            <numerusform>এই বা আগের মামলার %Lnটি কাগজ এতে আছে।</numerusform>
+            <numerusform>এই বা আগের মামলার %Lnটি কাগজ এতে আছে।</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln paper(s) found no room on it, or are damaged here: they go by the line, or on the next stick.</source>
+        <translation>
+            <numerusform>%Lnটি কাগজের জায়গা এতে হয়নি, অথবা এই কম্পিউটারে নষ্ট হয়ে গেছে: সেগুলো সংযোগে বা পরের পেনড্রাইভে যাবে।</numerusform>
+            <numerusform>%Lnটি কাগজের জায়গা এতে হয়নি, অথবা এই কম্পিউটারে নষ্ট হয়ে গেছে: সেগুলো সংযোগে বা পরের পেনড্রাইভে যাবে।</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln paper(s) came with it.</source>
+        <translation>
+            <numerusform>এর সঙ্গে %Lnটি কাগজ এসেছে।</numerusform>
+            <numerusform>এর সঙ্গে %Lnটি কাগজ এসেছে।</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln paper(s) of this station are at headquarters now.</source>
+        <translation>
+            <numerusform>এই স্টেশনের %Lnটি কাগজ এখন সদর দপ্তরে আছে।</numerusform>
+            <numerusform>এই স্টেশনের %Lnটি কাগজ এখন সদর দপ্তরে আছে।</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>prohori::SyncStatusBar</name>

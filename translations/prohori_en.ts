@@ -645,5 +645,33 @@
             <numerusform>%Ln changes stay marked as not sent until the server&apos;s receipt comes back, on a stick or by the line.</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%Ln paper(s) of these or earlier cases are on it.</source>
+        <translation>
+            <numerusform>%Ln paper of these or earlier cases is on it.</numerusform>
+            <numerusform>%Ln papers of these or earlier cases are on it.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln paper(s) found no room on it, or are damaged here: they go by the line, or on the next stick.</source>
+        <translation>
+            <numerusform>%Ln paper found no room on it, or is damaged here: it goes by the line, or on the next stick.</numerusform>
+            <numerusform>%Ln papers found no room on it, or are damaged here: they go by the line, or on the next stick.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln paper(s) came with it.</source>
+        <translation>
+            <numerusform>%Ln paper came with it.</numerusform>
+            <numerusform>%Ln papers came with it.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln paper(s) of this station are at headquarters now.</source>
+        <translation>
+            <numerusform>%Ln paper of this station is at headquarters now.</numerusform>
+            <numerusform>%Ln papers of this station are at headquarters now.</numerusform>
+        </translation>
+    </message>
 </context>
 </TS>

@@ -233,7 +233,7 @@ int confirmAtHub(Authority& authority, const CommandLine& line, const Clock& clo
     return tell(line, sent, personJson(authority, login));
 }
 
-int confirm(const QStringList& words, const Clock& clock)
+int confirmPerson(const QStringList& words, const Clock& clock)
 {
     CommandLine line(u"authority confirm DIR --login LOGIN (--hub URL | --request FILE --out FILE)"_s);
     line.option(u"login"_s).option(u"hub"_s).option(u"request"_s).option(u"out"_s);
@@ -336,7 +336,7 @@ int runAuthority(const QStringList& words, const Clock& clock)
 {
     const QMap<QString, int (*)(const QStringList&, const Clock&)> commands{
         {u"init"_s, init},     {u"export"_s, exportPublic}, {u"certify"_s, certify},
-        {u"invite"_s, invite}, {u"pending"_s, pending},     {u"confirm"_s, confirm},
+        {u"invite"_s, invite}, {u"pending"_s, pending},     {u"confirm"_s, confirmPerson},
         {u"revoke"_s, revoke}, {u"publish"_s, publish},
     };
     const auto command = commands.value(words.value(0));

@@ -13,7 +13,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-const QString kSynopsis =
+const QString kBundleSynopsis =
     u"bundle write STORE --to hub|LOGIN --out FILE [--case ID]… [--json] | bundle read STORE FILE [--json]"_s;
 const QString kHub = u"hub"_s;
 
@@ -34,7 +34,7 @@ int runWrite(const CommandLine& line, Station& station)
 {
     const QString to = line.value(u"to"_s);
     if (to == kHub && line.has(u"case"_s))
-        return usage(u"to the hub goes everything that it lacks: --case is for a person"_s, kSynopsis);
+        return usage(u"to the hub goes everything that it lacks: --case is for a person"_s, kBundleSynopsis);
     QList<RecordId> cases;
     for (const QString& name : line.values(u"case"_s)) {
         const auto record = findRecord(station.store(), name);
@@ -58,9 +58,13 @@ int runWrite(const CommandLine& line, Station& station)
                  {u"to"_s, to},
                  {u"changes"_s, written->changes},
                  {u"cases"_s, written->records},
+                 {u"papers"_s, written->papers},
+                 {u"papers_left"_s, written->papersLeft},
                  {u"bytes"_s, written->bytes}},
-                u"%1 changes of %2 cases are in %3 (%4 bytes), sealed to %5"_s.arg(written->changes)
+                u"%1 changes of %2 cases and %3 papers are in %4 (%5 bytes), sealed to %6"_s
+                    .arg(written->changes)
                     .arg(written->records)
+                    .arg(written->papers)
                     .arg(file.fileName())
                     .arg(written->bytes)
                     .arg(to));
@@ -89,6 +93,8 @@ int runRead(const CommandLine& line, Station& station)
               {u"received"_s, summary.received},
               {u"quarantined"_s, QJsonArray::fromStringList(summary.quarantined)},
               {u"conflicts"_s, summary.conflicts},
+              {u"papers_sent"_s, summary.filesSent},
+              {u"papers_received"_s, summary.filesReceived},
               {u"reminted"_s, summary.reminted}},
              u"from %1, written %2: %3 changes received, %4 of this station confirmed, %5 quarantined"_s
                  .arg(read->from, read->made.toIso())
@@ -102,15 +108,15 @@ int runRead(const CommandLine& line, Station& station)
 
 int runBundle(const QStringList& words, const Clock& clock)
 {
-    CommandLine line(kSynopsis);
+    CommandLine line(kBundleSynopsis);
     line.option(u"to"_s).option(u"out"_s).option(u"case"_s);
     if (!line.parse(words, 2, 3))
         return Usage;
     const bool writes = line.at(0) == u"write"_s;
     if (!writes && line.at(0) != u"read"_s)
-        return usage(u"there is no 'bundle %1'"_s.arg(line.at(0)), kSynopsis);
+        return usage(u"there is no 'bundle %1'"_s.arg(line.at(0)), kBundleSynopsis);
     if (writes ? !line.require(u"to"_s) || !line.require(u"out"_s) : line.at(2).isEmpty())
-        return writes ? Usage : usage(u"FILE is missing"_s, kSynopsis);
+        return writes ? Usage : usage(u"FILE is missing"_s, kBundleSynopsis);
     const auto station = openStation(line.at(1), line, clock);
     if (!station)
         return fail(station.error());

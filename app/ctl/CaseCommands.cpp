@@ -92,7 +92,7 @@ int listComing(const Station& station, const CommandLine& line)
     return Done;
 }
 
-int list(const QStringList& words, const Clock& clock)
+int listCases(const QStringList& words, const Clock& clock)
 {
     const QString synopsis =
         u"case list STORE [--coming] [--search TEXT] [--state S] [--limit N] [--json | --ndjson]"_s;
@@ -270,7 +270,7 @@ int edit(const QStringList& words, const Clock& clock)
     return Done;
 }
 
-int check(const QStringList& words, const Clock& clock)
+int checkCase(const QStringList& words, const Clock& clock)
 {
     CommandLine line(u"case check STORE ID [--json]"_s);
     if (!line.parse(words, 2, 2))
@@ -331,10 +331,10 @@ int runCase(const QStringList& words, const Clock& clock)
 {
     const QMap<QString, int (*)(const QStringList&, const Clock&)> commands{
         {u"new"_s, newCase},
-        {u"list"_s, list},
+        {u"list"_s, listCases},
         {u"show"_s, show},
         {u"edit"_s, edit},
-        {u"check"_s, check},
+        {u"check"_s, checkCase},
         {u"history"_s, history},
         {u"upgrade"_s, runCaseUpgrade},
         {u"annex"_s, runCaseAnnex},

@@ -27,7 +27,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-const QString kSynopsis =
+const QString kFormSynopsis =
     u"form eval CASES.json | run SCENARIOS.json | compile SOURCE -o form.json [--previous form.json "
     u"[--upgrade upgrade.json] [--force REASON]] | lint SOURCE [--json] | "
     "xform form.json -o form.xml | dictionary FOLDER -o dictionary.zstd"_s;
@@ -203,7 +203,7 @@ int runXForm(const QString& source, const QString& target)
 int runDictionary(const QString& folder, const QString& target)
 {
     if (target.isEmpty())
-        return usage(u"say with -o where the dictionary goes"_s, kSynopsis);
+        return usage(u"say with -o where the dictionary goes"_s, kFormSynopsis);
     const QString source = folder + u"/form.json"_s;
     const auto bytes = readFile(source);
     if (!bytes)
@@ -227,7 +227,7 @@ int runDictionary(const QString& folder, const QString& target)
 
 int runForm(const QStringList& words, const Clock& clock)
 {
-    CommandLine line(kSynopsis);
+    CommandLine line(kFormSynopsis);
     line.option(u"o"_s).option(u"previous"_s).option(u"upgrade"_s).option(u"force"_s);
     if (!line.parse(words, 2, 2))
         return Usage;
@@ -244,7 +244,7 @@ int runForm(const QStringList& words, const Clock& clock)
         return runXForm(line.at(1), line.value(u"o"_s));
     if (verb == u"dictionary")
         return runDictionary(line.at(1), line.value(u"o"_s));
-    return usage(u"there is no form command '%1'"_s.arg(verb), kSynopsis);
+    return usage(u"there is no form command '%1'"_s.arg(verb), kFormSynopsis);
 }
 
 }  // namespace prohori

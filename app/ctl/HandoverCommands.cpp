@@ -144,7 +144,7 @@ QJsonObject proposalJson(const Station& station, const HandoverView& view)
             {u"claimed"_s, view.claimed.toIso()}};
 }
 
-int list(const QStringList& words, const Clock& clock)
+int listProposals(const QStringList& words, const Clock& clock)
 {
     CommandLine line(u"handover list STORE [ID] [--json]   the open proposals"_s);
     if (!line.parse(words, 1, 2))
@@ -226,7 +226,7 @@ int runHandover(const QStringList& words, const Clock& clock)
 {
     const QString what = words.value(0);
     if (what == u"list"_s)
-        return list(words.mid(1), clock);
+        return listProposals(words.mid(1), clock);
     if (what == u"propose"_s)
         return propose(words.mid(1), clock);
     for (const HandoverStep step : {HandoverStep::Accept, HandoverStep::Decline, HandoverStep::Withdraw}) {

@@ -12,9 +12,10 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-const QString kSynopsis = u"journal list STORE [--own] [--station ID] [--person LOGIN|NUMBER] [--event NAME] "
-                          u"[--from DATE] [--to DATE] [--record ID] [--limit N] [--csv FILE] [--json] | "
-                          u"journal check STORE [--own] [--json]"_s;
+const QString kJournalSynopsis =
+    u"journal list STORE [--own] [--station ID] [--person LOGIN|NUMBER] [--event NAME] "
+    u"[--from DATE] [--to DATE] [--record ID] [--limit N] [--csv FILE] [--json] | "
+    u"journal check STORE [--own] [--json]"_s;
 constexpr int kUsualLimit = 1000;
 
 Error invalid(const QString& why)
@@ -145,9 +146,9 @@ Store::Journals whose(const CommandLine& line, const JournalDesk& desk)
     return line.has(u"own"_s) ? Store::Journals::Own : desk.usual();
 }
 
-int list(const QStringList& words, const Clock& clock)
+int listLines(const QStringList& words, const Clock& clock)
 {
-    CommandLine line(kSynopsis);
+    CommandLine line(kJournalSynopsis);
     for (const QString& name :
          {u"station"_s, u"person"_s, u"event"_s, u"from"_s, u"to"_s, u"record"_s, u"limit"_s, u"csv"_s})
         line.option(name);
@@ -186,9 +187,9 @@ int list(const QStringList& words, const Clock& clock)
     return Done;
 }
 
-int check(const QStringList& words, const Clock& clock)
+int checkJournal(const QStringList& words, const Clock& clock)
 {
-    CommandLine line(kSynopsis);
+    CommandLine line(kJournalSynopsis);
     line.flag(u"own"_s);
     if (!line.parse(words, 1, 1))
         return Usage;
@@ -222,11 +223,11 @@ int check(const QStringList& words, const Clock& clock)
 
 int runJournal(const QStringList& words, const Clock& clock)
 {
-    const QMap<QString, int (*)(const QStringList&, const Clock&)> commands{{u"list"_s, list},
-                                                                            {u"check"_s, check}};
+    const QMap<QString, int (*)(const QStringList&, const Clock&)> commands{{u"list"_s, listLines},
+                                                                            {u"check"_s, checkJournal}};
     const auto command = commands.value(words.value(0));
     if (!command)
-        return usage(u"there is no command 'journal %1'"_s.arg(words.value(0)), kSynopsis);
+        return usage(u"there is no command 'journal %1'"_s.arg(words.value(0)), kJournalSynopsis);
     return command(words.mid(1), clock);
 }
 

@@ -88,7 +88,7 @@ int request(const QStringList& words, const Clock& clock)
                 {{u"login"_s, (*station)->me().login}, {u"out"_s, line.value(u"out"_s)}});
 }
 
-int confirm(const QStringList& words, const Clock& clock)
+int confirmStation(const QStringList& words, const Clock& clock)
 {
     CommandLine line(u"station confirm STORE --confirmation FILE"_s);
     line.option(u"confirmation"_s);
@@ -153,7 +153,7 @@ int salvage(const CommandLine& line, const Clock& clock)
     return Done;
 }
 
-int check(const QStringList& words, const Clock& clock)
+int checkStation(const QStringList& words, const Clock& clock)
 {
     CommandLine line(u"station check STORE [--salvage OUT] [--json]"_s);
     line.option(u"salvage"_s);
@@ -209,8 +209,8 @@ int passwd(const QStringList& words, const Clock& clock)
 int runStation(const QStringList& words, const Clock& clock)
 {
     const QMap<QString, int (*)(const QStringList&, const Clock&)> commands{
-        {u"join"_s, join},        {u"request"_s, request},    {u"confirm"_s, confirm},
-        {u"info"_s, info},        {u"check"_s, check},        {u"passwd"_s, passwd},
+        {u"join"_s, join},        {u"request"_s, request},    {u"confirm"_s, confirmStation},
+        {u"info"_s, info},        {u"check"_s, checkStation}, {u"passwd"_s, passwd},
         {u"backup"_s, runBackup}, {u"backups"_s, runBackups}, {u"restore"_s, runRestore},
     };
     const auto command = commands.value(words.value(0));

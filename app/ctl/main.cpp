@@ -13,7 +13,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-const QString kSynopsis =
+const QString kProgramSynopsis =
     u"authority | station | case | conflict | query | handover | task | journal | sync | bundle | practice | form …  (or --version)"_s;
 
 }  // namespace
@@ -41,6 +41,6 @@ int main(int argc, char** argv)
     if (!command)
         return usage(words.isEmpty() ? u"no command is given"_s
                                      : u"there is no command '%1'"_s.arg(words.value(0)),
-                     kSynopsis);
+                     kProgramSynopsis);
     return command(words.mid(1), clock);
 }

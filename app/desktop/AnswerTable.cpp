@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/desktop/AnswerTable.h"
 
+#include "app/desktop/DialogFrame.h"
 #include "app/desktop/Theme.h"
 
 #include <QHeaderView>
@@ -8,10 +9,6 @@
 #include <algorithm>
 
 namespace prohori {
-
-namespace {
-constexpr int kEdge = 24;  ///< of the window, left around a dialog
-}
 
 AnswerTable::AnswerTable(const QStringList& columns, const QString& name, const QString& told,
                          QWidget* parent)
@@ -94,7 +91,7 @@ void giveRoom(QDialog& dialog, const QSize& wanted)
 {
     const QSize size(Theme::px(wanted.width()), Theme::px(wanted.height()));
     const QWidget* around = dialog.parentWidget() ? dialog.parentWidget()->window() : nullptr;
-    dialog.resize(around ? size.boundedTo(around->size() - QSize(kEdge, kEdge)) : size);
+    dialog.resize(around ? size.boundedTo(around->size() - QSize(kDialogEdge, kDialogEdge)) : size);
 }
 
 }  // namespace prohori

@@ -15,7 +15,6 @@ namespace prohori {
 using namespace Qt::StringLiterals;
 
 namespace {
-constexpr int kLeastComment = 5;
 
 int errorsIn(const QList<Problem>& problems)
 {

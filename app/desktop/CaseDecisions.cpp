@@ -14,10 +14,6 @@ namespace prohori {
 
 using namespace Qt::StringLiterals;
 
-namespace {
-constexpr int kLeastComment = 5;
-}
-
 void CasePage::addDecisions(QMenu& menu)
 {
     menu.addSeparator();

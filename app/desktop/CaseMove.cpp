@@ -17,10 +17,6 @@ namespace prohori {
 
 using namespace Qt::StringLiterals;
 
-namespace {
-constexpr int kLeastReason = 5;
-}
-
 QWidget* CasePage::makeMoveBand()
 {
     m_moveBand = new QWidget(this);
@@ -152,7 +148,7 @@ void CasePage::declineMove()
         tr("It stays with %1, whose supervisors are told why, and leaves this computer with the "
            "next sync. They can propose it again.")
             .arg(Words::scope(m_view->row.home));
-    wish.leastComment = kLeastReason;
+    wish.leastComment = kLeastComment;
     wish.okText = tr("Decline");
     auto* dialog = new ReasonDialog(wish, this);
     connect(dialog, &QDialog::accepted, this, [this, dialog] {

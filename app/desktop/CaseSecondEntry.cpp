@@ -18,7 +18,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-const QString kKept = u"second-entry"_s;
+const QString kSecondEntryKept = u"second-entry"_s;
 
 /// The field that the note on a row stands at; nothing where the row is gone.
 std::optional<AnswerPath> placeOfNote(const FormDefinition& form, const Answers& answers,
@@ -89,15 +89,16 @@ void CasePage::enterAgain()
     const RecordId record = m_view->state.record;
     const SecondEntryDialog::Subject subject{m_view->state.localRef, QString::number(me),
                                              m_view->hasIdentities && !m_view->identitiesOpen};
-    auto* dialog = new SecondEntryDialog(*m_view->engine, m_random, m_session.station().clock(),
-                                         m_view->answers, store.kept(me, kKept, record), subject, this);
+    auto* dialog =
+        new SecondEntryDialog(*m_view->engine, m_random, m_session.station().clock(), m_view->answers,
+                              store.kept(me, kSecondEntryKept, record), subject, this);
     if (dialog->entry().isEmpty()) {
         delete dialog;
         tell(tr("Nothing in this case is marked to be verified."), false);
         return;
     }
     connect(dialog, &SecondEntryDialog::progressed, this, [this, me, record](const QJsonObject& progress) {
-        if (auto kept = m_session.station().store().keep(me, kKept, record, progress); !kept)
+        if (auto kept = m_session.station().store().keep(me, kSecondEntryKept, record, progress); !kept)
             tell(Words::error(kept.error()), false);
     });
     connect(dialog, &QDialog::accepted, this, [this, dialog] { takeSecondEntry(dialog->outcome()); });
@@ -115,7 +116,8 @@ void CasePage::takeSecondEntry(const SecondEntryOutcome& outcome)
         tell(Words::error(saved.error()), false);
         return;
     }
-    if (auto kept = m_session.station().store().keep(m_session.station().me().person, kKept, record, {});
+    if (auto kept =
+            m_session.station().store().keep(m_session.station().me().person, kSecondEntryKept, record, {});
         !kept)
         tell(Words::error(kept.error()), false);
     const bool identities = m_view->identitiesOpen;

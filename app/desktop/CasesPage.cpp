@@ -24,9 +24,9 @@ namespace prohori {
 using namespace Qt::StringLiterals;
 
 namespace {
-constexpr std::chrono::milliseconds kTypingPause{120};
+constexpr std::chrono::milliseconds kSearchPause{120};
 constexpr std::chrono::milliseconds kCountingPause{40};
-constexpr qint64 kCountCap = 1000;
+constexpr qint64 kMostCounted = 1000;
 constexpr qsizetype kToldGone = 2;
 const QList<RecordPhase> kShownPhases{
     RecordPhase::Draft,    RecordPhase::Submitted,        RecordPhase::Returned,
@@ -134,7 +134,7 @@ CasesPage::CasesPage(Session& session, QWidget* parent)
     layout->addLayout(makeHandovers());
 
     m_debounce.setSingleShot(true);
-    m_debounce.setInterval(kTypingPause);
+    m_debounce.setInterval(kSearchPause);
     connect(&m_debounce, &QTimer::timeout, this, &CasesPage::applyFilter);
     connect(m_search, &QLineEdit::textChanged, &m_debounce, qOverload<>(&QTimer::start));
     connect(m_search, &QLineEdit::returnPressed, this, [this] {
@@ -275,11 +275,11 @@ void CasesPage::applyFilter()
     if (m_model.cases() > 0)
         m_table->selectRow(again.isValid() ? again.row() : 0);
     judgeRow();
-    const auto count = m_session.station().store().countCases(filter, kCountCap);
+    const auto count = m_session.station().store().countCases(filter, kMostCounted);
     if (!count)
         m_count->setText(Words::error(count.error()));
-    else if (*count > kCountCap)
-        m_count->setText(tr("more than %1 cases").arg(Words::number(kCountCap)));
+    else if (*count > kMostCounted)
+        m_count->setText(tr("more than %1 cases").arg(Words::number(kMostCounted)));
     else
         m_count->setText(tr("%Ln case(s)", nullptr, static_cast<int>(*count)));
     tellWhereItWent();

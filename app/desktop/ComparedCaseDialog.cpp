@@ -19,7 +19,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr QSize kRoom(1180, 660);
+constexpr QSize kComparedRoom(1180, 660);
 const QString kMark = u"≠ "_s;  // what differs is not told by bold letters alone
 
 /// The rows of both, as they stand now; those that are gone stand last.
@@ -77,7 +77,7 @@ ComparedCaseDialog::ComparedCaseDialog(const CaseView& approved, const CaseView&
     connect(new QShortcut(QKeySequence(u"F8"_s), this), &QShortcut::activated, next, &QPushButton::click);
     connect(new QShortcut(QKeySequence(u"Alt+D"_s), this), &QShortcut::activated, m_only, &QCheckBox::toggle);
     connect(m_only, &QCheckBox::toggled, this, &ComparedCaseDialog::fill);
-    giveRoom(*this, kRoom);
+    giveRoom(*this, kComparedRoom);
     fill();
     if (!m_table->nextMarked())
         m_table->selectRow(0);

@@ -4,6 +4,7 @@
 #include "app/desktop/CaseListModel.h"
 #include "app/desktop/ConflictCard.h"
 #include "app/desktop/Controls.h"
+#include "app/desktop/Dialogs.h"
 #include "app/desktop/ErrorText.h"
 
 #include <QLineEdit>
@@ -20,9 +21,8 @@ using namespace Qt::StringLiterals;
 
 namespace {
 constexpr int kListWidth = 250;
-constexpr int kShown = 200;  ///< cases in the list; settled ones make room for the next
-constexpr int kLeastReason = 5;
-const int kRecordRole = Qt::UserRole;
+constexpr int kMostListed = 200;  ///< cases in the list; settled ones make room for the next
+const int kConflictRecord = Qt::UserRole;
 }  // namespace
 
 ConflictsPage::ConflictsPage(Session& session, QWidget* parent)
@@ -115,13 +115,13 @@ std::optional<RecordId> ConflictsPage::chosen() const
     const QListWidgetItem* item = m_list->currentItem();
     if (!item)
         return std::nullopt;
-    return RecordId::fromBytes(item->data(kRecordRole).toByteArray());
+    return RecordId::fromBytes(item->data(kConflictRecord).toByteArray());
 }
 
 void ConflictsPage::showCase(const RecordId& record)
 {
     for (int i = 0; i < m_list->count(); ++i) {
-        if (m_list->item(i)->data(kRecordRole).toByteArray() == record.toBytes())
+        if (m_list->item(i)->data(kConflictRecord).toByteArray() == record.toBytes())
             m_list->setCurrentRow(i);
     }
 }
@@ -138,7 +138,7 @@ void ConflictsPage::fillList(const RecordId& keep)
     filter.onlyConflicts = true;
     if (!isNationalRole(m_session.station().me().role))
         filter.home = m_session.station().me().scope;
-    filter.limit = kShown;
+    filter.limit = kMostListed;
     const auto page = m_session.station().store().cases(filter);
     const int before = m_list->currentRow();
     const QSignalBlocker quiet(m_list);
@@ -151,14 +151,14 @@ void ConflictsPage::fillList(const RecordId& keep)
     for (const CaseRow& row : *page) {
         auto* item = new QListWidgetItem(row.localRef, m_list);
         item->setData(RowDelegate::SecondLine, tr("%Ln conflict(s)", nullptr, row.conflicts));
-        item->setData(kRecordRole, row.record.toBytes());
+        item->setData(kConflictRecord, row.record.toBytes());
         if (row.record == keep)
             at = m_list->count() - 1;
     }
     const int count = static_cast<int>(page->size());
     m_state->setText(
         count == 0 ? tr("No conflicts. When two people change the same answer, it is decided here.")
-        : count == kShown
+        : count == kMostListed
             ? tr("The %Ln newest case(s) with conflicts. Nothing was lost: choose what is right.", nullptr,
                  count)
             : tr(
@@ -220,7 +220,7 @@ void ConflictsPage::judge()
         why = Words::whyNot(allowed.error(), m_view->state.phase);
     else if (!m_cards.isEmpty() && open == m_cards.size())
         why = tr("Choose in each conflict which answer is right.");
-    else if (m_reason->text().trimmed().size() < kLeastReason)
+    else if (m_reason->text().trimmed().size() < kLeastComment)
         why = tr("Write in a few words why.");
     setEnabledOrWhy(*m_save, why);
     m_why->setText(!why.isEmpty() || open == 0 || m_cards.isEmpty()

@@ -17,6 +17,11 @@ void setEnabledOrWhy(QWidget& control, const QString& whyNot);
 /// The reason that setEnabledOrWhy gave; empty on an enabled control.
 QString whyDisabled(const QWidget& control);
 
+/// The key 1 of a Bangla keyboard; the others follow it.
+inline constexpr int kBanglaOne = 0x09e7;
+/// Of a row of a table that is chosen from, at letters of 100 %.
+inline constexpr int kTableRowHeight = 44;
+
 QLabel* makeLabel(const QString& text, const QString& role, QWidget* parent);
 QPushButton* makeButton(const QString& text, const QString& objectName, QWidget* parent,
                         bool primary = false);

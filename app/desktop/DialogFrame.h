@@ -29,6 +29,8 @@ QVBoxLayout* beginDialog(QDialog& dialog, const QString& name, const QString& ti
 void addAsked(QVBoxLayout& layout, const QString& caption, QWidget& field, const QString& name,
               QWidget* beside = nullptr);
 
+inline constexpr int kDialogEdge = 24;  ///< of the window, left around a dialog
+
 /// What Enter does while no button has the focus.
 enum class EnterKey { DoesIt, IsForTheFields };
 void endDialog(QVBoxLayout& layout, QPushButton& ok, QLabel& why, EnterKey enter);

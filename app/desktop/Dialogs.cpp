@@ -2,6 +2,7 @@
 #include "app/desktop/Dialogs.h"
 
 #include "app/desktop/Controls.h"
+#include "app/desktop/DialogFrame.h"
 #include "app/desktop/ErrorText.h"
 
 #include <QCheckBox>
@@ -17,7 +18,6 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr int kShownReasons = 9;
-constexpr int kEdge = 24;  ///< of the window, left around a dialog
 constexpr int kListFrame = 12;
 constexpr int kRoomOfList = 38;  ///< percent of the height of the window that a dialog stands in
 constexpr int kListSpacing = 3;
@@ -55,7 +55,7 @@ void giveHeight(QDialog& dialog)
     const int width = std::max(dialog.minimumWidth(), dialog.layout()->sizeHint().width());
     const int height = dialog.layout()->totalHeightForWidth(width);
     const QWidget* around = dialog.parentWidget();
-    dialog.resize(width, around ? std::min(height, around->window()->height() - kEdge) : height);
+    dialog.resize(width, around ? std::min(height, around->window()->height() - kDialogEdge) : height);
 }
 
 QVBoxLayout* dialogLayout(QDialog* dialog)

@@ -14,6 +14,8 @@ class QPushButton;
 
 namespace prohori {
 
+inline constexpr int kLeastComment = 5;  ///< letters, where a decision has to say why
+
 /// Asks before something is done that cannot be taken back. Deletes itself, as all dialogs here; shown with open().
 class QuestionDialog : public QDialog {
     Q_OBJECT

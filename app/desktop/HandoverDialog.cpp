@@ -14,8 +14,8 @@ namespace prohori {
 using namespace Qt::StringLiterals;
 
 namespace {
-constexpr int kWidth = 560;
-constexpr int kNoteHeight = 80;
+constexpr int kHandoverWidth = 560;
+constexpr int kHandoverNoteHeight = 80;
 constexpr int kHolderRole = Qt::UserRole + 1;
 }  // namespace
 
@@ -30,14 +30,14 @@ HandoverDialog::HandoverDialog(Session& session, const std::optional<CaseRow>& c
       m_why(makeLabel({}, u"hint"_s, this)),
       m_ok(makeButton(tr("Propose"), u"okButton"_s, this, true))
 {
-    setMinimumWidth(Theme::px(kWidth));
+    setMinimumWidth(Theme::px(kHandoverWidth));
     QVBoxLayout* layout = beginDialog(*this, u"handoverDialog"_s, tr("Hand over"));
     addAsked(*layout, tr("What"), *m_what, u"handoverWhat"_s);
     addAsked(*layout, tr("To whom"), *m_to, u"handoverTo"_s);
     addAsked(*layout, tr("Note, if there is something to say (no names, no telephone numbers)"), *m_note,
              u"handoverNote"_s);
     m_note->setTabChangesFocus(true);
-    m_note->setMaximumHeight(Theme::px(kNoteHeight));
+    m_note->setMaximumHeight(Theme::px(kHandoverNoteHeight));
     m_meaning->setObjectName(u"handoverMeaning"_s);
     layout->addWidget(m_meaning);
     endDialog(*layout, *m_ok, *m_why, EnterKey::DoesIt);

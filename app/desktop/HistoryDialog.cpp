@@ -27,7 +27,7 @@ namespace prohori {
 using namespace Qt::StringLiterals;
 
 namespace {
-constexpr QSize kRoom(1180, 660);
+constexpr QSize kHistoryRoom(1180, 660);
 constexpr int kScriptRoom = 3;     ///< by which a line with Bangla may be higher
 constexpr int kFilterLetters = 8;  ///< that show of a choice where the room is narrow
 constexpr int kRowRoom = 8;        ///< above and below the lines of a row, together
@@ -36,7 +36,7 @@ constexpr QSize kWindowEdge(32, 32);
 /// As large as it likes to be, and never larger than the window that it stands in.
 QSize roomIn(const QWidget* parent)
 {
-    const QSize wish(Theme::px(kRoom.width()), Theme::px(kRoom.height()));
+    const QSize wish(Theme::px(kHistoryRoom.width()), Theme::px(kHistoryRoom.height()));
     return parent ? wish.boundedTo(parent->window()->size() - kWindowEdge) : wish;
 }
 

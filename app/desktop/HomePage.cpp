@@ -22,9 +22,8 @@ namespace prohori {
 using namespace Qt::StringLiterals;
 
 namespace {
-constexpr qint64 kCountCap = 9999;
+constexpr qint64 kMostOnTile = 9999;
 constexpr int kTilesInARow = 5;
-constexpr int kRowHeight = 44;
 constexpr int kLeftWidth = 150;
 }  // namespace
 
@@ -116,7 +115,7 @@ QWidget* HomePage::makeTasks()
     m_table->setShowGrid(false);
     m_table->setTabKeyNavigation(false);
     m_table->verticalHeader()->hide();
-    m_table->verticalHeader()->setDefaultSectionSize(Theme::px(kRowHeight));
+    m_table->verticalHeader()->setDefaultSectionSize(Theme::px(kTableRowHeight));
     m_table->horizontalHeader()->hide();
     m_table->horizontalHeader()->setSectionResizeMode(QHeaderView::Fixed);
     m_table->horizontalHeader()->setSectionResizeMode(TaskModel::What, QHeaderView::Stretch);
@@ -218,7 +217,7 @@ qint64 HomePage::countIn(RecordPhase phase, bool onlyMine) const
         filter.home = m_session.station().me().scope;
     if (onlyMine)
         filter.holder = m_session.station().me().person;
-    const auto count = m_session.station().store().countCases(filter, kCountCap);
+    const auto count = m_session.station().store().countCases(filter, kMostOnTile);
     return count ? *count : 0;
 }
 

@@ -13,7 +13,6 @@ using namespace Qt::StringLiterals;
 
 namespace {
 constexpr int kPage = 200;
-constexpr int kShortId = 8;
 const QString kSince = u"-since-"_s;
 const QString kHub = u"hub"_s;
 }  // namespace

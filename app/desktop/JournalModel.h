@@ -11,6 +11,7 @@ namespace prohori {
 class JournalModel : public QAbstractTableModel {
     Q_OBJECT
 public:
+    static constexpr int kShortId = 8;  ///< letters of an id that stands for a station or a case
     enum Column { When, What, Who, Where, Case, ColumnCount };
 
     explicit JournalModel(const Station& station, const JournalDesk& desk, QObject* parent = nullptr);

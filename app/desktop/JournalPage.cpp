@@ -23,7 +23,6 @@ namespace {
 
 constexpr int kTypingPauseMs = 200;
 constexpr int kShownFaults = 2;
-constexpr int kShortId = 8;
 constexpr int kShortestBox = 12;  ///< letters: longer choices are seen when the box is open
 const QString kOwnStation = u"own"_s;
 
@@ -161,7 +160,7 @@ void JournalPage::fillFilters()
     m_station->addItem(tr("This station"), kOwnStation);
     const auto stations = m_desk.stations();
     for (const ReplicaId& one : stations ? *stations : QList<ReplicaId>())
-        m_station->addItem(u"%1 · %2"_s.arg(m_desk.usersOf(one), one.toString().left(kShortId)),
+        m_station->addItem(u"%1 · %2"_s.arg(m_desk.usersOf(one), one.toString().left(JournalModel::kShortId)),
                            one.toString());
     m_person->clear();
     m_person->addItem(tr("Everybody"), 0);
@@ -251,11 +250,11 @@ QString JournalPage::faultText(const QList<JournalBook>& books) const
     for (const JournalBook& book : books) {
         if (book.faults.isEmpty())
             continue;
-        const QString where =
-            book.replica.isNull()
-                ? tr("The journal of this station is broken. Call the administrator.")
-                : tr("The journal of station %1 (%2) is broken. Ask there what happened.")
-                      .arg(book.replica.toString().left(kShortId), m_desk.usersOf(book.replica));
+        const QString where = book.replica.isNull()
+                                ? tr("The journal of this station is broken. Call the administrator.")
+                                : tr("The journal of station %1 (%2) is broken. Ask there what happened.")
+                                      .arg(book.replica.toString().left(JournalModel::kShortId),
+                                           m_desk.usersOf(book.replica));
         told.append(where + u'\n'
                     + book.faults.first(std::min<qsizetype>(kShownFaults, book.faults.size())).join(u'\n'));
     }

@@ -13,7 +13,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-const QString kKept = u"last-case"_s;
+const QString kLastCaseKept = u"last-case"_s;
 
 bool isCarried(const FieldDefinition& field)
 {
@@ -76,7 +76,7 @@ void CasePage::keepLastCase(const Answers& answers)
 {
     setLastCase(answers);
     Station& station = m_session.station();
-    if (auto kept = station.store().keep(station.me().person, kKept, {},
+    if (auto kept = station.store().keep(station.me().person, kLastCaseKept, {},
                                          lastCaseToJson(m_form->model().form(), answers));
         !kept)
         tell(Words::error(kept.error()), false);
@@ -88,7 +88,8 @@ void CasePage::restoreLastCase()
     if (m_lastCase)
         return;
     const Station& station = m_session.station();
-    setLastCase(lastCaseFromJson(m_form->model().form(), station.store().kept(station.me().person, kKept)));
+    setLastCase(
+        lastCaseFromJson(m_form->model().form(), station.store().kept(station.me().person, kLastCaseKept)));
 }
 
 }  // namespace prohori

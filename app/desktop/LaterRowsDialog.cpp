@@ -15,7 +15,7 @@ namespace prohori {
 using namespace Qt::StringLiterals;
 
 namespace {
-constexpr QSize kRoom(860, 560);
+constexpr QSize kLaterRowsRoom(860, 560);
 }
 
 LaterRowsDialog::LaterRowsDialog(const LaterReview& review, const QString& whyNot, QWidget* parent)
@@ -54,7 +54,7 @@ LaterRowsDialog::LaterRowsDialog(const LaterReview& review, const QString& whyNo
     buttons->addWidget(cancel);
     buttons->addWidget(ok);
     layout->addLayout(buttons);
-    giveRoom(*this, kRoom);
+    giveRoom(*this, kLaterRowsRoom);
     table->selectRow(0);
     table->setFocus();
 }

@@ -5,6 +5,7 @@
 #include "app/desktop/CaseListModel.h"
 #include "app/desktop/Controls.h"
 #include "app/desktop/DialogFrame.h"
+#include "app/desktop/Dialogs.h"
 #include "app/desktop/ErrorText.h"
 #include "app/station/AnswerWords.h"
 #include "app/station/DuplicateCheck.h"
@@ -26,15 +27,15 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr QSize kRoom(1080, 640);
+constexpr QSize kMergeRoom(1080, 640);
 constexpr int kMostFound = 30;
-constexpr int kLeastComment = 5;
 constexpr int kCommentHeight = 64;
-constexpr std::chrono::milliseconds kTypingPause{150};
+constexpr std::chrono::milliseconds kFindPause{150};
 
 /// What tells two cases apart at a glance, and identifies nobody.
-constexpr const char* kShown[] = {"case_class", "reported_on", "upazila_geo", "police_station",  "fir_no",
-                                  "fir_date",   "gd_no",       "flow_type",   "victims_reported"};
+constexpr const char* kShownFields[] = {"case_class",     "reported_on", "upazila_geo",
+                                        "police_station", "fir_no",      "fir_date",
+                                        "gd_no",          "flow_type",   "victims_reported"};
 
 /// Rows of a group in short: "V-1 · girl · 15; V-2 · …".
 QString rowsText(const CaseView& view, const QString& group)
@@ -92,7 +93,7 @@ MergeDialog::MergeDialog(Session& session, const CaseView& merged, QWidget* pare
     m_comment->setMaximumHeight(Theme::px(kCommentHeight));
     connect(m_comment, &QPlainTextEdit::textChanged, this, &MergeDialog::judge);
     endDialog(*layout, *m_ok, *m_why, EnterKey::IsForTheFields);
-    giveRoom(*this, kRoom);
+    giveRoom(*this, kMergeRoom);
     find();
     showBoth();
     m_search->setFocus();
@@ -114,7 +115,7 @@ QWidget* MergeDialog::makeSearch()
     layout->addWidget(m_search);
     layout->addWidget(m_found, 1);
     m_debounce.setSingleShot(true);
-    m_debounce.setInterval(kTypingPause);
+    m_debounce.setInterval(kFindPause);
     connect(&m_debounce, &QTimer::timeout, this, &MergeDialog::find);
     connect(m_search, &QLineEdit::textChanged, &m_debounce, qOverload<>(&QTimer::start));
     const auto intoList = [this] {
@@ -189,7 +190,7 @@ void MergeDialog::showBoth()
          other([](const CaseView& view) { return view.state.localRef; }));
     line(tr("State"), statusText(m_merged.row),
          other([](const CaseView& view) { return statusText(view.row); }));
-    for (const char* name : kShown) {
+    for (const char* name : kShownFields) {
         const FieldDefinition* field = m_merged.engine->form().field(u"case"_s, QString::fromLatin1(name));
         if (field)
             line(field->label.in(Words::language()), answerText(m_merged, name),

@@ -21,8 +21,8 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr QSize kRoom(620, 560);
-constexpr int kNoteHeight = 72;
+constexpr QSize kMoveRoom(620, 560);
+constexpr int kMoveNoteHeight = 72;
 constexpr int kKnownRole = Qt::UserRole + 20;
 
 /// By code, and by its name in every language there is.
@@ -66,7 +66,7 @@ MoveDialog::MoveDialog(Session& session, const CaseRow& row, QWidget* parent)
     m_note->setObjectName(u"moveNote"_s);
     m_note->setAccessibleName(caption);
     m_note->setTabChangesFocus(true);
-    m_note->setMaximumHeight(Theme::px(kNoteHeight));
+    m_note->setMaximumHeight(Theme::px(kMoveNoteHeight));
     layout->addWidget(m_note);
     auto* buttons = new QHBoxLayout;
     m_why->setObjectName(u"whyNotOk"_s);
@@ -79,7 +79,7 @@ MoveDialog::MoveDialog(Session& session, const CaseRow& row, QWidget* parent)
     buttons->addWidget(cancel);
     buttons->addWidget(m_ok);
     layout->addLayout(buttons);
-    giveRoom(*this, kRoom);
+    giveRoom(*this, kMoveRoom);
     find();
     m_search->setFocus();
 }

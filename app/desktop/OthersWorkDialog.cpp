@@ -16,7 +16,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr QSize kRoom(900, 520);
+constexpr QSize kOthersWorkRoom(900, 520);
 
 /// "approve\tName" of OthersWork in words.
 QString actText(const QString& act)
@@ -63,7 +63,7 @@ OthersWorkDialog::OthersWorkDialog(const OthersWork& work, QWidget* parent) : QD
     for (const Qt::Key key : {Qt::Key_Return, Qt::Key_Enter})
         connect(new QShortcut(QKeySequence(key), table, nullptr, nullptr, Qt::WidgetShortcut),
                 &QShortcut::activated, this, go);
-    giveRoom(*this, kRoom);
+    giveRoom(*this, kOthersWorkRoom);
     table->selectRow(0);
     table->setFocus();
 }

@@ -20,7 +20,6 @@ namespace prohori {
 using namespace Qt::StringLiterals;
 
 namespace {
-constexpr int kRowHeight = 44;
 constexpr int kTurnWidth = 170, kSinceWidth = 190;
 constexpr int kSearchWidth = 260;
 }  // namespace
@@ -51,7 +50,7 @@ QuestionsPage::QuestionsPage(Session& session, QWidget* parent)
     m_table->setShowGrid(false);
     m_table->setTabKeyNavigation(false);
     m_table->verticalHeader()->hide();
-    m_table->verticalHeader()->setDefaultSectionSize(Theme::px(kRowHeight));
+    m_table->verticalHeader()->setDefaultSectionSize(Theme::px(kTableRowHeight));
     m_table->horizontalHeader()->setSectionResizeMode(QHeaderView::Fixed);
     m_table->horizontalHeader()->setSectionResizeMode(QuestionModel::What, QHeaderView::Stretch);
     m_table->horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);

@@ -21,8 +21,6 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr int kBanglaOne = 0x09e7;
-
 /// 0…3 for the keys 1 to 4, also of a Bangla keyboard; -1 for others.
 int digitOf(const QKeyEvent& key)
 {

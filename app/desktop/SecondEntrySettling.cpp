@@ -20,7 +20,6 @@ namespace prohori {
 using namespace Qt::StringLiterals;
 
 namespace {
-constexpr int kBanglaOne = 0x09e7;
 using Side = EntryResolution::Side;
 using Kind = EntryDifference::Kind;
 }  // namespace

@@ -16,15 +16,15 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr int kWidth = 600;
-const QString kKept = u"stick-folder"_s;
+constexpr int kStickWidth = 600;
+const QString kStickFolderKept = u"stick-folder"_s;
 
-struct Sentence {
+struct RefusalSentence {
     const char* hint;
     const char* text;
 };
 
-constexpr Sentence kRefusals[] = {
+constexpr RefusalSentence kRefusals[] = {
     // clang-format off
     {"not-for-you", QT_TRANSLATE_NOOP("prohori::StickDialog", "This stick is for somebody else, so it cannot be opened here. Nothing was changed. Give it to whom it was written for.")},
     {"cut", QT_TRANSLATE_NOOP("prohori::StickDialog", "The file is damaged: its end is missing or was altered. What was whole before that place is kept. Copy it again, or ask for it to be written again.")},
@@ -53,7 +53,7 @@ constexpr Sentence kRefusals[] = {
 
 QString stickRefusal(const Error& error)
 {
-    for (const Sentence& row : kRefusals) {
+    for (const RefusalSentence& row : kRefusals) {
         if (error.hint == QLatin1String(row.hint))
             return StickDialog::tr(row.text);
     }
@@ -70,7 +70,7 @@ StickDialog::StickDialog(Session& session, const QList<StickReceiver>& receivers
       m_why(makeLabel({}, u"hint"_s, this)),
       m_ok(makeButton(tr("&Write"), u"okButton"_s, this, true))
 {
-    setMinimumWidth(Theme::px(kWidth));
+    setMinimumWidth(Theme::px(kStickWidth));
     QVBoxLayout* layout = beginDialog(*this, u"stickDialog"_s, tr("Write a stick"));
     addAsked(*layout, tr("&For whom"), *m_to, u"stickReceiver"_s);
     auto* choose = makeButton(tr("&Choose…"), u"chooseStickFolder"_s, this);
@@ -104,7 +104,7 @@ QString StickDialog::folder() const
 QString StickDialog::usualFolder(Session& session)
 {
     Station& station = session.station();
-    const QString last = station.store().kept(station.me().person, kKept)[u"folder"_s].toString();
+    const QString last = station.store().kept(station.me().person, kStickFolderKept)[u"folder"_s].toString();
     if (!last.isEmpty() && QFileInfo(last).isDir())
         return last;
     const QStringList media = StickDesk::media();
@@ -115,7 +115,7 @@ QString StickDialog::usualFolder(Session& session)
 void StickDialog::rememberFolder(Session& session, const QString& folder)
 {
     Station& station = session.station();
-    (void)station.store().keep(station.me().person, kKept, {}, {{u"folder"_s, folder}});
+    (void)station.store().keep(station.me().person, kStickFolderKept, {}, {{u"folder"_s, folder}});
 }
 
 void StickDialog::chooseFolder()

@@ -13,7 +13,7 @@ using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
 
 namespace {
-const QString kKept = u"sync-by-itself"_s;
+const QString kSyncByItselfKept = u"sync-by-itself"_s;
 constexpr std::chrono::milliseconds kLooksAgain = 3s;  ///< while something is in the way
 
 bool isOnThisComputer(const QUrl& hub)
@@ -34,7 +34,7 @@ SyncAuto::SyncAuto(Session& session, RandomSource& random)
         m_backOff.workCame();
         plan();
     });
-    m_on = session.station().store().kept(session.station().me().person, kKept)[u"on"_s].toBool();
+    m_on = session.station().store().kept(session.station().me().person, kSyncByItselfKept)[u"on"_s].toBool();
     if (m_on) {
         watchNetwork();
         m_backOff.begin();
@@ -46,7 +46,7 @@ Result<> SyncAuto::setOn(bool on)
 {
     Station& station = m_session.station();
     const QJsonObject content = on ? QJsonObject{{u"on"_s, true}} : QJsonObject();
-    if (auto kept = station.store().keep(station.me().person, kKept, {}, content); !kept)
+    if (auto kept = station.store().keep(station.me().person, kSyncByItselfKept, {}, content); !kept)
         return kept;
     m_on = on;
     if (on) {

@@ -57,6 +57,7 @@ private:
     void takeWritten(const StickReceiver& receiver, const QString& folder);
     void readStick();
     void takeRead(const QString& file);
+    static QString whatCame(const ReadStick& read);
 
     Session& m_session;
     SodiumRandom m_random;

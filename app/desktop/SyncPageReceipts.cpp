@@ -16,7 +16,7 @@ namespace prohori {
 using namespace Qt::StringLiterals;
 
 namespace {
-const int kRecordRole = Qt::UserRole;
+const int kReceiptRecord = Qt::UserRole;
 }
 
 /// The newest is shown.
@@ -51,7 +51,7 @@ void SyncPage::fillLines()
     for (int row = 0; row < m_lines->rowCount(); ++row) {
         const RecordOutcome& line = m_shown.lines[row];
         auto* name = new QTableWidgetItem(SyncReceiptWords::reference(line));
-        name->setData(kRecordRole, line.record.toBytes());
+        name->setData(kReceiptRecord, line.record.toBytes());
         m_lines->setItem(row, 0, name);
         const QStringList texts{SyncReceiptWords::what(line, m_shown.way), SyncReceiptWords::todo(line)};
         for (int column = 1; column <= texts.size(); ++column) {
@@ -74,7 +74,7 @@ void SyncPage::openCase()
     const QTableWidgetItem* chosen = m_lines->item(m_lines->currentRow(), 0);
     if (!chosen)
         return;
-    const auto record = RecordId::fromBytes(chosen->data(kRecordRole).toByteArray());
+    const auto record = RecordId::fromBytes(chosen->data(kReceiptRecord).toByteArray());
     emit caseChosen(record, placeOfTrouble(m_session.station(), record).value_or(AnswerPath()));
 }
 

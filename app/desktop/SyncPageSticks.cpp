@@ -35,6 +35,13 @@ void SyncPage::takeWritten(const StickReceiver& receiver, const QString& folder)
                          tr("%Ln change(s)", nullptr, written->changes),
                          tr("%Ln case(s)", nullptr, written->cases), SyncReceiptWords::bytes(written->bytes),
                          written->file));
+    if (written->papers > 0)
+        said.append(tr("%Ln paper(s) of these or earlier cases are on it.", nullptr, written->papers));
+    if (written->papersLeft > 0)
+        said.append(
+            tr("%Ln paper(s) found no room on it, or are damaged here: they go by the line, or on the next "
+               "stick.",
+               nullptr, written->papersLeft));
     if (written->stillUnsent > 0)
         said.append(tr("%Ln change(s) stay marked as not sent until the server's receipt comes back, on a "
                        "stick or by the line.",
@@ -54,6 +61,21 @@ void SyncPage::readStick()
     dialog->open();
 }
 
+QString SyncPage::whatCame(const ReadStick& read)
+{
+    QStringList said;
+    said.append(
+        tr("Read from %1, written %2: %3 received, %4 of this station confirmed by the server, %5 held "
+           "back.")
+            .arg(read.from, Words::moment(read.made), Words::number(read.receipt.received),
+                 Words::number(read.receipt.sent), Words::number(read.receipt.heldBack)));
+    if (read.papersReceived > 0)
+        said.append(tr("%Ln paper(s) came with it.", nullptr, read.papersReceived));
+    if (read.papersSent > 0)
+        said.append(tr("%Ln paper(s) of this station are at headquarters now.", nullptr, read.papersSent));
+    return said.join(u'\n');
+}
+
 void SyncPage::takeRead(const QString& file)
 {
     const auto read = StickDesk(m_session.station(), m_random).read(file);
@@ -69,11 +91,7 @@ void SyncPage::takeRead(const QString& file)
                  .arg(read->from, Words::moment(read->made)),
              true);
     else
-        tell(tr("Read from %1, written %2: %3 received, %4 of this station confirmed by the server, %5 held "
-                "back.")
-                 .arg(read->from, Words::moment(read->made), Words::number(read->receipt.received),
-                      Words::number(read->receipt.sent), Words::number(read->receipt.heldBack)),
-             read->receipt.heldBack == 0);
+        tell(whatCame(*read), read->receipt.heldBack == 0);
     retell();
 }
 

@@ -16,7 +16,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-const QString kSynopsis =
+const QString kBundleSynopsis =
     u"bundle read HUBDIR FILE --answer FILE [--json] | bundle write HUBDIR --to LOGIN|REPLICA --out FILE [--json]"_s;
 
 Result<> commit(QSaveFile& file)
@@ -58,15 +58,18 @@ int readBundle(Hub& hub, const HubFolder& folder, const QString& path, const QSt
                               {u"changes"_s, taken->changes},
                               {u"accepted"_s, taken->accepted},
                               {u"waiting"_s, taken->waiting},
-                              {u"quarantined"_s, taken->quarantined}});
+                              {u"quarantined"_s, taken->quarantined},
+                              {u"papers"_s, taken->papers}});
     else
-        printLine(u"from %1, written %2: %3 changes, %4 accepted, %5 waiting, %6 quarantined; answer in %7"_s
-                      .arg(taken->from, taken->made.toIso())
-                      .arg(taken->changes)
-                      .arg(taken->accepted)
-                      .arg(taken->waiting)
-                      .arg(taken->quarantined)
-                      .arg(answerPath));
+        printLine(
+            u"from %1, written %2: %3 changes, %4 accepted, %5 waiting, %6 quarantined, %7 papers; answer in %8"_s
+                .arg(taken->from, taken->made.toIso())
+                .arg(taken->changes)
+                .arg(taken->accepted)
+                .arg(taken->waiting)
+                .arg(taken->quarantined)
+                .arg(taken->papers)
+                .arg(answerPath));
     return Done;
 }
 
@@ -124,14 +127,14 @@ int runBundle(const QStringList& words, const Clock& clock)
         line.addOption(QCommandLineOption(name, {}, u"value"_s));
     line.addOption(QCommandLineOption(u"json"_s));
     if (!line.parse(QStringList{u"prohori-hub"_s} + words))
-        return usage(line.errorText(), kSynopsis);
+        return usage(line.errorText(), kBundleSynopsis);
     const QStringList given = line.positionalArguments();
     const bool reads = given.value(0) == u"read"_s;
     const bool writes = given.value(0) == u"write"_s;
     if ((!reads && !writes) || given.size() != (reads ? 3 : 2))
-        return usage(u"'bundle read' takes HUBDIR and FILE, 'bundle write' takes HUBDIR"_s, kSynopsis);
+        return usage(u"'bundle read' takes HUBDIR and FILE, 'bundle write' takes HUBDIR"_s, kBundleSynopsis);
     if (reads ? !line.isSet(u"answer"_s) : !line.isSet(u"to"_s) || !line.isSet(u"out"_s))
-        return usage(reads ? u"--answer is missing"_s : u"--to and --out are needed"_s, kSynopsis);
+        return usage(reads ? u"--answer is missing"_s : u"--to and --out are needed"_s, kBundleSynopsis);
     auto folder = HubFolder::open(given[1]);
     if (!folder)
         return fail(folder.error());
@@ -143,6 +146,7 @@ int runBundle(const QStringList& words, const Clock& clock)
     Hub hub(folder->authority(), folder->signingKey(), **storage, clock);
     if (auto started = hub.start(); !started)
         return fail(started.error());
+    hub.keepAttachmentsIn(folder->attachmentFolder());
     const bool json = line.isSet(u"json"_s);
     if (reads)
         return readBundle(hub, *folder, given[2], line.value(u"answer"_s), json);

@@ -25,9 +25,10 @@ Q_LOGGING_CATEGORY(serveLog, "prohori.hub.serve")
 
 namespace {
 
-const QString kSynopsis = u"serve HUBDIR --listen ADDR:PORT [--tls-cert FILE --tls-key FILE | "
-                          u"--insecure-loopback] [--attachment-quota MIB] [--database URL] "
-                          u"[--requests-an-hour N] [--mib-an-hour N] [--bad-a-minute N] [--behind-proxy]"_s;
+const QString kServeSynopsis =
+    u"serve HUBDIR --listen ADDR:PORT [--tls-cert FILE --tls-key FILE | "
+    u"--insecure-loopback] [--attachment-quota MIB] [--database URL] "
+    u"[--requests-an-hour N] [--mib-an-hour N] [--bad-a-minute N] [--behind-proxy]"_s;
 
 /// "127.0.0.1:4711", "[::1]:4711".
 bool readListen(const QString& text, HubServer::Options& options)
@@ -178,22 +179,23 @@ int runServe(const QStringList& words, const Clock& clock)
         line.addOption(QCommandLineOption(name, {}, u"value"_s));
     for (const QString& name : {u"insecure-loopback"_s, u"behind-proxy"_s})
         line.addOption(QCommandLineOption(name));
-    if (!parseWords(line, words, kSynopsis))
+    if (!parseWords(line, words, kServeSynopsis))
         return Usage;
     HubServer::Options options;
     if (!readListen(line.value(u"listen"_s), options))
-        return usage(u"--listen needs ADDR:PORT"_s, kSynopsis);
+        return usage(u"--listen needs ADDR:PORT"_s, kServeSynopsis);
     if (line.isSet(u"tls-cert"_s) != line.isSet(u"tls-key"_s))
-        return usage(u"--tls-cert and --tls-key go together"_s, kSynopsis);
+        return usage(u"--tls-cert and --tls-key go together"_s, kServeSynopsis);
     if (line.isSet(u"tls-cert"_s) && line.isSet(u"insecure-loopback"_s))
-        return usage(u"--insecure-loopback goes without TLS"_s, kSynopsis);
+        return usage(u"--insecure-loopback goes without TLS"_s, kServeSynopsis);
     qint64 quota = 0;
     if (!readQuota(line, quota))
-        return usage(u"--attachment-quota is a number of MiB a district may fill with files"_s, kSynopsis);
+        return usage(u"--attachment-quota is a number of MiB a district may fill with files"_s,
+                     kServeSynopsis);
     HubLimits::Rules limits;
     if (!readLimits(line, options.address, limits))
         return usage(u"--requests-an-hour, --mib-an-hour and --bad-a-minute are numbers, 0 for no bound"_s,
-                     kSynopsis);
+                     kServeSynopsis);
     options.isBehindProxy = line.isSet(u"behind-proxy"_s);
     auto folder = HubFolder::open(line.positionalArguments().at(0));
     if (!folder)

@@ -16,7 +16,6 @@ using namespace Qt::StringLiterals;
 namespace {
 
 const QString kCopies = u"court-annex"_s;
-constexpr PersonId kNobody = 0;  ///< the count is the station's, whoever prints
 
 Result<> mayBeWritten(const QString& file, bool mayReplace)
 {
@@ -30,8 +29,8 @@ Result<> mayBeWritten(const QString& file, bool mayReplace)
 /// Counted and written down before there is a file: a print that failed is a number that nobody has.
 Result<int> nextCopy(Station& station, const RecordId& record)
 {
-    const int copy = station.store().kept(kNobody, kCopies, record)[u"copies"_s].toInt() + 1;
-    if (auto kept = station.store().keep(kNobody, kCopies, record, {{u"copies"_s, copy}}); !kept)
+    const int copy = station.store().kept(kStationItself, kCopies, record)[u"copies"_s].toInt() + 1;
+    if (auto kept = station.store().keep(kStationItself, kCopies, record, {{u"copies"_s, copy}}); !kept)
         return kept.error();
     if (auto told = station.journal(JournalEvent::Printed, record, u"history"_s); !told)
         return told.error();

@@ -11,11 +11,6 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-QStringList codes(const QString& text)
-{
-    return text.split(u' ', Qt::SkipEmptyParts);
-}
-
 bool isNumber(FieldType type)
 {
     return type == FieldType::Integer || type == FieldType::Money;
@@ -58,6 +53,11 @@ AnswerPath answerPath(const FieldKey& key)
 FieldKey fieldKey(const AnswerPath& path)
 {
     return {path.group, rowFromText(path.row), path.field};
+}
+
+QStringList codesOf(const QString& text)
+{
+    return text.split(u' ', Qt::SkipEmptyParts);
 }
 
 Cbor scalarFor(const FieldDefinition& field, const QString& text)
@@ -144,7 +144,7 @@ Answer AnswerReader::joined(const FieldDefinition& field, const Answer& value, c
         return value;
     if (value.sealed || options.sealed)
         return {{}, {}, true};
-    QStringList chosen = codes(value.text) + codes(options.text);
+    QStringList chosen = codesOf(value.text) + codesOf(options.text);
     chosen.removeDuplicates();
     return {inOrder(m_form.list(field.list), chosen), {}, false};
 }

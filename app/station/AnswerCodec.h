@@ -18,6 +18,9 @@ RowId rowFromText(const QString& text);
 AnswerPath answerPath(const FieldKey& key);
 FieldKey fieldKey(const AnswerPath& path);
 
+/// Of a multi-choice, as its text holds them.
+QStringList codesOf(const QString& text);
+
 /// The scalar that a change stores for an answer of this field, and back. Whole numbers and booleans are stored as such, all else as text.
 Cbor scalarFor(const FieldDefinition& field, const QString& text);
 QString textFor(const Cbor& scalar);

@@ -13,11 +13,6 @@ namespace {
 
 const QString kEntryError = u"entry_error"_s;
 
-QStringList codes(const QString& text)
-{
-    return text.split(u' ', Qt::SkipEmptyParts);
-}
-
 Error sealedRefusal(const FieldDefinition& field)
 {
     return {ErrorCode::Refused,
@@ -97,7 +92,7 @@ Result<> ChangeWriter::convertToOptions()
     std::sort(paths.begin(), paths.end(), isBefore);
     for (const AnswerPath& path : std::as_const(paths)) {
         const Mixed mixed = m_mixed.value(path);
-        QStringList chosen = codes(mixed.asOptions) + codes(mixed.asValue);
+        QStringList chosen = codesOf(mixed.asOptions) + codesOf(mixed.asValue);
         chosen.removeDuplicates();
         const Answer both{chosen.join(u' '), {}, false};
         if (auto written = writeOptions(*m_form.field(path.field), path, both, both); !written)
@@ -214,8 +209,8 @@ Result<> ChangeWriter::writeOptions(const FieldDefinition& field, const AnswerPa
         into.append(*sealed);
         return {};
     };
-    const QStringList was = codes(before.text);
-    const QStringList is = codes(after.text);
+    const QStringList was = codesOf(before.text);
+    const QStringList is = codesOf(after.text);
     for (const QString& code : is) {
         if (!was.contains(code)) {
             if (auto done = put(code, item.on); !done)

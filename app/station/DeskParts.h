@@ -11,6 +11,12 @@ namespace prohori {
 /// What the sealed texts that belong to a record as a whole (comments, reasons) are bound to.
 inline const FieldKey kWholeRecord{0, {}, 0};
 
+/// What a desk answers to a deed that is not allowed.
+inline Error refused(const QString& sentence, const QString& hint)
+{
+    return {ErrorCode::Refused, sentence, hint};
+}
+
 /// Refused (hint "problems") when one of the problems is an error; the sentence says what `step` lacks. Inside of app/station only.
 Result<> refuseProblems(const FormDefinition& form, const QList<Problem>& problems, const QString& step);
 

@@ -42,11 +42,6 @@ Result<> eachRow(const Store& store, CaseFilter filter, Take take)
     }
 }
 
-Error refused(const QString& sentence, const QString& hint)
-{
-    return {ErrorCode::Refused, sentence, hint};
-}
-
 }  // namespace
 
 QStringList HandoverDesk::namesOf(const QList<PersonId>& persons) const

@@ -16,11 +16,6 @@ namespace {
 constexpr int kPage = 1000;
 const QString kSeen = u"declined-move-seen"_s;
 
-Error refused(const QString& sentence, const QString& hint)
-{
-    return {ErrorCode::Refused, sentence, hint};
-}
-
 Result<> checkRole(const PersonInfo& me)
 {
     if (me.role == Role::DistrictReviewer)

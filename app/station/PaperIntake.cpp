@@ -20,7 +20,7 @@ constexpr qsizetype kFirstPart = 1024;
 constexpr qint64 kMostPixels = 100'000'000;
 constexpr qsizetype kMostNameLength = 120;
 
-Error refused(const QString& sentence, const QString& hint)
+Error unfit(const QString& sentence, const QString& hint)
 {
     return {ErrorCode::Invalid, sentence, hint};
 }
@@ -70,9 +70,9 @@ Result<> checkPdf(const QByteArray& content)
 {
     const qsizetype end = content.lastIndexOf("%%EOF");
     if (end < 0 || content.size() - end > kFirstPart)
-        return refused(u"the PDF has no end, or something stands behind it"_s, u"damaged"_s);
+        return unfit(u"the PDF has no end, or something stands behind it"_s, u"damaged"_s);
     if (holdsAnotherKind(content))
-        return refused(u"the PDF is also a file of another kind"_s, u"double"_s);
+        return unfit(u"the PDF is also a file of another kind"_s, u"double"_s);
     const QByteArray plain = withoutNameEscapes(content);
     constexpr std::array kActive{"/JavaScript", "/JS",         "/Launch",     "/EmbeddedFile", "/RichMedia",
                                  "/XFA",        "/SubmitForm", "/ImportData", "/GoToE",        "/GoToR"};
@@ -84,14 +84,14 @@ Result<> checkPdf(const QByteArray& content)
             const bool goesOn = (next >= 'a' && next <= 'z' && next != 's') || (next >= 'A' && next <= 'Z')
                              || (next >= '0' && next <= '9');
             if (!goesOn)
-                return refused(
+                return unfit(
                     u"the PDF holds a script, a command or another file (%1): print it and scan the paper"_s
                         .arg(QLatin1String(name).mid(1)),
                     u"active-pdf"_s);
         }
     }
     if (plain.contains("/Encrypt"))
-        return refused(u"the PDF is locked with a password: save it without one first"_s, u"sealed-pdf"_s);
+        return unfit(u"the PDF is locked with a password: save it without one first"_s, u"sealed-pdf"_s);
     return {};
 }
 
@@ -103,9 +103,9 @@ Result<> checkText(const QByteArray& content)
         return c.category() == QChar::Other_Control && c != u'\n' && c != u'\r' && c != u'\t';
     });
     if (!isText)
-        return refused(u"the file is none of JPEG, PNG, PDF and plain text"_s, u"unknown-kind"_s);
+        return unfit(u"the file is none of JPEG, PNG, PDF and plain text"_s, u"unknown-kind"_s);
     if (holdsAnotherKind(u' ' + content))
-        return refused(u"the text is also a file of another kind"_s, u"double"_s);
+        return unfit(u"the text is also a file of another kind"_s, u"double"_s);
     return {};
 }
 
@@ -114,11 +114,11 @@ Result<TakenPaper> takePicture(Result<PictureParts> parts, const QString& mediaT
     if (!parts)
         return parts.error();
     if (qint64(parts->width) * parts->height > kMostPixels)
-        return refused(
+        return unfit(
             u"the picture has %1 x %2 points, more than 100 million"_s.arg(parts->width).arg(parts->height),
             u"too-many-pixels"_s);
     if (holdsAnotherKind(parts->content))
-        return refused(u"the picture is also a file of another kind"_s, u"double"_s);
+        return unfit(u"the picture is also a file of another kind"_s, u"double"_s);
     TakenPaper paper;
     paper.content = parts->content;
     paper.mediaType = mediaType;
@@ -167,9 +167,9 @@ QString paperName(const QString& name)
 Result<TakenPaper> takePaper(const QByteArray& content, const QString& name)
 {
     if (content.isEmpty())
-        return refused(u"the file is empty"_s, u"empty"_s);
+        return unfit(u"the file is empty"_s, u"empty"_s);
     if (content.size() > AttachmentManifest::kMostPlainBytes)
-        return refused(u"the file is larger than 20 MiB"_s, u"too-big"_s);
+        return unfit(u"the file is larger than 20 MiB"_s, u"too-big"_s);
     auto paper = takeAs(content);
     if (!paper)
         return paper;

@@ -21,6 +21,9 @@ class Transport;
 
 using FormEnginePtr = std::shared_ptr<const FormEngine>;
 
+/// Whose things are that a station keeps, whoever did them (Store::keep).
+inline constexpr PersonId kStationItself = 0;
+
 /// The hub a station talks to, as its invitation or the authority's news told.
 struct HubAddress {
     QUrl url;

@@ -118,6 +118,8 @@ Result<WrittenStick> StickDesk::writeInto(QIODevice& out, const StickReceiver& r
     WrittenStick written;
     written.changes = made->changes;
     written.cases = made->records;
+    written.papers = made->papers;
+    written.papersLeft = made->papersLeft;
     written.bytes = made->bytes;
     return written;
 }
@@ -208,7 +210,10 @@ Result<ReadStick> StickDesk::read(const QString& path)
     told.from = read->from;
     told.made = read->made;
     told.fromHub = read->kind == BundleKind::FromHub;
-    told.hadNoEffect = lines.isEmpty() && summary.received == 0 && summary.sent == 0;
+    told.papersSent = summary.filesSent;
+    told.papersReceived = summary.filesReceived;
+    told.hadNoEffect = lines.isEmpty() && summary.received == 0 && summary.sent == 0 && summary.filesSent == 0
+                    && summary.filesReceived == 0;
     SyncReceipt receipt = receiptBegun(m_station, SyncReceipt::StickRead, path);
     receipt.with = read->from;
     receipt.sent = summary.sent;

@@ -18,6 +18,7 @@ struct StickReceiver {
 struct WrittenStick {
     QString file;
     int changes = 0, cases = 0;
+    int papers = 0, papersLeft = 0;  ///< that are on it; that did not fit, or are damaged here
     qint64 bytes = 0;
     qint64 stillUnsent = 0;  ///< changes that stay "not sent" until the hub's receipt for them is here
     SyncReceipt receipt;     ///< as it was kept
@@ -28,6 +29,7 @@ struct ReadStick {
     QString from;
     Instant made;
     bool fromHub = true;
+    int papersSent = 0, papersReceived = 0;  ///< that the hub has now; that came
     bool hadNoEffect = false;  ///< everything on it was here already: an old one, or one that was read before
     SyncReceipt receipt;       ///< as it was kept
 };

@@ -14,7 +14,6 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr PersonId kNobody = 0;  ///< they are the station's, whoever did it
 const QString kCounter = u"sync-receipts"_s;
 
 QString headName(int number)
@@ -172,18 +171,18 @@ Result<SyncReceipt> SyncReceipts::add(SyncReceipt receipt)
     receipt.linesLeftOut = int(std::max<qsizetype>(0, receipt.lines.size() - SyncReceipt::kMostLines));
     receipt.lines.resize(receipt.lines.size() - receipt.linesLeftOut);
     receipt.number = next();
-    if (auto kept = m_store.keep(kNobody, linesName(receipt.number), {}, linesToJson(receipt)); !kept)
+    if (auto kept = m_store.keep(kStationItself, linesName(receipt.number), {}, linesToJson(receipt)); !kept)
         return kept.error();
-    if (auto kept = m_store.keep(kNobody, headName(receipt.number), {}, toJson(receipt)); !kept)
+    if (auto kept = m_store.keep(kStationItself, headName(receipt.number), {}, toJson(receipt)); !kept)
         return kept.error();
-    if (auto kept = m_store.keep(kNobody, kCounter, {}, {{u"next"_s, receipt.number + 1}}); !kept)
+    if (auto kept = m_store.keep(kStationItself, kCounter, {}, {{u"next"_s, receipt.number + 1}}); !kept)
         return kept.error();
     return receipt;
 }
 
 int SyncReceipts::next() const
 {
-    return m_store.kept(kNobody, kCounter)[u"next"_s].toInt();
+    return m_store.kept(kStationItself, kCounter)[u"next"_s].toInt();
 }
 
 QList<SyncReceipt> SyncReceipts::all() const
@@ -191,7 +190,7 @@ QList<SyncReceipt> SyncReceipts::all() const
     QList<SyncReceipt> receipts;
     const int end = next();
     for (int number = end - 1; number >= std::max(0, end - kKept); --number) {
-        const QJsonObject json = m_store.kept(kNobody, headName(number));
+        const QJsonObject json = m_store.kept(kStationItself, headName(number));
         if (!json.isEmpty() && json[u"number"_s].toInt() == number)
             receipts.append(fromJson(json));
     }
@@ -200,14 +199,14 @@ QList<SyncReceipt> SyncReceipts::all() const
 
 std::optional<SyncReceipt> SyncReceipts::newest() const
 {
-    const QJsonObject json = m_store.kept(kNobody, headName(std::max(0, next() - 1)));
+    const QJsonObject json = m_store.kept(kStationItself, headName(std::max(0, next() - 1)));
     return json.isEmpty() ? std::nullopt : std::optional(fromJson(json));
 }
 
 SyncReceipt SyncReceipts::whole(SyncReceipt receipt) const
 {
     receipt.lines.clear();
-    const QJsonObject json = m_store.kept(kNobody, linesName(receipt.number));
+    const QJsonObject json = m_store.kept(kStationItself, linesName(receipt.number));
     if (receipt.number < 0 || json[u"number"_s].toInt() != receipt.number)
         return receipt;
     for (const QJsonValue& line : json[u"lines"_s].toArray())

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/station/UpgradeStage.h"
 
+#include "app/station/AnswerCodec.h"
 #include "app/station/UpgradeData.h"
 
 #include <algorithm>
@@ -14,11 +15,6 @@ namespace {
 const QString kSealed = u"sealed"_s;
 const QString kNoValue = u"no-value"_s;
 const QString kFixed = u"fixed"_s;
-
-QStringList codes(const QString& text)
-{
-    return text.split(u' ', Qt::SkipEmptyParts);
-}
 
 /// What `code` of the list has become in the newer form; itself where it is in use or nothing replaces it.
 QString replacement(const FormDefinition& from, const FormDefinition& to, const QString& list,
@@ -269,7 +265,7 @@ void UpgradeStage::replaceRetired()
         const FieldDefinition* field = fieldAt(m_to, path);
         if (!field || field->list.isEmpty())
             continue;
-        const QStringList was = codes(m_upgraded.answers.value(path).text);
+        const QStringList was = codesOf(m_upgraded.answers.value(path).text);
         QStringList now;
         for (const QString& code : was)
             now.append(replacement(m_from, m_to, field->list, code));

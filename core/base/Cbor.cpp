@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/base/Cbor.h"
 
+#include "core/base/CborBytes.h"
+
 #include <QStringDecoder>
 #include <QStringList>
 
@@ -13,12 +15,6 @@ namespace prohori {
 using namespace Qt::StringLiterals;
 
 namespace {
-
-enum Major : quint8 { Unsigned = 0, Negative = 1, Bytes = 2, Text = 3, ArrayOf = 4, MapOf = 5, Simple = 7 };
-
-constexpr quint8 kFalse = 0xf4;
-constexpr quint8 kTrue = 0xf5;
-constexpr quint8 kNull = 0xf6;
 
 constexpr std::size_t kMostReserved = 1024;
 
@@ -80,19 +76,19 @@ public:
         if (m_at >= m_bytes.size())
             return fail(u"ends too early"_s);
         const auto first = static_cast<quint8>(m_bytes[m_at++]);
-        const auto major = static_cast<Major>(first >> 5);
-        if (major == Simple)
+        const auto major = static_cast<cborbytes::Major>(first >> 5);
+        if (major == cborbytes::Simple)
             return readSimple(out, first);
         quint64 argument = 0;
         if (!readArgument(first & 0x1f, argument))
             return false;
         switch (major) {
-        case Unsigned:
-        case Negative: return readInteger(out, major, argument);
-        case Bytes:
-        case Text: return readString(out, major, argument);
-        case ArrayOf: return readArray(out, argument, depth);
-        case MapOf: return readMap(out, argument, depth);
+        case cborbytes::Unsigned:
+        case cborbytes::Negative: return readInteger(out, major, argument);
+        case cborbytes::Bytes:
+        case cborbytes::Text: return readString(out, major, argument);
+        case cborbytes::ArrayOf: return readArray(out, argument, depth);
+        case cborbytes::MapOf: return readMap(out, argument, depth);
         default: return fail(u"tags are not used"_s);
         }
     }
@@ -128,29 +124,29 @@ private:
     bool readSimple(Cbor& out, quint8 first)
     {
         switch (first) {
-        case kFalse: out.m_value = false; return true;
-        case kTrue: out.m_value = true; return true;
-        case kNull: return true;
+        case cborbytes::kFalse: out.m_value = false; return true;
+        case cborbytes::kTrue: out.m_value = true; return true;
+        case cborbytes::kNull: return true;
         default: return fail(u"floats and other simple values are not used"_s);
         }
     }
 
-    bool readInteger(Cbor& out, Major major, quint64 argument)
+    bool readInteger(Cbor& out, cborbytes::Major major, quint64 argument)
     {
         if (argument > static_cast<quint64>(std::numeric_limits<qint64>::max()))
             return fail(u"an integer is too large"_s);
         const auto value = static_cast<qint64>(argument);
-        out.m_value = major == Unsigned ? value : -1 - value;
+        out.m_value = major == cborbytes::Unsigned ? value : -1 - value;
         return true;
     }
 
-    bool readString(Cbor& out, Major major, quint64 length)
+    bool readString(Cbor& out, cborbytes::Major major, quint64 length)
     {
         if (length > static_cast<quint64>(m_bytes.size() - m_at))
             return fail(u"a string is longer than the input"_s);
         const char* start = m_bytes.constData() + std::exchange(m_at, m_at + static_cast<qsizetype>(length));
         const QByteArrayView raw(start, static_cast<qsizetype>(length));
-        if (major == Bytes) {
+        if (major == cborbytes::Bytes) {
             out.m_value = raw.toByteArray();
             return true;
         }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/base/Cbor.h"
 
+#include "core/base/CborBytes.h"
+
 #include <algorithm>
 #include <array>
 #include <cstring>
@@ -8,12 +10,6 @@
 namespace prohori {
 
 namespace {
-
-enum Major : int { Unsigned = 0, Negative = 1, Bytes = 2, Text = 3, ArrayOf = 4, MapOf = 5 };
-
-constexpr quint8 kFalse = 0xf4;
-constexpr quint8 kTrue = 0xf5;
-constexpr quint8 kNull = 0xf6;
 
 constexpr qsizetype kFirstRoom = 32;
 
@@ -52,25 +48,25 @@ void CborWriter::head(int major, quint64 argument)
 
 void CborWriter::null()
 {
-    *roomFor(m_out, 1) = static_cast<char>(kNull);
+    *roomFor(m_out, 1) = static_cast<char>(cborbytes::kNull);
 }
 
 void CborWriter::flag(bool value)
 {
-    *roomFor(m_out, 1) = static_cast<char>(value ? kTrue : kFalse);
+    *roomFor(m_out, 1) = static_cast<char>(value ? cborbytes::kTrue : cborbytes::kFalse);
 }
 
 void CborWriter::integer(qint64 value)
 {
     if (value >= 0)
-        head(Unsigned, static_cast<quint64>(value));
+        head(cborbytes::Unsigned, static_cast<quint64>(value));
     else
-        head(Negative, static_cast<quint64>(-(value + 1)));
+        head(cborbytes::Negative, static_cast<quint64>(-(value + 1)));
 }
 
 void CborWriter::bytes(QByteArrayView value)
 {
-    head(Bytes, static_cast<quint64>(value.size()));
+    head(cborbytes::Bytes, static_cast<quint64>(value.size()));
     put(m_out, value.data(), value.size());
 }
 
@@ -78,25 +74,25 @@ void CborWriter::text(const QString& value)
 {
     const bool isAscii = std::all_of(value.begin(), value.end(), [](QChar c) { return c.unicode() < 0x80; });
     if (isAscii) {
-        head(Text, static_cast<quint64>(value.size()));
+        head(cborbytes::Text, static_cast<quint64>(value.size()));
         char* to = roomFor(m_out, value.size());
         for (const QChar c : value)
             *to++ = static_cast<char>(c.unicode());
         return;
     }
     const QByteArray utf8 = Cbor(value).toText().toUtf8();  // no half pairs
-    head(Text, static_cast<quint64>(utf8.size()));
+    head(cborbytes::Text, static_cast<quint64>(utf8.size()));
     put(m_out, utf8.constData(), utf8.size());
 }
 
 void CborWriter::array(std::size_t count)
 {
-    head(ArrayOf, count);
+    head(cborbytes::ArrayOf, count);
 }
 
 void CborWriter::map(std::size_t count)
 {
-    head(MapOf, count);
+    head(cborbytes::MapOf, count);
 }
 
 void CborWriter::value(const Cbor& value)

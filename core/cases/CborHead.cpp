@@ -8,7 +8,6 @@ namespace {
 constexpr int kMajorShift = 5;
 constexpr int kShortArguments = 24;
 constexpr int kLastWidth = 27;
-constexpr int kMaxDepth = 16;
 
 }  // namespace
 

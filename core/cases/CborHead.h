@@ -9,6 +9,8 @@ namespace prohori {
 struct CborHead {
     enum Major : int { Number = 0, Bytes = 2, Text = 3, Array = 4, Map = 5, Tag = 6 };
 
+    static constexpr int kMaxDepth = 16;  ///< of the values of a change in each other
+
     int major = 0;
     quint64 argument = 0;
     qsizetype end = -1;  ///< where what follows begins; -1 for bytes that are cut, or of indefinite length

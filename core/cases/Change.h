@@ -47,6 +47,7 @@ public:
     FieldValue() = default;  ///< blank: the field was emptied
     static FieldValue plain(const Cbor& scalar);
     static FieldValue missing(MissingReason reason);
+    static constexpr qsizetype kTagBytes = 16;
     static FieldValue sealed(quint8 tier, const QByteArray& tag);
 
     /// Nothing, or a text that is empty in its canonical form.

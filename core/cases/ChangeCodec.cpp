@@ -15,7 +15,6 @@ namespace {
 
 constexpr qsizetype kMaxTextLength = 1024;
 constexpr std::size_t kCreationParts = 4;
-constexpr int kMaxDepth = 16;
 
 const Cbor& part(const Cbor& map, ChangeKey key)
 {
@@ -238,7 +237,7 @@ std::optional<ChangeBody> decodeUsual(const QByteArray& signedBytes)
     CborHead::append(around, CborHead::Map, map.argument - 1);
     around.append(signedBytes.constData() + map.end, at - map.end);
     around.append(signedBytes.constData() + end, signedBytes.size() - end);
-    const auto header = Cbor::decode(around, {Change::kMaxBytes, kMaxDepth});
+    const auto header = Cbor::decode(around, {Change::kMaxBytes, CborHead::kMaxDepth});
     if (!header || part(*header, kFormat).toInt() != Change::kFormatVersion)
         return std::nullopt;
     ChangeBody body;
@@ -273,7 +272,7 @@ Result<ChangeBody> decodeBody(const QByteArray& signedBytes)
 
 Result<ChangeBody> decodeBodyByValue(const QByteArray& signedBytes)
 {
-    const auto map = Cbor::decode(signedBytes, {Change::kMaxBytes, kMaxDepth});
+    const auto map = Cbor::decode(signedBytes, {Change::kMaxBytes, CborHead::kMaxDepth});
     if (!map)
         return map.error();
     const Cbor& format = part(*map, kFormat);

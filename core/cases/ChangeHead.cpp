@@ -11,8 +11,6 @@ namespace prohori {
 
 namespace {
 
-constexpr int kMaxDepth = 16;
-
 /// Walks over values by their heads. What is cut off or nested too deep ends the walk for good.
 class Walk {
 public:
@@ -70,7 +68,7 @@ void Walk::skipRest(const CborHead& value, int depth)
     }
     if (value.major != CborHead::Array && value.major != CborHead::Map)
         return;
-    m_isBroken = m_isBroken || depth > kMaxDepth || value.argument > left();
+    m_isBroken = m_isBroken || depth > CborHead::kMaxDepth || value.argument > left();
     const quint64 parts = value.major == CborHead::Map ? value.argument * 2 : value.argument;
     for (quint64 i = 0; i < parts && !m_isBroken; ++i)
         skip(depth + 1);

@@ -11,7 +11,6 @@ namespace prohori {
 
 namespace {
 
-constexpr int kMaxDepth = 16;
 constexpr quint64 kRowsKey = 13;
 constexpr qsizetype kRowBytes = RowId::kSize;
 constexpr qsizetype kRowTextSize = 36;
@@ -257,7 +256,7 @@ std::optional<QByteArray> ChangeSieve::restore(QByteArrayView sifted, QByteArray
 qsizetype ChangeSieve::restoreValue(QByteArrayView sifted, qsizetype at, int depth, Passage& out)
 {
     const CborHead head = CborHead::at(sifted, at);
-    if (!head.isGood() || depth > kMaxDepth)
+    if (!head.isGood() || depth > CborHead::kMaxDepth)
         return -1;
     if (head.major == CborHead::Tag)
         return restoreTag(head.argument, out) ? head.end : -1;

@@ -15,7 +15,6 @@ constexpr std::array kMissingNames{"none"_L1, "unknown"_L1, "refused"_L1, "not_a
 constexpr char16_t kBanglaZero = 0x09e6;
 constexpr char16_t kZeroWidthNonJoiner = 0x200c;
 constexpr char16_t kZeroWidthJoiner = 0x200d;
-constexpr qsizetype kTagBytes = 16;
 
 /// Most answers are codes, numbers and dates: they are canonical as they stand.
 bool isPlainAscii(const QString& text)
@@ -162,7 +161,7 @@ Result<FieldValue> FieldValue::fromCbor(const Cbor& value)
     }
     if (parts.size() == 2 && parts[0].isInt() && parts[1].isBytes()) {
         const qint64 tier = parts[0].toInt();
-        if (tier < 1 || tier > 255 || parts[1].toBytes().size() != kTagBytes)
+        if (tier < 1 || tier > 255 || parts[1].toBytes().size() != FieldValue::kTagBytes)
             return Error{ErrorCode::Invalid, u"a sealed value has no proper tier or tag"_s};
         if (tier > 2)
             return Error{ErrorCode::TooNew, u"a sealed value of a tier of a later format"_s};

@@ -14,7 +14,6 @@ namespace {
 constexpr int kNegative = 1, kSimple = 7;
 constexpr quint64 kFalse = 20, kTrue = 21, kNull = 22;
 constexpr quint64 kMaxGroupLength = 1024;
-constexpr qsizetype kTagBytes = 16;
 constexpr qint64 kMaxStep = qint64(1) << 40;
 constexpr int kMaxItemDepth = 14;  ///< in the list of the map of a change
 
@@ -166,12 +165,12 @@ FieldValue ItemReader::notScalar(const CborHead& head)
 
 QByteArray ItemReader::tag(const CborHead& head)
 {
-    check(head.major == CborHead::Bytes && head.argument == quint64(kTagBytes)
-          && kTagBytes <= m_bytes.size() - m_at);
+    check(head.major == CborHead::Bytes && head.argument == quint64(FieldValue::kTagBytes)
+          && FieldValue::kTagBytes <= m_bytes.size() - m_at);
     if (!m_good)
         return {};
-    m_at += kTagBytes;
-    return m_bytes.sliced(m_at - kTagBytes, kTagBytes).toByteArray();
+    m_at += FieldValue::kTagBytes;
+    return m_bytes.sliced(m_at - FieldValue::kTagBytes, FieldValue::kTagBytes).toByteArray();
 }
 
 /// What the bytes can hold at most bounds what they make of it.

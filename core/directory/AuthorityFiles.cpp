@@ -9,14 +9,14 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr int kFormatVersion = 1;
+constexpr int kFileVersion = 1;
 constexpr qsizetype kMaxBytes = 64 * 1024 * 1024;
 const QString kPublicKind = u"prohori-authority"_s;
 const QString kRequestKind = u"prohori-hub-request"_s;
 
 // Keys of the maps: part of the formats.
 enum Shared { Kind = 0, Version = 1 };
-enum PublicEntry { Id = 2, Name = 3, Production = 4, Statements = 5 };
+enum PublicEntry { PublicId = 2, PublicName = 3, PublicProduction = 4, PublicStatements = 5 };
 enum RequestEntry { HubKey = 2, BoxPublic = 3, HubName = 4, TlsPin = 5 };
 
 QByteArray envelope(Context context, const Cbor& content, const SigningKey& signer)
@@ -40,7 +40,7 @@ Result<Opened> openEnvelope(const QByteArray& file, const QString& kind)
     auto content = Cbor::decode(opened.bytes, {kMaxBytes, 8});
     if (!content || (*content)[Kind].toText() != kind)
         return other;
-    if ((*content)[Version].toInt() > kFormatVersion)
+    if ((*content)[Version].toInt() > kFileVersion)
         return Error{ErrorCode::TooNew,
                      u"this %1 file was written by a later version of this program"_s.arg(kind)};
     opened.content = std::move(*content);
@@ -56,11 +56,11 @@ QByteArray writePublicPart(const AuthorityInfo& info, const QList<QByteArray>& s
     for (const QByteArray& statement : statements)
         all.emplace_back(statement);
     const Cbor content = Cbor::map({{Kind, kPublicKind},
-                                    {Version, kFormatVersion},
-                                    {Id, info.id.toBytes()},
-                                    {Name, info.name},
-                                    {Production, info.production},
-                                    {Statements, std::move(all)}});
+                                    {Version, kFileVersion},
+                                    {PublicId, info.id.toBytes()},
+                                    {PublicName, info.name},
+                                    {PublicProduction, info.production},
+                                    {PublicStatements, std::move(all)}});
     return envelope(Context::Package, content, signer);
 }
 
@@ -71,12 +71,12 @@ Result<Authority::PublicPart> Authority::readPublic(const QByteArray& file)
         return opened.error();
     const Cbor& content = opened->content;
     PublicPart part;
-    part.info = {AuthorityId::fromBytes(content[Id].toBytes()), content[Name].toText(),
-                 content[Production].toBool()};
+    part.info = {AuthorityId::fromBytes(content[PublicId].toBytes()), content[PublicName].toText(),
+                 content[PublicProduction].toBool()};
     if (!verifySignature(Context::Package, part.info.id.toBytes(), opened->bytes, opened->signature))
         return Error{ErrorCode::Damaged,
                      u"the public part of the authority is not signed by it: export it again"_s};
-    for (const Cbor& statement : content[Statements].toArray())
+    for (const Cbor& statement : content[PublicStatements].toArray())
         part.statements.append(statement.toBytes());
     return part;
 }
@@ -85,7 +85,7 @@ QByteArray makeHubRequest(const SigningKey& hubKey, const BoxKey& boxKey, const 
                           const QByteArray& tlsPin)
 {
     const Cbor content = Cbor::map({{Kind, kRequestKind},
-                                    {Version, kFormatVersion},
+                                    {Version, kFileVersion},
                                     {HubKey, hubKey.publicKey()},
                                     {BoxPublic, boxKey.publicKey()},
                                     {HubName, name},

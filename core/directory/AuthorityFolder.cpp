@@ -20,14 +20,23 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr int kFormatVersion = 1;
-constexpr qsizetype kCheckBytes = 16;
+constexpr int kFolderVersion = 1;
+constexpr qsizetype kFolderCheckBytes = 16;
 constexpr qsizetype kMaxSmallFile = 1024 * 1024;
 constexpr int kLockWaitMs = 5'000;
 const QString kStatementSuffix = u".statement"_s;
 
 // Keys of the maps in authority.key and state.cbor: part of the format.
-enum KeyEntry { Version = 0, Name = 1, Production = 2, Id = 3, Salt = 4, Memory = 5, Passes = 6, Sealed = 7 };
+enum KeyEntry {
+    KeyVersion = 0,
+    KeyName = 1,
+    KeyProduction = 2,
+    KeyId = 3,
+    KeySalt = 4,
+    KeyMemory = 5,
+    KeyPasses = 6,
+    KeySealed = 7
+};
 enum StateEntry { StateVersion = 0, NextPerson = 1, NextBlock = 2 };
 
 Error damaged(const QString& path, const QString& why)
@@ -78,7 +87,7 @@ private:
 /// Content with a check of its first bytes' hash behind, so that no damage passes for a wrong password.
 QByteArray withCheck(const QByteArray& content)
 {
-    return content + blake2b(content).first(kCheckBytes);
+    return content + blake2b(content).first(kFolderCheckBytes);
 }
 
 Result<Cbor> readChecked(const QString& path)
@@ -89,20 +98,20 @@ Result<Cbor> readChecked(const QString& path)
     if (!file.open(QIODevice::ReadOnly))
         return Error{ErrorCode::Storage, u"%1 cannot be read: %2"_s.arg(path, file.errorString())};
     const QByteArray all = file.read(kMaxSmallFile);
-    const QByteArray content = all.chopped(std::min(kCheckBytes, all.size()));
+    const QByteArray content = all.chopped(std::min(kFolderCheckBytes, all.size()));
     if (withCheck(content) != all)
         return damaged(path, u"its check does not fit"_s);
     auto decoded = Cbor::decode(content);
     if (!decoded)
         return damaged(path, decoded.error().detail);
-    if ((*decoded)[Version].toInt() > kFormatVersion)
+    if ((*decoded)[KeyVersion].toInt() > kFolderVersion)
         return Error{ErrorCode::TooNew, u"%1 was written by a later version of this program"_s.arg(path)};
     return decoded;
 }
 
 QByteArray associatedOf(Cbor key)
 {
-    key.set(Sealed, Cbor());
+    key.set(KeySealed, Cbor());
     return "prohori/authority/1" + key.encode();
 }
 
@@ -184,14 +193,14 @@ Result<std::unique_ptr<AuthorityFolder>> AuthorityFolder::create(const QString& 
         return locked.error();
     made->m_info = info;
     made->m_seeds = seeds;
-    Cbor key = Cbor::map({{Version, kFormatVersion},
-                          {Name, info.name},
-                          {Production, info.production},
-                          {Id, info.id.toBytes()},
-                          {Salt, salt},
-                          {Memory, cost.memoryBytes},
-                          {Passes, cost.passes}});
-    key.set(Sealed, sealSeeds(*fileKey, seeds, associatedOf(key)));
+    Cbor key = Cbor::map({{KeyVersion, kFolderVersion},
+                          {KeyName, info.name},
+                          {KeyProduction, info.production},
+                          {KeyId, info.id.toBytes()},
+                          {KeySalt, salt},
+                          {KeyMemory, cost.memoryBytes},
+                          {KeyPasses, cost.passes}});
+    key.set(KeySealed, sealSeeds(*fileKey, seeds, associatedOf(key)));
     // The state first: an authority whose key is there is whole.
     if (auto kept = made->keepState({}); !kept)
         return kept.error();
@@ -220,15 +229,15 @@ Result<> AuthorityFolder::readKey(const SecretBytes& password)
     if (!key)
         return key.error();
     const Cbor& entries = *key;
-    const PasswordCost cost{quint64(entries[Memory].toInt()), quint32(entries[Passes].toInt())};
-    if (!isAccepted(cost) || entries[Salt].toBytes().size() != kSaltBytes)
+    const PasswordCost cost{quint64(entries[KeyMemory].toInt()), quint32(entries[KeyPasses].toInt())};
+    if (!isAccepted(cost) || entries[KeySalt].toBytes().size() != kSaltBytes)
         return damaged(path, u"it asks for password work that no version writes"_s);
-    m_info = {AuthorityId::fromBytes(entries[Id].toBytes()), entries[Name].toText(),
-              entries[Production].toBool()};
-    const auto fileKey = passwordKey(password, entries[Salt].toBytes(), cost);
+    m_info = {AuthorityId::fromBytes(entries[KeyId].toBytes()), entries[KeyName].toText(),
+              entries[KeyProduction].toBool()};
+    const auto fileKey = passwordKey(password, entries[KeySalt].toBytes(), cost);
     if (!fileKey)
         return fileKey.error();
-    const auto seeds = openSeeds(*fileKey, entries[Sealed].toBytes(), associatedOf(entries));
+    const auto seeds = openSeeds(*fileKey, entries[KeySealed].toBytes(), associatedOf(entries));
     if (!seeds)
         return seeds.error().code == ErrorCode::Refused
                  ? Error{ErrorCode::Locked, u"the password of the authority in %1 is wrong"_s.arg(m_path),
@@ -246,7 +255,7 @@ Result<> AuthorityFolder::keepState(const AuthorityState& state) const
     for (auto at = state.nextBlock.begin(); at != state.nextBlock.end(); ++at)
         blocks.set(at.key(), *at);
     const Cbor all = Cbor::map(
-        {{StateVersion, kFormatVersion}, {NextPerson, state.nextPerson}, {NextBlock, std::move(blocks)}});
+        {{StateVersion, kFolderVersion}, {NextPerson, state.nextPerson}, {NextBlock, std::move(blocks)}});
     return replaceFile(m_path + u"/state.cbor"_s, withCheck(all.encode()));
 }
 

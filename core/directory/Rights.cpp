@@ -219,6 +219,14 @@ Refusal ItemJudge::judgeReviewLater() const
     return Refusal::None;
 }
 
+/// What lists, indexes and prints can show as it is.
+bool isReference(const QString& text)
+{
+    constexpr qsizetype kMostLetters = 64;
+    return !text.isEmpty() && text.size() <= kMostLetters
+        && std::all_of(text.begin(), text.end(), [](QChar letter) { return letter.isPrint(); });
+}
+
 /// A new record as its author saw it: a draft of his district.
 Refusal judgeCreation(const PersonInfo& person, const Change& change)
 {
@@ -231,7 +239,7 @@ Refusal judgeCreation(const PersonInfo& person, const Change& change)
         return Refusal::WrongScope;
     if (creation.formId.isEmpty())
         return Refusal::UnknownForm;
-    if (creation.localRef.isEmpty() || !change.body().parents.isEmpty())
+    if (!isReference(creation.localRef) || !change.body().parents.isEmpty())
         return Refusal::BadContent;
     RecordState draft;
     draft.record = change.body().record;

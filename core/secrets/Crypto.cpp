@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/secrets/Crypto.h"
 
+#include "core/secrets/SodiumBytes.h"
+
 #include <sodium.h>
 
 namespace prohori {
@@ -19,23 +21,8 @@ static_assert(std::size(kContexts) == kContextCount);
 
 constexpr qsizetype kMarkBytes = 16;
 constexpr qsizetype kNonceBytes = crypto_aead_xchacha20poly1305_ietf_NPUBBYTES;
-constexpr qsizetype kTagBytes = crypto_aead_xchacha20poly1305_ietf_ABYTES;
+constexpr qsizetype kSealTagBytes = crypto_aead_xchacha20poly1305_ietf_ABYTES;
 static_assert(kSealedBoxOverhead == crypto_box_SEALBYTES && kSignatureBytes == crypto_sign_BYTES);
-
-const unsigned char* in(const QByteArray& bytes)
-{
-    return reinterpret_cast<const unsigned char*>(bytes.constData());
-}
-
-unsigned char* out(QByteArray& bytes)
-{
-    return reinterpret_cast<unsigned char*>(bytes.data());
-}
-
-std::size_t length(const QByteArray& bytes)
-{
-    return static_cast<std::size_t>(bytes.size());
-}
 
 /// Context string, a zero byte, content. No context string holds a zero byte, so the two never run together.
 QByteArray bound(Context context, const QByteArray& content)
@@ -185,7 +172,7 @@ QByteArray seal(const SecretBytes& key, Context context, const QByteArray& plain
 {
     Q_ASSERT_X(key.size() == kKeyBytes, "seal", "a key has 32 bytes");
     const QByteArray data = bound(context, associated);
-    QByteArray sealed(kNonceBytes + plain.size() + kTagBytes, '\0');
+    QByteArray sealed(kNonceBytes + plain.size() + kSealTagBytes, '\0');
     unsigned char* nonce = out(sealed);
     randombytes_buf(nonce, kNonceBytes);
     crypto_aead_xchacha20poly1305_ietf_encrypt(nonce + kNonceBytes, nullptr, in(plain), length(plain),
@@ -198,10 +185,10 @@ Result<QByteArray> open(const SecretBytes& key, Context context, const QByteArra
 {
     const Error refused{ErrorCode::Refused,
                         u"the sealed bytes belong to another key or place, or were altered"_s};
-    if (key.size() != kKeyBytes || sealed.size() < kNonceBytes + kTagBytes)
+    if (key.size() != kKeyBytes || sealed.size() < kNonceBytes + kSealTagBytes)
         return refused;
     const QByteArray data = bound(context, associated);
-    QByteArray plain(sealed.size() - kNonceBytes - kTagBytes, '\0');
+    QByteArray plain(sealed.size() - kNonceBytes - kSealTagBytes, '\0');
     if (crypto_aead_xchacha20poly1305_ietf_decrypt(out(plain), nullptr, nullptr, in(sealed) + kNonceBytes,
                                                    length(sealed) - kNonceBytes, in(data), length(data),
                                                    in(sealed), key.data())

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/secrets/SealedStream.h"
 
+#include "core/secrets/SodiumBytes.h"
+
 #include <sodium.h>
 
 namespace prohori {
@@ -12,21 +14,6 @@ namespace {
 static_assert(kStreamHeaderBytes == crypto_secretstream_xchacha20poly1305_HEADERBYTES
               && kStreamOverhead == crypto_secretstream_xchacha20poly1305_ABYTES
               && kKeyBytes == crypto_secretstream_xchacha20poly1305_KEYBYTES);
-
-const unsigned char* in(QByteArrayView bytes)
-{
-    return reinterpret_cast<const unsigned char*>(bytes.data());
-}
-
-unsigned char* out(QByteArray& bytes)
-{
-    return reinterpret_cast<unsigned char*>(bytes.data());
-}
-
-std::size_t length(QByteArrayView bytes)
-{
-    return static_cast<std::size_t>(bytes.size());
-}
 
 }  // namespace
 

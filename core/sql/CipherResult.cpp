@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/sql/CipherResult.h"
 
+#include "core/sql/SqlFault.h"
+
 #include <QSqlField>
 #include <QSqlRecord>
 
@@ -14,7 +16,6 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr int kPrimaryCode = 0xff;
 constexpr QStringView kDamagedPage = u"a page does not decrypt";
 
 bool startsLikeASelect(QStringView sql)

@@ -16,19 +16,19 @@ namespace {
 
 constexpr qsizetype kMaxPrepared = 128;
 
-/// A prepared statement.
-struct Statement {
-    explicit Statement(CipherResult* its) : result(its), query(its) { query.setForwardOnly(true); }
-
-    CipherResult* result;  ///< of the query, which owns it
-    QSqlQuery query;
-    bool isRunning = false;
-};
-using StatementPtr = std::shared_ptr<Statement>;
-
 }  // namespace
 
 struct Connection::Private {
+    /// A prepared statement.
+    struct Statement {
+        explicit Statement(CipherResult* its) : result(its), query(its) { query.setForwardOnly(true); }
+
+        CipherResult* result;  ///< of the query, which owns it
+        QSqlQuery query;
+        bool isRunning = false;
+    };
+    using StatementPtr = std::shared_ptr<Statement>;
+
     Private(const KeyProvider& key, const CipherOptions& options)
         : driver(std::make_unique<CipherDriver>(key, options))
     {}
@@ -64,7 +64,7 @@ bool Row::isNull(int column) const
 }
 
 /// The kept statement of this text, or a new one. While one runs, its text gets another that is not kept.
-Result<StatementPtr> Connection::Private::prepare(QStringView sql)
+Result<Connection::Private::StatementPtr> Connection::Private::prepare(QStringView sql)
 {
     const StatementPtr known = prepared.value(QString::fromRawData(sql.data(), sql.size()));
     if (known && !known->isRunning)
@@ -119,7 +119,7 @@ Result<> Connection::each(QStringView sql, const QVariantList& values,
     const auto prepared = d->prepare(sql);
     if (!prepared)
         return prepared.error();
-    const StatementPtr statement = *prepared;
+    const Private::StatementPtr statement = *prepared;
     if (d->driver->hasFailedDisk() && statement->result->writes())
         return diskFailedBefore();
     if (d->plannedFailure(statement->result->writes()))

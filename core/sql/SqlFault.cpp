@@ -9,7 +9,6 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr int kPrimaryCode = 0xff;
 constexpr qsizetype kShownSql = 60;
 
 }  // namespace

@@ -7,6 +7,9 @@
 
 namespace prohori {
 
+/// The part of an extended result code that says what kind of failure it is.
+inline constexpr int kPrimaryCode = 0xff;
+
 /** A failure of the database library as an error of ours.
 
     @param code the (extended) result code, @param message what the library says, @param path the file,

@@ -11,8 +11,8 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr int kFormat = 1;
-constexpr qsizetype kMacBytes = 32;
+constexpr int kAnchorFormat = 1;
+constexpr qsizetype kAnchorMacBytes = 32;
 constexpr qsizetype kMaxBytes = 1024;
 constexpr std::size_t kParts = 5;
 
@@ -26,10 +26,10 @@ Anchor::Anchor(const QString& folder, const SecretBytes& dataKey)
 Result<> Anchor::write(const AnchorMark& mark) const
 {
     const QByteArray body =
-        Cbor(Cbor::Array{Cbor(kFormat), Cbor(mark.store.toBytes()), Cbor(mark.replica.toBytes()),
+        Cbor(Cbor::Array{Cbor(kAnchorFormat), Cbor(mark.store.toBytes()), Cbor(mark.replica.toBytes()),
                          Cbor(mark.counter), Cbor(mark.change.toBytes())})
             .encode();
-    return storefiles::writeDurably(m_path, body + keyedHash(m_key, body, kMacBytes));
+    return storefiles::writeDurably(m_path, body + keyedHash(m_key, body, kAnchorMacBytes));
 }
 
 Result<AnchorMark> Anchor::read() const
@@ -37,12 +37,13 @@ Result<AnchorMark> Anchor::read() const
     const auto bytes = storefiles::read(m_path, kMaxBytes);
     if (!bytes)
         return bytes.error();
-    const QByteArray body = bytes->left(std::max<qsizetype>(0, bytes->size() - kMacBytes));
+    const QByteArray body = bytes->left(std::max<qsizetype>(0, bytes->size() - kAnchorMacBytes));
     const Error damaged{ErrorCode::Damaged, u"%1 is damaged or belongs to another store"_s.arg(m_path)};
-    if (bytes->size() <= kMacBytes || keyedHash(m_key, body, kMacBytes) != bytes->mid(body.size()))
+    if (bytes->size() <= kAnchorMacBytes
+        || keyedHash(m_key, body, kAnchorMacBytes) != bytes->mid(body.size()))
         return damaged;
     const auto decoded = Cbor::decode(body);
-    if (!decoded || decoded->toArray().size() != kParts || decoded->toArray()[0].toInt() != kFormat)
+    if (!decoded || decoded->toArray().size() != kParts || decoded->toArray()[0].toInt() != kAnchorFormat)
         return damaged;
     const Cbor::Array& parts = decoded->toArray();
     return AnchorMark{StoreId::fromBytes(parts[1].toBytes()), ReplicaId::fromBytes(parts[2].toBytes()),

@@ -23,7 +23,6 @@ namespace {
 
 constexpr qint64 kPiece = AttachmentManifest::kPieceBytes;
 constexpr qint64 kPlainOfPiece = kPiece - kStreamOverhead;
-constexpr mode_t kFileMode = 0600;
 constexpr char kHere = 1;
 constexpr qsizetype kDraftNameBytes = 16;
 const QString kPart = u".part"_s;
@@ -35,7 +34,8 @@ class OpenFile {
 public:
     OpenFile(const QString& path, int flags)
         : m_path(path),
-          m_file(::open(QFile::encodeName(path).constData(), flags | O_CLOEXEC | O_NOFOLLOW, kFileMode))
+          m_file(::open(QFile::encodeName(path).constData(), flags | O_CLOEXEC | O_NOFOLLOW,
+                        storefiles::kFileMode))
     {}
     ~OpenFile()
     {

@@ -14,9 +14,9 @@ using namespace Qt::StringLiterals;
 namespace {
 
 /// How a line stands. Again: an earlier run brought it. Lists show what counts, and what is outside and did not come to count later.
-enum Standing : int { Counts = 0, Again = 1, Outside = 2 };
+enum LineStanding : int { Counts = 0, Again = 1, Outside = 2 };
 
-constexpr QStringView kWhere =
+constexpr QStringView kAuditWhere =
     u"FROM audit_line a WHERE (standing = 0 OR standing = 2 AND NOT EXISTS (SELECT 1 FROM audit_line o "
     u"WHERE o.replica = a.replica AND o.no = a.no AND o.link = a.link AND o.standing = 0)) AND (?1 < 0 OR "
     u"person = ?1) AND (?2 < 0 OR event = ?2) "
@@ -27,7 +27,7 @@ QVariant bytesOrNull(const QByteArray& bytes, bool isNull)
     return isNull ? QVariant() : QVariant(bytes);
 }
 
-QVariantList valuesOf(const JournalFilter& filter)
+QVariantList auditValues(const JournalFilter& filter)
 {
     const Instant latest = Instant::fromMs(std::numeric_limits<qint64>::max());
     const RecordId record = filter.record.value_or(RecordId());
@@ -184,10 +184,10 @@ Result<> AuditTable::keep(const Directory& directory, const HandedJournal& hande
 Result<QList<JournalRow>> AuditTable::rows(const JournalFilter& filter) const
 {
     static const QString kSelect = u"SELECT replica, no, at_ms, person, event, record, code, standing %1 "
-                                   u"ORDER BY at_ms DESC, key DESC LIMIT ?7 OFFSET ?8"_s.arg(kWhere);
+                                   u"ORDER BY at_ms DESC, key DESC LIMIT ?7 OFFSET ?8"_s.arg(kAuditWhere);
     QList<JournalRow> found;
     const auto done =
-        m_file.each(kSelect, valuesOf(filter) + QVariantList{filter.limit, filter.offset},
+        m_file.each(kSelect, auditValues(filter) + QVariantList{filter.limit, filter.offset},
                     [&](const Row& row) -> Result<> {
                         found.append(
                             {ReplicaId::fromBytes(row.bytes(0)), static_cast<quint64>(row.integer(1)),
@@ -202,8 +202,8 @@ Result<QList<JournalRow>> AuditTable::rows(const JournalFilter& filter) const
 
 Result<qint64> AuditTable::count(const JournalFilter& filter) const
 {
-    static const QString kCount = u"SELECT count(*) %1"_s.arg(kWhere);
-    return m_file.integer(kCount, valuesOf(filter));
+    static const QString kCount = u"SELECT count(*) %1"_s.arg(kAuditWhere);
+    return m_file.integer(kCount, auditValues(filter));
 }
 
 Result<QList<ReplicaId>> AuditTable::replicas() const

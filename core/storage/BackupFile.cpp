@@ -17,7 +17,7 @@ using namespace Qt::StringLiterals;
 namespace {
 
 const QByteArray kMagic = QByteArrayLiteral("PROHORI BACKUP 1");
-constexpr int kFormat = 1;
+constexpr int kBackupFormat = 1;
 constexpr qint64 kLengthBytes = 4;
 constexpr qint64 kMaxManifestBytes = 4096;
 constexpr qint64 kPieceBytes = 1024 * 1024;
@@ -56,7 +56,7 @@ QByteArray encoded(const BackupManifest& manifest)
 {
     const auto entry = [](Key key, Cbor value) { return Cbor::Entry(Cbor(int(key)), std::move(value)); };
     return Cbor::map(
-               {entry(kFormatKey, Cbor(kFormat)), entry(kStore, Cbor(manifest.store.toBytes())),
+               {entry(kFormatKey, Cbor(kBackupFormat)), entry(kStore, Cbor(manifest.store.toBytes())),
                 entry(kReplica, Cbor(manifest.replica.toBytes())),
                 entry(kReplicaKey, Cbor(manifest.replicaKey)), entry(kCounter, Cbor(manifest.counter)),
                 entry(kHead, Cbor(manifest.head.toBytes())), entry(kChanges, Cbor(manifest.changes)),
@@ -104,7 +104,7 @@ Result<Cbor> signedMap(const QFile& file, const QByteArray& envelope)
     if (key.size() != kKeyBytes
         || !verifySignature(Context::Backup, key, content, parts->toArray()[1].toBytes()))
         return damaged(file, u"its list of contents was altered"_s);
-    if ((*map)[Cbor(int(kFormatKey))].toInt() > kFormat)
+    if ((*map)[Cbor(int(kFormatKey))].toInt() > kBackupFormat)
         return Error{ErrorCode::TooNew,
                      u"the backup %1 was made by a newer version of the program: update first"_s.arg(
                          file.fileName())};

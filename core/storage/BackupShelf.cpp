@@ -30,7 +30,6 @@ namespace {
 constexpr auto kDueAfter = 20h;
 constexpr auto kClocksDiffer = 1h;
 constexpr int kPercent = 100;
-constexpr mode_t kFileMode = 0600;
 const QString kSuffix = u".backup"_s;
 const QString kApart = u"-apart"_s;
 
@@ -72,7 +71,7 @@ Result<> copyAside(const QString& from, const QString& part)
     if (!source.open(QIODevice::ReadOnly))
         return Error{ErrorCode::Storage, u"cannot read %1: %2"_s.arg(from, source.errorString())};
     const int handle = ::open(QFile::encodeName(part).constData(),
-                              O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, kFileMode);
+                              O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, storefiles::kFileMode);
     if (handle < 0)
         return storefiles::systemError(u"cannot write the backup"_s, part);
     QFile target;

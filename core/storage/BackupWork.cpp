@@ -29,7 +29,6 @@ namespace {
 
 const QString kStoreName = u"/store.db"_s;
 const QString kHeaderName = u"/keys.header"_s;
-constexpr mode_t kFileMode = 0600;
 constexpr qint64 kBesides = 1024 * 1024;  ///< key slots, list of contents, the copy's own log
 
 /// What a copy must have in common with its store.
@@ -107,7 +106,7 @@ bool liesBetween(const Summary& copy, const Summary& before, const Summary& afte
 Result<> makeEmpty(const QString& path)
 {
     const int file = ::open(QFile::encodeName(path).constData(),
-                            O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, kFileMode);
+                            O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, storefiles::kFileMode);
     if (file < 0)
         return errno == ENOSPC || errno == EDQUOT
                  ? diskFull(QFileInfo(path).absolutePath(), kBesides)

@@ -17,7 +17,7 @@ constexpr qsizetype kHexOfId = 2 * RecordId::kSize;
 
 // Every statement is put together from these constants only; all values are bound.
 // What stands in a row of its own beside a record is joined: a query inside of a column begins anew for each line of a page.
-const QString kColumns =
+const QString kCaseColumns =
     u"SELECT id, local_ref, national_ref, case_class, district_code, upazila_geo, police_station, "
     u"reported_on, "
     "risk_level, victims, suspects, phase, phase_conflict, changed_since_approval, approval, conflicts, "
@@ -188,9 +188,9 @@ Result<QList<CaseRow>> CaseLists::page(const CaseFilter& filter) const
     QList<CaseRow> rows;
     // The sorter sees keys only: the other columns are read of the few rows that are wanted.
     const QString sql = filter.longestWaiting
-                          ? kColumns + u"WHERE key IN (SELECT key FROM record "_s + query.where()
+                          ? kCaseColumns + u"WHERE key IN (SELECT key FROM record "_s + query.where()
                                 + kLongestFirst + u" LIMIT ?)"_s + kLongestFirst
-                          : kColumns + query.where() + kNewestFirst;
+                          : kCaseColumns + query.where() + kNewestFirst;
     const auto done = m_file.each(sql, query.values, [&](const Row& row) {
         rows.append(rowOf(row));
         return Result<>();
@@ -213,7 +213,7 @@ Result<qint64> CaseLists::count(const CaseFilter& filter, qint64 cap) const
 Result<CaseRow> CaseLists::row(const RecordId& record) const
 {
     std::optional<CaseRow> found;
-    const auto done = m_file.each(kColumns + u"WHERE id = ?"_s, {record.toBytes()}, [&](const Row& row) {
+    const auto done = m_file.each(kCaseColumns + u"WHERE id = ?"_s, {record.toBytes()}, [&](const Row& row) {
         found = rowOf(row);
         return Result<>();
     });

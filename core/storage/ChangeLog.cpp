@@ -7,7 +7,6 @@
 namespace prohori {
 
 using namespace Qt::StringLiterals;
-using namespace logrows;
 
 namespace {
 
@@ -45,7 +44,7 @@ QByteArray ChangeLog::macOf(qint64 no, const ChangeId& id, const QByteArray& sig
                          Cbor(notes.byHub), Cbor(int(notes.delivery)), orNull(notes.received),
                          Cbor(notes.feedPosition), orNull(notes.hubTime), Cbor(notes.receipt)})
             .encode();
-    return keyedHash(m_key, text, kMacBytes);
+    return keyedHash(m_key, text, logrows::kMacBytes);
 }
 
 Result<bool> ChangeLog::contains(const ChangeId& id) const
@@ -56,11 +55,12 @@ Result<bool> ChangeLog::contains(const ChangeId& id) const
     return *found > 0;
 }
 
-Result<QList<LogEntry>> ChangeLog::collected(QStringView sql, const QVariantList& values, Body body) const
+Result<QList<LogEntry>> ChangeLog::collected(QStringView sql, const QVariantList& values,
+                                             logrows::Body body) const
 {
     QList<LogEntry> entries;
     const auto done = m_file.each(sql, values, [&](const Row& row) -> Result<> {
-        auto entry = entryOf(row, body);
+        auto entry = logrows::entryOf(row, body);
         if (!entry)
             return entry.error();
         entries.append(std::move(*entry));
@@ -73,7 +73,7 @@ Result<QList<LogEntry>> ChangeLog::collected(QStringView sql, const QVariantList
 
 Result<std::optional<LogEntry>> ChangeLog::find(const ChangeId& id) const
 {
-    auto found = collected(kById, {id.toBytes()}, Body::WhenAsked);
+    auto found = collected(logrows::kById, {id.toBytes()}, logrows::Body::WhenAsked);
     if (!found)
         return found.error();
     return found->isEmpty() ? std::nullopt : std::optional(found->first());
@@ -82,9 +82,9 @@ Result<std::optional<LogEntry>> ChangeLog::find(const ChangeId& id) const
 Result<std::optional<NotedRow>> ChangeLog::findNotes(const ChangeId& id) const
 {
     std::optional<NotedRow> found;
-    const auto done = m_file.each(kNotesById, {id.toBytes()}, [&](const Row& row) {
-        found = NotedRow{row.integer(kNo), id, RecordId::fromBytes(row.bytes(kRecord)), row.bytes(kSignature),
-                         notesOf(row)};
+    const auto done = m_file.each(logrows::kNotesById, {id.toBytes()}, [&](const Row& row) {
+        found = NotedRow{row.integer(logrows::kNo), id, RecordId::fromBytes(row.bytes(logrows::kRecord)),
+                         row.bytes(logrows::kSignature), logrows::notesOf(row)};
         return Result<>();
     });
     if (!done)
@@ -94,27 +94,27 @@ Result<std::optional<NotedRow>> ChangeLog::findNotes(const ChangeId& id) const
 
 Result<QList<LogEntry>> ChangeLog::ofRecord(const RecordId& record) const
 {
-    return collected(kByRecord, {record.toBytes()}, Body::Now);
+    return collected(logrows::kByRecord, {record.toBytes()}, logrows::Body::Now);
 }
 
 Result<QList<LogEntry>> ChangeLog::unsent(int limit) const
 {
-    return collected(kUnsent, {limit}, Body::WhenAsked);
+    return collected(logrows::kUnsent, {limit}, logrows::Body::WhenAsked);
 }
 
 Result<QList<LogEntry>> ChangeLog::carried(int limit) const
 {
-    return collected(kCarried, {limit}, Body::WhenAsked);
+    return collected(logrows::kCarried, {limit}, logrows::Body::WhenAsked);
 }
 
 Result<QList<LogEntry>> ChangeLog::quarantined() const
 {
-    return collected(kQuarantined, {}, Body::Now);
+    return collected(logrows::kQuarantined, {}, logrows::Body::Now);
 }
 
 Result<QList<LogEntry>> ChangeLog::ofReplicaAfter(const ReplicaId& replica, quint64 counter) const
 {
-    return collected(kAfter, {replica.toBytes(), qint64(counter)}, Body::Now);
+    return collected(logrows::kAfter, {replica.toBytes(), qint64(counter)}, logrows::Body::Now);
 }
 
 Result<qint64> ChangeLog::append(const Change& change, const LogNotes& notes)
@@ -139,7 +139,7 @@ Result<qint64> ChangeLog::append(const Change& change, const LogNotes& notes)
          body.record.toBytes(),
          body.replica.toBytes(),
          qint64(body.counter),
-         joined(body.parents),
+         logrows::joined(body.parents),
          qint64(body.person),
          packed.dictionary,
          logpieces::inRow(packed.bytes),
@@ -232,7 +232,7 @@ Result<int> ChangeLog::unsentOf(const RecordId& record) const
 
 Result<bool> ChangeLog::hasToSend(const RecordId& record) const
 {
-    const auto found = m_file.integer(kHasToSend, {record.toBytes()});
+    const auto found = m_file.integer(logrows::kHasToSend, {record.toBytes()});
     if (!found)
         return found.error();
     return *found > 0;

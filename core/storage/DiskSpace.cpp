@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/storage/DiskSpace.h"
 
+#include "core/storage/StoreFiles.h"
+
 #include <QFile>
 #include <QFileInfo>
 
@@ -20,7 +22,6 @@ constexpr qint64 kMegabyte = 1024 * 1024;
 constexpr qint64 kShortBytes = 500 * kMegabyte;
 constexpr qint64 kShortPart = 50;  ///< one part in so many: 2 %
 constexpr qint64 kAmple = 4;
-constexpr mode_t kFileMode = 0600;
 
 }  // namespace
 
@@ -69,7 +70,7 @@ void ReserveFile::keep() const
     if (isKept() || !space || space->free < kAmple * kBytes)
         return;
     const int file = ::open(QFile::encodeName(m_path).constData(),
-                            O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, kFileMode);
+                            O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, storefiles::kFileMode);
     if (file < 0)
         return;
     const bool kept = ::posix_fallocate(file, 0, kBytes) == 0;

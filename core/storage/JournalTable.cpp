@@ -2,6 +2,7 @@
 #include "core/storage/JournalTable.h"
 
 #include "core/secrets/Crypto.h"
+#include "core/storage/SmallTables.h"
 
 #include <limits>
 
@@ -11,22 +12,17 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr QStringView kWhere =
+constexpr QStringView kJournalWhere =
     u"FROM journal WHERE (?1 < 0 OR person = ?1) AND (?2 = '' OR event = ?2) AND at_ms >= ?3 AND at_ms < ?4 "
     u"AND (?5 IS NULL OR record = ?5)";
 
-QVariant bytesOrNull(const RecordId& record)
-{
-    return record.isNull() ? QVariant() : QVariant(record.toBytes());
-}
-
-QVariantList valuesOf(const JournalFilter& filter)
+QVariantList journalValues(const JournalFilter& filter)
 {
     const Instant latest = Instant::fromMs(std::numeric_limits<qint64>::max());
     return {filter.person ? qint64(*filter.person) : qint64(-1),
             filter.event ? journalEventName(*filter.event) : QString(u""_s),
             filter.from.value_or(Instant()).msSinceEpoch, filter.until.value_or(latest).msSinceEpoch,
-            bytesOrNull(filter.record.value_or(RecordId()))};
+            recordOrNull(filter.record.value_or(RecordId()))};
 }
 
 }  // namespace
@@ -120,7 +116,7 @@ Result<> JournalTable::add(const JournalEntry& entry)
         const auto added = m_file.run(u"INSERT INTO journal (no, at_ms, person, event, record, reason, hash) "
                                       u"VALUES (?, ?, ?, ?, ?, ?, ?)",
                                       {next.line.no, entry.at.msSinceEpoch, qint64(entry.person), next.event,
-                                       bytesOrNull(entry.record), entry.reason, next.hash});
+                                       recordOrNull(entry.record), entry.reason, next.hash});
         if (!added)
             return added;
         if (auto linked = addLink(next.line, next.link); !linked)
@@ -172,9 +168,9 @@ Result<> JournalTable::linkAll()
 Result<QList<JournalRow>> JournalTable::rows(const JournalFilter& filter) const
 {
     static const QString kSelect = u"SELECT no, at_ms, person, event, record, reason %1 ORDER BY no DESC "
-                                   u"LIMIT ?6 OFFSET ?7"_s.arg(kWhere);
+                                   u"LIMIT ?6 OFFSET ?7"_s.arg(kJournalWhere);
     QList<JournalRow> found;
-    const auto done = m_file.each(kSelect, valuesOf(filter) + QVariantList{filter.limit, filter.offset},
+    const auto done = m_file.each(kSelect, journalValues(filter) + QVariantList{filter.limit, filter.offset},
                                   [&](const Row& row) -> Result<> {
                                       found.append({{},
                                                     static_cast<quint64>(row.integer(0)),
@@ -192,8 +188,8 @@ Result<QList<JournalRow>> JournalTable::rows(const JournalFilter& filter) const
 
 Result<qint64> JournalTable::count(const JournalFilter& filter) const
 {
-    static const QString kCount = u"SELECT count(*) %1"_s.arg(kWhere);
-    return m_file.integer(kCount, valuesOf(filter));
+    static const QString kCount = u"SELECT count(*) %1"_s.arg(kJournalWhere);
+    return m_file.integer(kCount, journalValues(filter));
 }
 
 Result<std::optional<JournalBatch>> JournalTable::linesAfter(quint64 after, qsizetype most) const

@@ -77,8 +77,6 @@ Result<LogEntry> entryOf(const Row& row, Body body)
 
 }  // namespace logrows
 
-using namespace logrows;
-
 Result<std::optional<qint64>> ChangeLog::refill(const Change& change, const LogNotes& notes)
 {
     const auto no = m_file.integer(u"SELECT coalesce(max(no), 0) FROM log WHERE id = ? AND dictionary = ?",
@@ -127,20 +125,21 @@ QByteArray ChangeLog::emptiedMac(const StoredRow& row, const QByteArray& signatu
     return keyedHash(m_key,
                      QByteArrayLiteral("emptied") + place
                          + macOf(row.entry.no, row.id, signature, row.entry.notes),
-                     kMacBytes);
+                     logrows::kMacBytes);
 }
 
 QStringList ChangeLog::faultsOf(const Row& row, const LogEntry& entry) const
 {
     QStringList faults;
     const ChangeBody& body = entry.change->body();
-    const bool columnsFit =
-        row.bytes(kRecord) == body.record.toBytes() && row.bytes(kReplica) == body.replica.toBytes()
-        && quint64(row.integer(kCounter)) == body.counter && row.bytes(kParents) == joined(body.parents)
-        && PersonId(row.integer(kPerson)) == body.person;
+    const bool columnsFit = row.bytes(logrows::kRecord) == body.record.toBytes()
+                         && row.bytes(logrows::kReplica) == body.replica.toBytes()
+                         && quint64(row.integer(logrows::kCounter)) == body.counter
+                         && row.bytes(logrows::kParents) == logrows::joined(body.parents)
+                         && PersonId(row.integer(logrows::kPerson)) == body.person;
     if (!columnsFit)
         faults.append(u"change %1: its columns do not say what its bytes say"_s.arg(entry.no));
-    if (row.bytes(kMac) != macOf(entry.no, *entry.change, entry.notes))
+    if (row.bytes(logrows::kMac) != macOf(entry.no, *entry.change, entry.notes))
         faults.append(u"change %1: its notes or its place were altered"_s.arg(entry.no));
     return faults;
 }
@@ -149,20 +148,20 @@ Result<> ChangeLog::eachStored(QStringView sql, const QVariantList& values, cons
 {
     return m_file.each(sql, values, [&](const Row& row) -> Result<> {
         StoredRow stored;
-        stored.id = ChangeId::fromBytes(row.bytes(kId));
-        stored.record = RecordId::fromBytes(row.bytes(kRecord));
-        stored.replica = ReplicaId::fromBytes(row.bytes(kReplica));
-        stored.counter = quint64(row.integer(kCounter));
-        stored.wasEmptied = row.integer(kDictionary) == kContentRemoved;
+        stored.id = ChangeId::fromBytes(row.bytes(logrows::kId));
+        stored.record = RecordId::fromBytes(row.bytes(logrows::kRecord));
+        stored.replica = ReplicaId::fromBytes(row.bytes(logrows::kReplica));
+        stored.counter = quint64(row.integer(logrows::kCounter));
+        stored.wasEmptied = row.integer(logrows::kDictionary) == kContentRemoved;
         if (stored.wasEmptied) {
-            stored.entry = {row.integer(kNo), {}, notesOf(row)};
-            stored.prev = ChangeId::fromBytes(row.bytes(kPacked));
-            if (row.bytes(kMac) != emptiedMac(stored, row.bytes(kSignature)))
+            stored.entry = {row.integer(logrows::kNo), {}, logrows::notesOf(row)};
+            stored.prev = ChangeId::fromBytes(row.bytes(logrows::kPacked));
+            if (row.bytes(logrows::kMac) != emptiedMac(stored, row.bytes(logrows::kSignature)))
                 stored.faults = {u"change %1: its notes or its place were altered"_s.arg(stored.entry.no)};
             return visit(stored);
         }
-        const auto entry = entryOf(row);
-        stored.entry = entry ? *entry : LogEntry{row.integer(kNo), {}, notesOf(row)};
+        const auto entry = logrows::entryOf(row);
+        stored.entry = entry ? *entry : LogEntry{row.integer(logrows::kNo), {}, logrows::notesOf(row)};
         stored.faults = entry ? faultsOf(row, *entry) : QStringList{entry.error().detail};
         return visit(stored);
     });
@@ -170,19 +169,19 @@ Result<> ChangeLog::eachStored(QStringView sql, const QVariantList& values, cons
 
 Result<> ChangeLog::eachRow(const RowVisit& visit) const
 {
-    return eachStored(kAll, {}, visit);
+    return eachStored(logrows::kAll, {}, visit);
 }
 
 Result<> ChangeLog::eachRowOf(const RecordId& record, const RowVisit& visit) const
 {
-    return eachStored(kAllOfRecord, {record.toBytes()}, visit);
+    return eachStored(logrows::kAllOfRecord, {record.toBytes()}, visit);
 }
 
 Result<> ChangeLog::eachRowOf(const ReplicaId& replica, const LogPlace& after, int limit,
                               const RowVisit& visit) const
 {
     const int most = limit > 0 ? limit : -1;  // SQLite's word for all
-    return eachStored(kOfReplica, {replica.toBytes(), qint64(after.counter), after.no, most}, visit);
+    return eachStored(logrows::kOfReplica, {replica.toBytes(), qint64(after.counter), after.no, most}, visit);
 }
 
 Result<qint64> ChangeLog::countOf(const ReplicaId& replica) const

@@ -22,8 +22,8 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr qsizetype kChangesAtOnce = 500;
-const QString kHeaderName = u"/keys.header"_s;
-const QString kAttachments = u"/attachments"_s;
+const QString kKeySlots = u"/keys.header"_s;
+const QString kPapers = u"/attachments"_s;
 const QString kCareSettings = u"care."_s;
 
 /// "4, 7-9"
@@ -41,7 +41,7 @@ QString numbers(const QList<quint64>& sorted)
     return runs.join(u", "_s);
 }
 
-Result<> refuseUsed(const QString& folder)
+Result<> refuseUsedOutput(const QString& folder)
 {
     const QFileInfo info(folder);
     const auto everything = QDir::AllEntries | QDir::Hidden | QDir::System | QDir::NoDotAndDotDot;
@@ -52,18 +52,18 @@ Result<> refuseUsed(const QString& folder)
 
 Result<> copyHeader(const QString& from, const QString& to)
 {
-    const auto header = KeyHeader::load(from + kHeaderName);
+    const auto header = KeyHeader::load(from + kKeySlots);
     if (!header)
         return header.error();
-    auto copy = KeyHeader::fromBytes(to + kHeaderName, header->toBytes());
+    auto copy = KeyHeader::fromBytes(to + kKeySlots, header->toBytes());
     return copy ? copy->save() : Result<>(copy.error());
 }
 
 Result<qint64> copyPapers(const QString& from, const QString& to)
 {
     qint64 copied = 0;
-    for (const QFileInfo& file : QDir(from + kAttachments).entryInfoList(QDir::Files | QDir::NoSymLinks)) {
-        const QString target = to + kAttachments + u'/' + file.fileName();
+    for (const QFileInfo& file : QDir(from + kPapers).entryInfoList(QDir::Files | QDir::NoSymLinks)) {
+        const QString target = to + kPapers + u'/' + file.fileName();
         if (!QFile::copy(file.filePath(), target))
             return Error{ErrorCode::Storage, u"cannot copy %1 to %2"_s.arg(file.filePath(), target)};
         QFile::setPermissions(target, QFile::ReadOwner | QFile::WriteOwner);
@@ -215,7 +215,7 @@ Result<Salvaged> salvageStore(const QString& folder, const SecretBytes& dataKey,
                               const Clock& clock)
 {
     const QString wanted = QDir::cleanPath(QFileInfo(target).absoluteFilePath());
-    if (auto unused = refuseUsed(wanted); !unused)
+    if (auto unused = refuseUsedOutput(wanted); !unused)
         return unused.error();
     const auto lock = StoreLock::take(folder);
     if (!lock)

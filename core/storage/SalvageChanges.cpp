@@ -7,13 +7,12 @@ namespace prohori {
 
 namespace {
 
-constexpr qsizetype kId = 32, kShortId = 16, kSignature = 64;
 // Columns of table log (SchemaFirst.cpp).
 enum LogColumn {
     kChange = 1,
     kRecord,
-    kReplica,
-    kCounter,
+    kLogReplica,
+    kLogCounter,
     kParents,
     kPerson,
     kDictionary,
@@ -31,17 +30,14 @@ enum LogColumn {
     kLogColumns
 };
 
-constexpr auto Null = FoundValue::Null;
-constexpr auto Integer = FoundValue::Integer;
-constexpr auto Bytes = FoundValue::Bytes;
-
 }  // namespace
 
 /// Of table log_piece: its key says of which row, and its second column says it once more.
 bool SalvageReading::takePiece(const FoundRow& row)
 {
-    if (row.values.size() != 3 || !row.is(0, Null) || !row.is(1, Integer) || !row.is(2, Bytes)
-        || row.values[1].integer != row.rowId / logpieces::kMostPieces || row.values[1].integer == 0)
+    if (row.values.size() != 3 || !row.is(0, foundvalue::Null) || !row.is(1, foundvalue::Integer)
+        || !row.is(2, foundvalue::Bytes) || row.values[1].integer != row.rowId / logpieces::kMostPieces
+        || row.values[1].integer == 0)
         return false;
     m_pieces.insert(row.rowId, row.values[2].bytes);
     return true;
@@ -49,18 +45,21 @@ bool SalvageReading::takePiece(const FoundRow& row)
 
 bool SalvageReading::takeLogRow(const FoundRow& row)
 {
-    const bool fits = row.values.size() >= kLogColumns && row.is(0, Null) && row.is(kChange, Bytes, kId)
-                   && row.is(kRecord, Bytes, kShortId) && row.is(kReplica, Bytes, kShortId)
-                   && row.is(kCounter, Integer) && row.is(kParents, Bytes) && row.is(kDictionary, Integer)
-                   && row.is(kPacked, Bytes) && row.is(kSigned, Bytes, kSignature)
-                   && row.is(kDelivery, Integer);
+    const bool fits = row.values.size() >= kLogColumns && row.is(0, foundvalue::Null)
+                   && row.is(kChange, foundvalue::Bytes, foundvalue::kId)
+                   && row.is(kRecord, foundvalue::Bytes, foundvalue::kShortId)
+                   && row.is(kLogReplica, foundvalue::Bytes, foundvalue::kShortId)
+                   && row.is(kLogCounter, foundvalue::Integer) && row.is(kParents, foundvalue::Bytes)
+                   && row.is(kDictionary, foundvalue::Integer) && row.is(kPacked, foundvalue::Bytes)
+                   && row.is(kSigned, foundvalue::Bytes, foundvalue::kSignature)
+                   && row.is(kDelivery, foundvalue::Integer);
     if (!fits)
         return false;
     if (row.values[kDictionary].integer != kContentRemoved) {
         m_rows.append(row);
     } else if (row.isProven && !m_isOlder) {
         m_here.insert(
-            {ReplicaId::fromBytes(row.values[kReplica].bytes), quint64(row.values[kCounter].integer)});
+            {ReplicaId::fromBytes(row.values[kLogReplica].bytes), quint64(row.values[kLogCounter].integer)});
         m_known.insert(ChangeId::fromBytes(row.values[kChange].bytes));
     }
     return true;
@@ -82,7 +81,7 @@ void SalvageReading::takeChanges()
 void SalvageReading::takeChange(const FoundRow& row)
 {
     const auto bytes = unpackedChange({row.values[kDictionary].integer, row.values[kPacked].bytes},
-                                      {row.values[kReplica].bytes, row.values[kParents].bytes});
+                                      {row.values[kLogReplica].bytes, row.values[kParents].bytes});
     if (!bytes && bytes.error().code == ErrorCode::NotFound && row.isProven && !m_isOlder)
         m_lacking = logrows::lacksDictionary(row.rowId, row.values[kDictionary].integer);
     const auto change =
@@ -98,7 +97,7 @@ void SalvageReading::takeChange(const FoundRow& row)
                       delivery == Delivery::Custody || delivery == Delivery::Safe,
                       {}};
     for (const auto column : {kReceived, kHubTime, kStored}) {
-        if (!found.received && row.is(column, Integer))
+        if (!found.received && row.is(column, foundvalue::Integer))
             found.received = Instant::fromMs(row.values[column].integer);
     }
     changes.append(found);

@@ -17,11 +17,11 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr qsizetype kId = 32, kShortId = 16, kSignature = 64, kSeed = 32;
+constexpr qsizetype kSeed = 32;
 constexpr qint64 kFirstRow = 1;
 // Columns of table identity (SchemaFirst.cpp).
 enum IdentityColumn {
-    kStore = 1,
+    kStoreId = 1,
     kAuthority,
     kAuthorityName,
     kProduction,
@@ -29,11 +29,6 @@ enum IdentityColumn {
     kReplicaSeed,
     kLastCounter
 };
-
-constexpr auto Null = FoundValue::Null;
-constexpr auto Integer = FoundValue::Integer;
-constexpr auto Text = FoundValue::Text;
-constexpr auto Bytes = FoundValue::Bytes;
 
 QString textOf(const FoundRow& row, qsizetype at)
 {
@@ -136,8 +131,9 @@ void SalvageReading::take(const FoundRow& row)
 
 bool SalvageReading::takeStatement(const FoundRow& row)
 {
-    if (row.values.size() != 4 || !row.is(0, Null) || !row.is(1, Bytes, kShortId) || !row.is(2, Bytes)
-        || !row.is(3, Integer))
+    if (row.values.size() != 4 || !row.is(0, foundvalue::Null)
+        || !row.is(1, foundvalue::Bytes, foundvalue::kShortId) || !row.is(2, foundvalue::Bytes)
+        || !row.is(3, foundvalue::Integer))
         return false;
     const auto statement = Statement::decode(row.values[2].bytes);
     if (!statement || statement->id().toBytes() != row.values[1].bytes)
@@ -150,12 +146,14 @@ bool SalvageReading::takeStatement(const FoundRow& row)
 
 bool SalvageReading::takeIdentity(const FoundRow& row)
 {
-    if (row.rowId != kFirstRow || !row.is(0, Null) || !row.is(kStore, Bytes, kShortId)
-        || !row.is(kAuthority, Bytes, kId) || !row.is(kAuthorityName, Text) || !row.is(kProduction, Integer)
-        || !row.is(kNowReplica, Bytes, kShortId) || !row.is(kReplicaSeed, Bytes, kSeed)
-        || !row.is(kLastCounter, Integer))
+    if (row.rowId != kFirstRow || !row.is(0, foundvalue::Null)
+        || !row.is(kStoreId, foundvalue::Bytes, foundvalue::kShortId)
+        || !row.is(kAuthority, foundvalue::Bytes, foundvalue::kId)
+        || !row.is(kAuthorityName, foundvalue::Text) || !row.is(kProduction, foundvalue::Integer)
+        || !row.is(kNowReplica, foundvalue::Bytes, foundvalue::kShortId)
+        || !row.is(kReplicaSeed, foundvalue::Bytes, kSeed) || !row.is(kLastCounter, foundvalue::Integer))
         return false;
-    store = StoreId::fromBytes(row.values[kStore].bytes);
+    store = StoreId::fromBytes(row.values[kStoreId].bytes);
     authority = {AuthorityId::fromBytes(row.values[kAuthority].bytes), textOf(row, kAuthorityName),
                  row.values[kProduction].integer == 1};
     replica = ReplicaId::fromBytes(row.values[kNowReplica].bytes);
@@ -168,8 +166,9 @@ bool SalvageReading::takeIdentity(const FoundRow& row)
 
 bool SalvageReading::takeDraft(const FoundRow& row)
 {
-    if (row.values.size() != 6 || !row.is(0, Bytes, kShortId) || !row.is(1, Integer) || !row.is(3, Bytes)
-        || !row.is(4, Text) || !row.is(5, Integer) || row.values[3].bytes.size() % kId != 0)
+    if (row.values.size() != 6 || !row.is(0, foundvalue::Bytes, foundvalue::kShortId)
+        || !row.is(1, foundvalue::Integer) || !row.is(3, foundvalue::Bytes) || !row.is(4, foundvalue::Text)
+        || !row.is(5, foundvalue::Integer) || row.values[3].bytes.size() % foundvalue::kId != 0)
         return false;
     const auto content = jsonOf(row, 4);
     if (!content)
@@ -180,21 +179,21 @@ bool SalvageReading::takeDraft(const FoundRow& row)
                 {},
                 *content,
                 Instant::fromMs(row.values[5].integer)};
-    if (row.is(2, Bytes, kShortId))
+    if (row.is(2, foundvalue::Bytes, foundvalue::kShortId))
         draft.record = RecordId::fromBytes(row.values[2].bytes);
-    for (qsizetype at = 0; at < row.values[3].bytes.size(); at += kId)
-        draft.base.append(ChangeId::fromBytes(row.values[3].bytes.mid(at, kId)));
+    for (qsizetype at = 0; at < row.values[3].bytes.size(); at += foundvalue::kId)
+        draft.base.append(ChangeId::fromBytes(row.values[3].bytes.mid(at, foundvalue::kId)));
     drafts.append(draft);
     return true;
 }
 
 bool SalvageReading::takeAside(const FoundRow& row)
 {
-    if (row.values.size() != 4 || !row.is(0, Integer) || !row.is(1, Text) || !row.is(2, Bytes, kShortId)
-        || !row.is(3, Text))
+    if (row.values.size() != 4 || !row.is(0, foundvalue::Integer) || !row.is(1, foundvalue::Text)
+        || !row.is(2, foundvalue::Bytes, foundvalue::kShortId) || !row.is(3, foundvalue::Text))
         return false;
     if (const auto content = jsonOf(row, 3)) {
-        const RecordId record = row.values[2].bytes == QByteArray(kShortId, '\0')
+        const RecordId record = row.values[2].bytes == QByteArray(foundvalue::kShortId, '\0')
                                   ? RecordId()
                                   : RecordId::fromBytes(row.values[2].bytes);
         asides.append({PersonId(row.values[0].integer), textOf(row, 1), record, *content});
@@ -205,14 +204,15 @@ bool SalvageReading::takeAside(const FoundRow& row)
 bool SalvageReading::takeSetting(const FoundRow& row)
 {
     const auto isOrNull = [&](qsizetype at, FoundValue::Kind kind) {
-        return row.is(at, kind) || row.is(at, Null);
+        return row.is(at, kind) || row.is(at, foundvalue::Null);
     };
-    if (row.values.size() != 3 || !row.is(0, Text) || !isOrNull(1, Text) || !isOrNull(2, Bytes))
+    if (row.values.size() != 3 || !row.is(0, foundvalue::Text) || !isOrNull(1, foundvalue::Text)
+        || !isOrNull(2, foundvalue::Bytes))
         return false;
     FoundSetting setting{textOf(row, 0), {}, {}};
-    if (row.is(1, Text))
+    if (row.is(1, foundvalue::Text))
         setting.text = textOf(row, 1);
-    if (row.is(2, Bytes))
+    if (row.is(2, foundvalue::Bytes))
         setting.bytes = row.values[2].bytes;
     settings.append(setting);
     return true;
@@ -222,8 +222,9 @@ bool SalvageReading::takeSetting(const FoundRow& row)
 void SalvageReading::takePlace(const FoundRow& row)
 {
     constexpr qint64 kNoMoment = 100'000'000'000;  // a time in the third place is that of table past_replica
-    if (row.values.size() == 3 && row.is(0, Bytes, kShortId) && row.is(1, Integer) && row.is(2, Integer)
-        && row.values[1].integer > 0 && row.values[2].integer > 0 && row.values[2].integer < kNoMoment)
+    if (row.values.size() == 3 && row.is(0, foundvalue::Bytes, foundvalue::kShortId)
+        && row.is(1, foundvalue::Integer) && row.is(2, foundvalue::Integer) && row.values[1].integer > 0
+        && row.values[2].integer > 0 && row.values[2].integer < kNoMoment)
         m_indexed.insert({ReplicaId::fromBytes(row.values[0].bytes), quint64(row.values[1].integer)});
 }
 

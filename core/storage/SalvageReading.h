@@ -13,6 +13,15 @@
 
 namespace prohori {
 
+/// Lengths and kinds of what the columns of its tables hold.
+namespace foundvalue {
+constexpr qsizetype kId = 32, kShortId = 16, kSignature = 64;
+constexpr auto Null = FoundValue::Null;
+constexpr auto Integer = FoundValue::Integer;
+constexpr auto Text = FoundValue::Text;
+constexpr auto Bytes = FoundValue::Bytes;
+}  // namespace foundvalue
+
 struct FoundChange {
     qint64 no = 0;  ///< its place in the log; behind all of them for one of the second home
     ChangePtr change;

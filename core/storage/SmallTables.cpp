@@ -9,12 +9,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr qsizetype kIdBytes = 16;
-
-QVariant bytesOrNull(const RecordId& record)
-{
-    return record.isNull() ? QVariant() : QVariant(record.toBytes());
-}
+constexpr qsizetype kDraftIdBytes = 16;
 
 Draft draftOf(const Row& row)
 {
@@ -32,9 +27,14 @@ Draft draftOf(const Row& row)
 
 }  // namespace
 
+QVariant recordOrNull(const RecordId& record)
+{
+    return record.isNull() ? QVariant() : QVariant(record.toBytes());
+}
+
 Result<> DraftTable::save(const Draft& draft)
 {
-    if (draft.id.size() != kIdBytes)
+    if (draft.id.size() != kDraftIdBytes)
         return Error{ErrorCode::Invalid, u"a draft has an id of 16 bytes"_s};
     QByteArray base("");
     for (const ChangeId& head : draft.base)
@@ -42,7 +42,7 @@ Result<> DraftTable::save(const Draft& draft)
     const QString content = QString::fromUtf8(QJsonDocument(draft.content).toJson(QJsonDocument::Compact));
     return m_file.run(u"INSERT OR REPLACE INTO draft (id, person, record, base, content, saved_ms) "
                       u"VALUES (?, ?, ?, ?, ?, ?)",
-                      {draft.id, qint64(draft.person), bytesOrNull(draft.record), base, content,
+                      {draft.id, qint64(draft.person), recordOrNull(draft.record), base, content,
                        draft.saved.msSinceEpoch});
 }
 

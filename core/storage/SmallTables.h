@@ -6,6 +6,9 @@
 
 namespace prohori {
 
+/// As a column holds it that may stand for no record.
+QVariant recordOrNull(const RecordId& record);
+
 /// Table draft: what was typed and is no change yet.
 class DraftTable {
 public:

@@ -21,9 +21,8 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr mode_t kPrivateUmask = 0077;
-const QString kStoreName = u"store.db"_s;
-const QString kHeaderName = u"keys.header"_s;
+const QString kStoreFile = u"store.db"_s;
+const QString kHeaderFile = u"keys.header"_s;
 
 Result<> refuseUsed(const QString& folder)
 {
@@ -42,7 +41,7 @@ void removeAside(const QString& folder)
     if (QFileInfo(folder).isSymLink())
         return;
     // Also what a kill left beside the key slots.
-    for (const QString& name : {kStoreName, kHeaderName, kHeaderName + u".new"_s})
+    for (const QString& name : {kStoreFile, kHeaderFile, kHeaderFile + u".new"_s})
         QFile::remove(folder + u'/' + name);
     QDir().rmdir(folder);
 }
@@ -55,7 +54,7 @@ Result<> restoreHeader(QFile& backup, const BackupManifest& manifest, const QStr
                             backup.fileName())};
     if (blake2b(bytes) != manifest.headerHash)
         return damaged;
-    auto header = KeyHeader::fromBytes(folder + u'/' + kHeaderName, bytes);
+    auto header = KeyHeader::fromBytes(folder + u'/' + kHeaderFile, bytes);
     if (!header)
         return header.error();
     if (header->storeId() != manifest.store)
@@ -65,7 +64,7 @@ Result<> restoreHeader(QFile& backup, const BackupManifest& manifest, const QStr
 
 Result<> restoreInto(QFile& backup, const BackupManifest& manifest, const QString& folder)
 {
-    QFile store(folder + u'/' + kStoreName);
+    QFile store(folder + u'/' + kStoreFile);
     if (!store.open(QIODevice::WriteOnly | QIODevice::NewOnly))
         return Error{ErrorCode::Storage, u"cannot write %1: %2"_s.arg(store.fileName(), store.errorString())};
     const auto hash = backupfile::hashed(backup, &store, manifest.storeBytes);
@@ -95,7 +94,7 @@ Result<> Store::Private::readyForBackup()
 /// Before a step of the schema: the store as the program of before left it (REL-15). One without key slots nobody could open again.
 Result<> Store::Private::backUpFirst()
 {
-    const auto header = KeyHeader::load(folder + u'/' + kHeaderName);
+    const auto header = KeyHeader::load(folder + u'/' + kHeaderFile);
     if (!header)
         return header.error().code == ErrorCode::NotFound ? Result<>() : Result<>(header.error());
     const auto made =
@@ -122,14 +121,14 @@ Result<> Store::backupTo(const QString& file) const
 {
     if (auto ready = d->readyForBackup(); !ready)
         return ready;
-    const mode_t before = ::umask(kPrivateUmask);
+    const mode_t before = ::umask(storefiles::kOthers);
     const auto umaskBack = qScopeGuard([&] { ::umask(before); });
     return BackupWork(d->folder, d->dataKey, d->clock.now()).copy(d->file, file);
 }
 
 Result<> restoreBackup(const QString& file, const QString& folder)
 {
-    const mode_t before = ::umask(kPrivateUmask);
+    const mode_t before = ::umask(storefiles::kOthers);
     const auto umaskBack = qScopeGuard([&] { ::umask(before); });
     const QString target = QDir::cleanPath(QFileInfo(folder).absoluteFilePath());
     if (auto unused = refuseUsed(target); !unused)

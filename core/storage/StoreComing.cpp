@@ -21,7 +21,7 @@ constexpr QStringView kAdd =
     u"ON CONFLICT (record) DO UPDATE SET feed = excluded.feed, place = excluded.place, "
     u"local_ref = excluded.local_ref, national_ref = excluded.national_ref, phase = excluded.phase, "
     u"received_ms = excluded.received_ms";
-const QString kColumns = u"SELECT record, local_ref, national_ref, phase, received_ms FROM coming "_s;
+const QString kComingColumns = u"SELECT record, local_ref, national_ref, phase, received_ms FROM coming "_s;
 const QString kByNumber = u"WHERE instr(upper(local_ref), ?1) > 0 OR instr(upper(national_ref), ?1) > 0 "
                           "ORDER BY received_ms DESC, local_ref LIMIT ?2"_s;
 
@@ -78,7 +78,7 @@ Result<> Store::takeComing(const Scope& feed, quint64 place, const QList<ComingC
 Result<QList<ComingCase>> Store::comingCases(const QString& part, int limit) const
 {
     QList<ComingCase> found;
-    const auto done = d->file.each(kColumns + kByNumber, {part, limit}, [&](const Row& row) {
+    const auto done = d->file.each(kComingColumns + kByNumber, {part, limit}, [&](const Row& row) {
         found.append(comingOf(row));
         return Result<>();
     });
@@ -90,10 +90,11 @@ Result<QList<ComingCase>> Store::comingCases(const QString& part, int limit) con
 Result<std::optional<ComingCase>> Store::comingCase(const RecordId& record) const
 {
     std::optional<ComingCase> found;
-    const auto done = d->file.each(kColumns + u"WHERE record = ?"_s, {record.toBytes()}, [&](const Row& row) {
-        found = comingOf(row);
-        return Result<>();
-    });
+    const auto done =
+        d->file.each(kComingColumns + u"WHERE record = ?"_s, {record.toBytes()}, [&](const Row& row) {
+            found = comingOf(row);
+            return Result<>();
+        });
     if (!done)
         return done.error();
     return found;

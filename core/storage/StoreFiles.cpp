@@ -21,8 +21,6 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr mode_t kFolderMode = 0700;
-constexpr mode_t kFileMode = 0600;
-constexpr mode_t kOthers = 0077;
 constexpr int kLockTries = 30;
 constexpr unsigned long kLockPauseMs = 50;
 constexpr qsizetype kPidBytes = 32;
@@ -82,7 +80,7 @@ Result<> prepareFolder(const QString& folder, bool mayCreate, bool* wasOpen)
         return linkInPlace(folder);
     if (!S_ISDIR(found.st_mode))
         return Error{ErrorCode::Invalid, u"%1 is not a folder"_s.arg(folder)};
-    if ((found.st_mode & kOthers) == 0)
+    if ((found.st_mode & storefiles::kOthers) == 0)
         return {};
     if (wasOpen)
         *wasOpen = true;
@@ -99,7 +97,7 @@ Result<> repairFile(const QString& path)
         return errno == ENOENT ? Result<>() : Result<>(systemError(u"cannot look at"_s, path));
     if (S_ISLNK(found.st_mode))
         return linkInPlace(path);
-    if ((found.st_mode & kOthers) != 0 && ::chmod(name.constData(), kFileMode) != 0)
+    if ((found.st_mode & storefiles::kOthers) != 0 && ::chmod(name.constData(), storefiles::kFileMode) != 0)
         return systemError(u"cannot close to others"_s, path);
     return {};
 }
@@ -119,8 +117,8 @@ Result<> writeDurably(const QString& path, const QByteArray& bytes)
 {
     const QString aside = path + u".part"_s;
     const QByteArray asideName = QFile::encodeName(aside);
-    const int file =
-        ::open(asideName.constData(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, kFileMode);
+    const int file = ::open(asideName.constData(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW,
+                            storefiles::kFileMode);
     if (file < 0)
         return errno == ELOOP ? Result<>(linkInPlace(aside))
                               : Result<>(systemError(u"cannot write"_s, aside));
@@ -174,8 +172,8 @@ Result<QByteArray> read(const QString& path, qsizetype maxBytes)
 Result<StoreLock> StoreLock::take(const QString& folder)
 {
     const QString path = folder + u"/store.lock"_s;
-    const int file =
-        ::open(QFile::encodeName(path).constData(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, kFileMode);
+    const int file = ::open(QFile::encodeName(path).constData(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW,
+                            storefiles::kFileMode);
     if (file < 0)
         return errno == ELOOP ? linkInPlace(path) : storefiles::systemError(u"cannot open"_s, path);
     StoreLock lock(file);

@@ -7,6 +7,8 @@
 #include <QString>
 #include <QStringList>
 
+#include <sys/types.h>
+
 #include <utility>
 
 namespace prohori {
@@ -16,6 +18,9 @@ namespace prohori {
     symbolic link in the place of a file of ours), Storage (with the hints "disk-full" and "read-only").
 */
 namespace storefiles {
+
+constexpr mode_t kFileMode = 0600;
+constexpr mode_t kOthers = 0077;  ///< what nobody else may: also a umask
 
 /// A folder for the person alone: made where it is missing, repaired where others could look in (then
 /// `wasOpen` becomes true).

@@ -18,7 +18,6 @@ using namespace std::chrono_literals;
 namespace {
 
 constexpr int kCachedRecords = 64;
-constexpr mode_t kPrivateUmask = 0077;
 constexpr auto kQuickCheckEvery = 24h;
 constexpr qint64 kKnowsPapers = 7;      ///< the schema from which on handovers (5) and papers are projected
 constexpr qint64 kCountsLaterRows = 3;  ///< the schema that began to
@@ -98,7 +97,7 @@ Result<std::unique_ptr<Store::Private>> Store::Private::opened(const QString& fo
 {
     if (key.size() != std::size_t(kKeyBytes))
         return Error{ErrorCode::Invalid, u"a store is opened with a key of %1 bytes"_s.arg(kKeyBytes)};
-    const mode_t before = ::umask(kPrivateUmask);
+    const mode_t before = ::umask(storefiles::kOthers);
     const auto umaskBack = qScopeGuard([&] { ::umask(before); });
     bool wasOpen = false;
     if (auto ready = storefiles::prepareFolder(folder, create, &wasOpen); !ready)

@@ -20,7 +20,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr char kFormat = 1;
+constexpr char kHomeFormat = 1;
 constexpr qsizetype kMaxFileBytes = 256 * 1024 * 1024;
 constexpr qsizetype kIdBytes = ChangeId::kSize;
 
@@ -85,7 +85,7 @@ Result<UnsentFile> UnsentFiles::write(const QList<ChangePtr>& changes) const
     const QByteArray sealed =
         seal(m_key, Context::Backup, Cbor(std::move(content)).encode(), file.name.toLatin1() + '\0' + id);
     if (auto written =
-            storefiles::writeDurably(m_folder + u'/' + file.name, QByteArray(1, kFormat) + id + sealed);
+            storefiles::writeDurably(m_folder + u'/' + file.name, QByteArray(1, kHomeFormat) + id + sealed);
         !written)
         return written.error();
     return file;
@@ -123,7 +123,7 @@ Result<QList<ChangePtr>> UnsentFiles::read(const UnsentFile& file) const
     const auto bytes = storefiles::read(m_folder + u'/' + file.name, kMaxFileBytes);
     if (!bytes)
         return bytes.error();
-    if (bytes->size() <= 1 + kIdBytes || bytes->at(0) != kFormat)
+    if (bytes->size() <= 1 + kIdBytes || bytes->at(0) != kHomeFormat)
         return damaged;
     const QByteArray id = bytes->mid(1, kIdBytes);
     const auto opened =

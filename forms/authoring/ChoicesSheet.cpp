@@ -9,14 +9,14 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-const QString kSheet = u"choices"_s;
+const QString kChoicesSheet = u"choices"_s;
 
 /// Headers of further columns are names in expressions. One without any cell below is no column at all.
 void checkHeaders(const Sheet& sheet, const SheetColumns& columns, MessageList& messages)
 {
     for (const auto& column : columns.columns()) {
         if (!column.known && column.header.contains(u' '))
-            messages.add(kSheet, 1, column.header, u"F04"_s,
+            messages.add(kChoicesSheet, 1, column.header, u"F04"_s,
                          u"A column header is empty or contains spaces: '%1'."_s.arg(column.header));
     }
     QSet<qsizetype> empty;
@@ -27,7 +27,8 @@ void checkHeaders(const Sheet& sheet, const SheetColumns& columns, MessageList& 
         }
     }
     for (qsizetype at = 0; at < empty.size(); ++at)
-        messages.add(kSheet, 1, QString(), u"F04"_s, u"A column header is empty or contains spaces: ''."_s);
+        messages.add(kChoicesSheet, 1, QString(), u"F04"_s,
+                     u"A column header is empty or contains spaces: ''."_s);
 }
 
 QString keyOf(const QString& name, qsizetype place)
@@ -96,7 +97,7 @@ private:
 
     void say(const SheetRow& row, const QString& key, const QString& code, const QString& text)
     {
-        m_messages.add(kSheet, row.row, key.isEmpty() ? QString() : m_columns.header(key), code, text);
+        m_messages.add(kChoicesSheet, row.row, key.isEmpty() ? QString() : m_columns.header(key), code, text);
     }
 
     const SheetColumns& m_columns;
@@ -116,7 +117,7 @@ void ChoicesTable::checkNamesForMultiple(const QString& list, MessageList& messa
     const auto& choices = lists.value(list).choices;
     for (qsizetype at = 0; at < choices.size(); ++at) {
         if (choices.at(at).name.contains(u' '))
-            messages.add(kSheet, rows.value(list).value(at), columns->header(u"name"_s), u"F18"_s,
+            messages.add(kChoicesSheet, rows.value(list).value(at), columns->header(u"name"_s), u"F18"_s,
                          u"The choice name '%1' contains a space; a select_multiple cannot use it."_s.arg(
                              choices.at(at).name));
     }
@@ -127,11 +128,11 @@ ChoicesTable readChoices(const Sheet* sheet, const FormSettings& settings, Messa
     ChoicesTable table;
     if (!sheet)
         return table;
-    table.columns.emplace(kSheet, sheet->header, messages);
+    table.columns.emplace(kChoicesSheet, sheet->header, messages);
     checkHeaders(*sheet, *table.columns, messages);
     if (!table.columns->has(u"list_name"_s) || !table.columns->has(u"name"_s)) {
         if (!sheet->rows.isEmpty())
-            messages.add(kSheet, 1, QString(), u"F03"_s,
+            messages.add(kChoicesSheet, 1, QString(), u"F03"_s,
                          u"The choices sheet needs the columns list_name and name."_s);
         return table;
     }

@@ -16,8 +16,6 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr qint64 MaxFileBytes = qint64(64) << 20;
-
 /// The place of a sheet in a workbook as its readers expect it; unknown ones come last.
 qsizetype rank(const QString& name)
 {
@@ -37,11 +35,6 @@ QStringList sheetNames(const QString& folder)
     return names;
 }
 
-Error problem(const QString& file, const QString& cause)
-{
-    return {ErrorCode::Invalid, u"%1: %2."_s.arg(file, cause)};
-}
-
 Result<QByteArray> readBytes(const QString& path, qint64& left)
 {
     QFile file(path);
@@ -50,7 +43,8 @@ Result<QByteArray> readBytes(const QString& path, qint64& left)
     const QByteArray bytes = file.read(left + 1);
     left -= bytes.size();
     if (left < 0)
-        return problem(file.fileName(), u"the sheets of its folder are larger than 64 MiB together"_s);
+        return workbookProblem(file.fileName(),
+                               u"the sheets of its folder are larger than 64 MiB together"_s);
     return bytes;
 }
 
@@ -61,14 +55,15 @@ Result<> readSheet(SheetCollector& collector, const QString& name, const QByteAr
     collector.begin(name);
     if (!csv.problems.isEmpty()) {
         const CsvProblem& first = csv.problems.constFirst();
-        return problem(fileName, u"row %1, column %2: %3"_s.arg(first.row).arg(first.column).arg(first.text));
+        return workbookProblem(fileName,
+                               u"row %1, column %2: %3"_s.arg(first.row).arg(first.column).arg(first.text));
     }
     for (const CsvRow& row : csv.rows) {
         if (const std::optional<QString> cause = collector.add(row.row, row.cells))
-            return problem(fileName, *cause);
+            return workbookProblem(fileName, *cause);
     }
     if (const std::optional<QString> cause = collector.end())
-        return problem(fileName, *cause);
+        return workbookProblem(fileName, *cause);
     return {};
 }
 
@@ -115,7 +110,7 @@ Result<Workbook> readCsvFolder(const QString& folder)
     workbook.folder = folder;
     SheetCollector collector(workbook);
     QCryptographicHash hash(QCryptographicHash::Sha256);
-    qint64 left = MaxFileBytes;
+    qint64 left = kMostWorkbookBytes;
     for (const QString& name : sheetNames(folder)) {
         const Result<QByteArray> bytes = readBytes(QDir(folder).filePath(name + u".csv"_s), left);
         if (!bytes)
@@ -139,7 +134,7 @@ Result<> writeCsvFolder(const Workbook& workbook, const QString& folder)
     for (const Sheet& sheet : workbook.sheets) {
         if (sheet.name.isEmpty() || sheet.name.contains(u'/') || sheet.name.contains(u'\\')
             || sheet.name.startsWith(u'.'))
-            return problem(workbook.fileName, u"a sheet has a name that no file can have"_s);
+            return workbookProblem(workbook.fileName, u"a sheet has a name that no file can have"_s);
         QSaveFile file(QDir(folder).filePath(sheet.name + u".csv"_s));
         if (!file.open(QIODevice::WriteOnly) || file.write(csvSheet(sheet)) < 0 || !file.commit())
             return Error{ErrorCode::Storage, u"%1 cannot be written."_s.arg(file.fileName())};

@@ -62,11 +62,6 @@ bool isPipesAndDashes(QStringView line)
     return std::all_of(line.begin(), line.end(), [](QChar c) { return c == u'|' || c == u'-'; });
 }
 
-Error problem(const QString& fileName, const QString& cause)
-{
-    return {ErrorCode::Invalid, u"%1: %2."_s.arg(fileName, cause)};
-}
-
 void writeRow(QString& text, const QStringList& cells, qsizetype columns)
 {
     text += u"| |"_s;
@@ -139,9 +134,9 @@ Result<Workbook> readMarkdown(const QString& text, const QString& fileName)
                                        [](const QString& cell) { return cleanCell(cell).isEmpty(); });
         if (!name.isEmpty()) {
             if (const std::optional<QString> cause = endSheet())
-                return problem(fileName, *cause);
+                return workbookProblem(fileName, *cause);
             if (workbook.sheets.size() == 64)
-                return problem(fileName, u"it has more than 64 sheets"_s);
+                return workbookProblem(fileName, u"it has more than 64 sheets"_s);
             collector.begin(name);
             row = 0;
         }
@@ -149,10 +144,10 @@ Result<Workbook> readMarkdown(const QString& text, const QString& fileName)
             continue;
         row += 1;
         if (const std::optional<QString> cause = collector.add(row, std::move(*cells)))
-            return problem(fileName, *cause);
+            return workbookProblem(fileName, *cause);
     }
     if (const std::optional<QString> cause = endSheet())
-        return problem(fileName, *cause);
+        return workbookProblem(fileName, *cause);
     finishWorkbook(workbook);
     return workbook;
 }

@@ -14,7 +14,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-const QString kSheet = u"survey"_s;
+const QString kSurveySheet = u"survey"_s;
 /// Groups inside each other; the reader of form.json holds to the same figure.
 constexpr size_t kMostLevels = 24;
 
@@ -87,14 +87,14 @@ public:
 private:
     void say(int row, const QString& key, const QString& code, const QString& text)
     {
-        m_messages.add(kSheet, row, m_table.columns->header(key), code, text);
+        m_messages.add(kSurveySheet, row, m_table.columns->header(key), code, text);
     }
 
     void readWithoutType(const SheetRow& row)
     {
         const bool named = !m_table.columns->cell(row, u"name"_s).isEmpty();
         if (!named && m_table.columns->texts(row, u"label"_s, m_settings.defaultLanguage).isEmpty()) {
-            m_messages.add(kSheet, row.row, QString(), u"W04"_s, u"A comment row was skipped."_s);
+            m_messages.add(kSurveySheet, row.row, QString(), u"W04"_s, u"A comment row was skipped."_s);
             return;
         }
         say(row.row, u"type"_s, u"F07"_s, u"This row has no type."_s);
@@ -235,7 +235,7 @@ void tellUnknownColumns(const SheetColumns& columns, MessageList& messages)
 {
     for (const auto& column : columns.columns()) {
         if (!column.known)
-            messages.add(kSheet, 1, column.header, u"W11"_s,
+            messages.add(kSurveySheet, 1, column.header, u"W11"_s,
                          u"An unknown column '%1' was ignored."_s.arg(column.header));
     }
 }
@@ -246,14 +246,14 @@ SurveyTable readSurvey(const Sheet& sheet, const FormSettings& settings, Choices
                        const QString& folder, MessageList& messages)
 {
     SurveyTable table;
-    table.columns.emplace(kSheet, sheet.header, messages);
+    table.columns.emplace(kSurveySheet, sheet.header, messages);
     table.data.name = u"data"_s;
     table.data.path = u"/data"_s;
     table.data.kind = ItemKind::Group;
     table.data.type = u"group"_s;
     tellUnknownColumns(*table.columns, messages);
     if (!table.columns->has(u"type"_s)) {
-        messages.add(kSheet, 1, QString(), u"F02"_s, u"The survey sheet has no type column."_s);
+        messages.add(kSurveySheet, 1, QString(), u"F02"_s, u"The survey sheet has no type column."_s);
         table.rows.push_back({});
         return table;
     }

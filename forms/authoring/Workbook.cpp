@@ -9,21 +9,19 @@ namespace prohori {
 
 using namespace Qt::StringLiterals;
 
-namespace {
-
-constexpr qint64 MaxFileBytes = qint64(64) << 20;
-
-Error problem(const QString& fileName, const QString& cause)
+Error workbookProblem(const QString& fileName, const QString& cause)
 {
     return {ErrorCode::Invalid, u"%1: %2."_s.arg(fileName, cause)};
 }
+
+namespace {
 
 Result<Workbook> readText(const QByteArray& bytes, const QString& fileName)
 {
     QStringDecoder decode(QStringDecoder::Utf8);  // skips a byte order mark
     const QString text = decode(bytes);
     if (decode.hasError() || text.contains(QChar(u'\0')))
-        return problem(fileName, u"it is no workbook, and no text in UTF-8 either"_s);
+        return workbookProblem(fileName, u"it is no workbook, and no text in UTF-8 either"_s);
     return readMarkdown(text, fileName);
 }
 
@@ -46,13 +44,13 @@ Result<Workbook> readWorkbook(const QString& path)
     QFile file(path);
     if (!file.open(QIODevice::ReadOnly))
         return Error{ErrorCode::NotFound, u"There is no file %1, or it cannot be opened."_s.arg(path)};
-    const QByteArray bytes = file.read(MaxFileBytes + 1);
-    if (bytes.size() > MaxFileBytes)
-        return problem(info.fileName(), u"it is larger than 64 MiB"_s);
+    const QByteArray bytes = file.read(kMostWorkbookBytes + 1);
+    if (bytes.size() > kMostWorkbookBytes)
+        return workbookProblem(info.fileName(), u"it is larger than 64 MiB"_s);
     if (bytes.startsWith("\xD0\xCF\x11\xE0")) {
-        return problem(info.fileName(),
-                       u"it is protected by a password, or an old .xls; save it as .xlsx without "
-                       "a password"_s);
+        return workbookProblem(info.fileName(),
+                               u"it is protected by a password, or an old .xls; save it as .xlsx without "
+                               "a password"_s);
     }
     const bool packed = bytes.startsWith("PK\x03\x04") || bytes.startsWith("PK\x05\x06");
     Result<Workbook> workbook = packed ? readXlsx(bytes, info.fileName()) : readText(bytes, info.fileName());

@@ -34,6 +34,10 @@ struct Workbook {
     const Sheet* sheet(const QString& name) const;
 };
 
+inline constexpr qint64 kMostWorkbookBytes = qint64(64) << 20;  ///< of all its parts together
+/// Invalid: names the file and the cause.
+Error workbookProblem(const QString& fileName, const QString& cause);
+
 /** Reads `.xlsx`, `.md`, or a folder of `.csv` files, told apart by content, not by name.
 
     Bounded memory whatever the file says (SEC-82, SEC-83): 64 MiB unpacked over all parts, 20,000 survey rows, 200,000 choice rows,

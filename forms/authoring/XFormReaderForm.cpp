@@ -13,10 +13,10 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-const QString kSheet = u"xform"_s;
+const QString kXFormSheet = u"xform"_s;
 const QString kRootPath = u"/data"_s;
 /// Groups inside each other; the reader of form.json holds to the same figure.
-constexpr qsizetype kMostLevels = 24;
+constexpr qsizetype kMostPathLevels = 24;
 /// As many as rows of a survey (forms.md 2.1), and the root.
 constexpr int kMostNodes = 20'001;
 
@@ -190,7 +190,7 @@ FormItem XFormForm::readNode(const XFormElement& element, const QString& path)
         item.kind = ItemKind::Repeat;
     if (names.isEmpty())
         item.defaultValue = element.text.trimmed();
-    if (path.count(u'/') > kMostLevels + 1) {
+    if (path.count(u'/') > kMostPathLevels + 1) {
         say(element.line, {}, u"X06"_s, u"'more than 24 groups inside each other' is not supported here."_s);
         return item;
     }
@@ -265,7 +265,7 @@ FormRule XFormForm::rule(const QString& text, int line, const QString& column)
 
 void XFormForm::say(int line, const QString& column, const QString& code, const QString& text)
 {
-    messages.append({kSheet, line, column, code, text});
+    messages.append({kXFormSheet, line, column, code, text});
 }
 
 XFormForm::Node* XFormForm::nodeAt(const QString& path)

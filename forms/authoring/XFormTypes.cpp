@@ -10,7 +10,7 @@ using namespace Qt::StringLiterals;
 namespace {
 
 /// The first entry that fits is taken, in both directions.
-constexpr XFormType kTypes[] = {
+constexpr XFormType kXFormTypes[] = {
     {"text", "input", "string", "", "", ""},
     {"text", "secret", "string", "", "", ""},
     {"integer", "input", "int", "", "", ""},
@@ -66,7 +66,7 @@ bool same(const char* word, const QString& text)
 
 QString uploadType(const QString& mediatype)
 {
-    for (const XFormType& entry : kTypes) {
+    for (const XFormType& entry : kXFormTypes) {
         if (*entry.mediatype && mediatype.section(u'/', 0, 0) == QLatin1String(entry.mediatype).chopped(2))
             return QLatin1String(entry.type);
     }
@@ -77,7 +77,7 @@ QString inputType(const XFormSigns& signs)
 {
     if (signs.bindType.isEmpty() || signs.bindType == u"string"_s)
         return signs.isReadonly && !signs.hasValue ? u"note"_s : u"text"_s;
-    for (const XFormType& entry : kTypes) {
+    for (const XFormType& entry : kXFormTypes) {
         if (same(entry.control, signs.control) && same(entry.bindType, signs.bindType))
             return QLatin1String(entry.type);
     }
@@ -88,17 +88,17 @@ QString inputType(const XFormSigns& signs)
 
 const XFormType& xformTypeOf(const QString& type)
 {
-    for (const XFormType& entry : kTypes) {
+    for (const XFormType& entry : kXFormTypes) {
         if (same(entry.type, type))
             return entry;
     }
-    return kTypes[0];
+    return kXFormTypes[0];
 }
 
 QString xformTypeBySigns(const XFormSigns& signs)
 {
     if (signs.control.isEmpty()) {
-        for (const XFormType& entry : kTypes) {
+        for (const XFormType& entry : kXFormTypes) {
             if (*entry.preload && same(entry.preload, signs.preload) && same(entry.params, signs.params))
                 return QLatin1String(entry.type);
         }
@@ -116,7 +116,7 @@ QString xformTypeBySigns(const XFormSigns& signs)
         return u"select_one_from_file"_s;
     if (signs.fromFile && signs.control == u"select"_s)
         return u"select_multiple_from_file"_s;
-    for (const XFormType& entry : kTypes) {
+    for (const XFormType& entry : kXFormTypes) {
         if (same(entry.control, signs.control))
             return QLatin1String(entry.type);
     }

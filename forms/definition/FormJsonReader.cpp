@@ -19,7 +19,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr qsizetype kMostBytes = 64 * 1024 * 1024;
+constexpr qsizetype kMostFormBytes = 64 * 1024 * 1024;
 constexpr int kMostFields = 60'000;  ///< 20,000 rows of a survey, each with what or_other adds
 constexpr int kMostRow = 2'000'000;
 constexpr qsizetype kMostChoices = 400'000;
@@ -240,7 +240,7 @@ Result<> loadLists(FormPackage& package, const QString& folder)
 
 Result<FormPackagePtr> readFormJson(const QByteArray& json, const QString& folder)
 {
-    const auto value = readJson(json, kMostBytes);
+    const auto value = readJson(json, kMostFormBytes);
     if (!value)
         return value.error();
     const auto object = value->toObject();

@@ -17,9 +17,8 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr qint64 kMostBytes = 16 * 1024 * 1024;
+constexpr qint64 kMostListBytes = 16 * 1024 * 1024;
 constexpr qsizetype kMostRows = 200'000;
-constexpr qsizetype kMostColumns = 4096;
 constexpr qsizetype kMostCell = 32 * 1024;
 
 Error invalid(const FormList& list, const QString& cause)
@@ -39,8 +38,8 @@ Result<QByteArray> readFile(const FormList& list, const QString& folder)
         QFile file(place);
         if (!file.open(QIODevice::ReadOnly))
             return Error{ErrorCode::Storage, u"The list file '%1' cannot be opened."_s.arg(list.file)};
-        const auto bytes = file.read(kMostBytes + 1);
-        if (bytes.size() > kMostBytes)
+        const auto bytes = file.read(kMostListBytes + 1);
+        if (bytes.size() > kMostListBytes)
             return invalid(list, u"is larger than 16 MiB"_s);
         return bytes;
     }
@@ -91,7 +90,7 @@ QString sizeFault(const ListTable& table)
     QList<QStringList> rows = table.rows;
     rows.prepend(table.header);
     for (const QStringList& cells : rows) {
-        if (cells.size() > kMostColumns)
+        if (cells.size() > kMostListColumns)
             return u"has more than 4,096 columns"_s;
         if (std::any_of(cells.cbegin(), cells.cend(), tooLarge))
             return u"has a cell of more than 32 KiB"_s;

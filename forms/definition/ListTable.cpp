@@ -16,7 +16,6 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr qsizetype kMostColumns = 4096;
 /// Cells that are made because a row lacks them count too: rows times columns of a file of 16 MiB.
 constexpr qsizetype kMostCells = 4 * 1024 * 1024;
 
@@ -45,7 +44,7 @@ public:
         if (row.at(*place).isEmpty())
             row[*place] = text;
     }
-    bool isTooLarge() const { return m_table.header.size() > kMostColumns || m_cells > kMostCells; }
+    bool isTooLarge() const { return m_table.header.size() > kMostListColumns || m_cells > kMostCells; }
     ListTable take() { return std::move(m_table); }
 
 private:

@@ -10,6 +10,8 @@
 
 namespace prohori {
 
+inline constexpr qsizetype kMostListColumns = 4096;
+
 /// The rows of a list file, whatever it was written in. A row may be shorter than the header; what it lacks is blank.
 struct ListTable {
     QStringList header;  ///< in the order in which the columns are first seen; for CSV as written

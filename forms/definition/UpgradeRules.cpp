@@ -13,7 +13,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr qsizetype kMostBytes = 1024 * 1024;
+constexpr qsizetype kMostRulesBytes = 1024 * 1024;
 constexpr qsizetype kMostSteps = 2000;
 
 struct StepWord {
@@ -105,7 +105,7 @@ bool UpgradeRules::cover(const QString& name, const QList<UpgradeStep::Kind>& ki
 
 Result<UpgradeRules> readUpgradeRules(const QByteArray& json)
 {
-    const auto value = readJson(json, kMostBytes);
+    const auto value = readJson(json, kMostRulesBytes);
     if (!value)
         return value.error();
     QString fault;

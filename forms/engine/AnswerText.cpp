@@ -18,7 +18,6 @@ namespace {
 constexpr ushort kBanglaZero = 0x09e6;
 constexpr int kFirstYear = 1900;
 constexpr int kLastYear = 2200;
-constexpr int kIntegerDigits = 9;
 constexpr int kMoneyDigits = 15;
 
 int fullYear(const QString& written, QDate today)
@@ -65,12 +64,6 @@ std::optional<QString> withoutLeadingZeros(QString digits, int most)
     return negative && digits != u"0" ? u'-' + digits : digits;
 }
 
-/// What labels are compared by: without case, spaces at the ends and forms of composition.
-QString folded(const QString& text)
-{
-    return text.normalized(QString::NormalizationForm_C).simplified().toCaseFolded();
-}
-
 template <typename Fits>
 std::optional<QString> only(const QList<Choice>& choices, Fits fit)
 {
@@ -86,6 +79,11 @@ std::optional<QString> only(const QList<Choice>& choices, Fits fit)
 }
 
 }  // namespace
+
+QString foldedLabel(const QString& text)
+{
+    return text.normalized(QString::NormalizationForm_C).simplified().toCaseFolded();
+}
 
 QString asciiDigits(const QString& text)
 {
@@ -220,7 +218,7 @@ std::optional<QString> readUuid(const QString& typed)
 
 std::optional<QString> readCode(const QList<Choice>& choices, const QString& typed)
 {
-    const QString text = folded(typed);
+    const QString text = foldedLabel(typed);
     if (text.isEmpty())
         return std::nullopt;
     for (const Choice& choice : choices) {
@@ -231,7 +229,7 @@ std::optional<QString> readCode(const QList<Choice>& choices, const QString& typ
     if (auto byKey = only(choices, [&](const Choice& choice) { return choice.key == digits; }))
         return byKey;
     return only(choices, [&](const Choice& choice) {
-        return folded(choice.label.in(u"en"_s)) == text || folded(choice.label.in(u"bn"_s)) == text;
+        return foldedLabel(choice.label.in(u"en"_s)) == text || foldedLabel(choice.label.in(u"bn"_s)) == text;
     });
 }
 

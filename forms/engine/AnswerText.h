@@ -17,6 +17,11 @@ QString banglaDigits(const QString& text);
 /// NFC, trimmed; in a one-line text line breaks become spaces, and control characters go.
 QString cleanText(const QString& text, bool lines);
 
+/// What labels are compared by: without case, spaces at the ends and forms of composition.
+QString foldedLabel(const QString& text);
+
+inline constexpr int kIntegerDigits = 9;  ///< a whole number has no more
+
 /// The days that a full or partial date (`2024`, `2024-03`, `2024-03-05`) may mean.
 struct DateSpan {
     QDate first, last;

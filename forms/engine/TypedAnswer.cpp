@@ -14,8 +14,6 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr qsizetype kIntegerDigits = 9;
-
 bool isDigit(QChar c)
 {
     return c >= u'0' && c <= u'9';
@@ -166,11 +164,6 @@ std::optional<QString> pointOf(const QString& typed)
     return numbers.join(u' ');
 }
 
-QString folded(const QString& text)
-{
-    return text.normalized(QString::NormalizationForm_C).simplified().toCaseFolded();
-}
-
 /// The choice that `typed` names, whole: by name, by name in ASCII digits, by key, by label in any of the languages.
 std::optional<QString> choiceOf(const ProgramList& list, const QString& typed, const QString& language)
 {
@@ -194,10 +187,11 @@ std::optional<QString> choiceOf(const ProgramList& list, const QString& typed, c
             return !choice.key.isEmpty() && choice.key.compare(digits, Qt::CaseInsensitive) == 0;
         }))
         return byKey;
-    const QString wanted = folded(typed);
+    const QString wanted = foldedLabel(typed);
     return only([&](const FormChoice& choice) {
-        return folded(choice.label.in(language)) == wanted || folded(choice.label.in(u"en"_s)) == wanted
-            || folded(choice.label.in(u"bn"_s)) == wanted;
+        return foldedLabel(choice.label.in(language)) == wanted
+            || foldedLabel(choice.label.in(u"en"_s)) == wanted
+            || foldedLabel(choice.label.in(u"bn"_s)) == wanted;
     });
 }
 

@@ -13,7 +13,6 @@ namespace prohori {
 namespace {
 
 constexpr double dayMilliseconds = 86400000;
-constexpr double notANumber = std::numeric_limits<double>::quiet_NaN();
 /// Days from 1970-01-01 to the first day of year 1 and to the last of year 9999.
 constexpr double firstDay = -719162;
 constexpr double lastDay = 2932896;
@@ -134,7 +133,7 @@ Item decimalTime(FunctionCall& call)
     return days - std::floor(days);
 }
 
-constexpr std::array entries{
+constexpr std::array dateEntries{
     FunctionEntry{"today", today},
     FunctionEntry{"now", now},
     FunctionEntry{"date", date},
@@ -149,7 +148,7 @@ constexpr std::array entries{
 
 std::span<const FunctionEntry> dateFunctions()
 {
-    return entries;
+    return dateEntries;
 }
 
 }  // namespace prohori

@@ -12,6 +12,14 @@ namespace prohori {
 
 using namespace Qt::StringLiterals;
 
+int depthOf(const FormNode* node)
+{
+    int depth = 0;
+    for (; node; node = node->parent())
+        ++depth;
+    return depth;
+}
+
 namespace {
 
 /// Looking at this many children costs as much as one step.
@@ -24,14 +32,6 @@ const FormNode* topOf(const FormNode* node)
     while (node->parent())
         node = node->parent();
     return node;
-}
-
-int depthOf(const FormNode* node)
-{
-    int depth = 0;
-    for (; node; node = node->parent())
-        ++depth;
-    return depth;
 }
 
 bool sameDepth(const Nodes& nodes)

@@ -12,6 +12,9 @@ namespace prohori {
 /// A value on its way through an evaluation.
 using Item = std::variant<double, bool, QString, Nodes>;
 
+/// How many nodes stand on the way from the top to `node`, with it.
+int depthOf(const FormNode* node);
+
 /** One evaluation: where it stands, what it has spent, what went wrong.
 
     After the first fault every method returns at once, with a value that means nothing.

@@ -3,9 +3,12 @@
 
 #include "forms/expression/EvaluationWork.h"
 
+#include <limits>
 #include <span>
 
 namespace prohori {
+
+inline constexpr double notANumber = std::numeric_limits<double>::quiet_NaN();
 
 /// One call of a function: its arguments, evaluated when they are asked for.
 class FunctionCall {

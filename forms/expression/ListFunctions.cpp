@@ -105,14 +105,6 @@ Item choiceName(FunctionCall& call)
     return choice.isEmpty() || path.isEmpty() ? QString() : call.work.world().choiceLabel(path, choice);
 }
 
-int depthOf(const FormNode* node)
-{
-    int depth = 0;
-    for (; node; node = node->parent())
-        ++depth;
-    return depth;
-}
-
 /// Keeps the nodes whose instance of `repeat` (any instance of it) has that position.
 void keepInstance(Nodes& nodes, const FormNode* repeat, double position)
 {
@@ -233,7 +225,7 @@ Item randomize(FunctionCall& call)
     return shuffled;
 }
 
-constexpr std::array entries{
+constexpr std::array listEntries{
     FunctionEntry{"selected", selected},
     FunctionEntry{"count-selected", countSelected},
     FunctionEntry{"selected-at", selectedAt},
@@ -251,7 +243,7 @@ constexpr std::array entries{
 
 std::span<const FunctionEntry> listFunctions()
 {
-    return entries;
+    return listEntries;
 }
 
 }  // namespace prohori

@@ -12,8 +12,6 @@ namespace prohori {
 
 namespace {
 
-constexpr double notANumber = std::numeric_limits<double>::quiet_NaN();
-
 template <double (*function)(double)>
 Item apply(FunctionCall& call)
 {
@@ -156,7 +154,7 @@ Item weightedChecklist(FunctionCall& call)
     return within(weight, least, most);
 }
 
-constexpr std::array entries{
+constexpr std::array numberEntries{
     FunctionEntry{"number", number},
     FunctionEntry{"int", apply<cut>},
     FunctionEntry{"round", round},
@@ -182,7 +180,7 @@ constexpr std::array entries{
 
 std::span<const FunctionEntry> numberFunctions()
 {
-    return entries;
+    return numberEntries;
 }
 
 }  // namespace prohori

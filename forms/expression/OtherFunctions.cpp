@@ -112,7 +112,7 @@ Item missing(FunctionCall& call)
     return nodes[0]->missing;
 }
 
-constexpr std::array entries{
+constexpr std::array otherEntries{
     FunctionEntry{"true", yes},
     FunctionEntry{"false", no},
     FunctionEntry{"not", negation},
@@ -130,7 +130,7 @@ constexpr std::array entries{
 
 std::span<const FunctionEntry> otherFunctions()
 {
-    return entries;
+    return otherEntries;
 }
 
 }  // namespace prohori

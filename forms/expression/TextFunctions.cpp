@@ -176,7 +176,7 @@ Item string(FunctionCall& call)
     return call.textOrContext();
 }
 
-constexpr std::array entries{
+constexpr std::array textEntries{
     FunctionEntry{"concat", concat},
     FunctionEntry{"join", join},
     FunctionEntry{"substr", substr},
@@ -199,7 +199,7 @@ constexpr std::array entries{
 
 std::span<const FunctionEntry> textFunctions()
 {
-    return entries;
+    return textEntries;
 }
 
 }  // namespace prohori

@@ -7,7 +7,7 @@ namespace prohori {
 
 namespace {
 
-constexpr qint64 dayMilliseconds = 86400000;
+constexpr qint64 millisecondsADay = 86400000;
 
 }  // namespace
 
@@ -28,12 +28,12 @@ std::optional<double> TimeZone::localDays(const QString& dateTime) const
     const std::optional<DateParts> parts = readDateParts(dateTime);
     if (!parts || !parts->hasTime)
         return std::nullopt;
-    qint64 local = parts->day * dayMilliseconds + parts->milliseconds;
+    qint64 local = parts->day * millisecondsADay + parts->milliseconds;
     if (parts->hasOffset) {
         const qint64 utc = local - qint64(parts->offset) * 1000;
         local = utc + qint64(m_zone.offsetFromUtc(QDateTime::fromMSecsSinceEpoch(utc, Qt::UTC))) * 1000;
     }
-    return static_cast<double>(local) / static_cast<double>(dayMilliseconds);
+    return static_cast<double>(local) / static_cast<double>(millisecondsADay);
 }
 
 std::optional<QDateTime> TimeZone::parse(const QString& dateTime) const
@@ -44,7 +44,7 @@ std::optional<QDateTime> TimeZone::parse(const QString& dateTime) const
     if (!parts->hasOffset)
         return fromLocal(QDate(1970, 1, 1).addDays(parts->day),
                          QTime::fromMSecsSinceStartOfDay(parts->milliseconds));
-    const qint64 utc = parts->day * dayMilliseconds + parts->milliseconds - qint64(parts->offset) * 1000;
+    const qint64 utc = parts->day * millisecondsADay + parts->milliseconds - qint64(parts->offset) * 1000;
     return QDateTime::fromMSecsSinceEpoch(utc, Qt::UTC);
 }
 

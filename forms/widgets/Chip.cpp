@@ -12,7 +12,7 @@ namespace prohori {
 using namespace Qt::StringLiterals;
 
 namespace {
-constexpr int kSide = 8;
+constexpr int kChipSide = 8;
 constexpr int kAbove = 3;
 }  // namespace
 
@@ -25,8 +25,8 @@ Chip::Chip(const QString& text, const QString& whyFixed, QWidget* parent)
     setLook(*this, "fixed", !whyFixed.isEmpty());
     setToolTip(whyFixed.isEmpty() ? text : whyFixed);
     auto* layout = new QHBoxLayout(this);
-    layout->setContentsMargins(kSide, kAbove, kSide, kAbove);
-    layout->setSpacing(kSide);
+    layout->setContentsMargins(kChipSide, kAbove, kChipSide, kAbove);
+    layout->setSpacing(kChipSide);
     // However long its words are, they leave the cross its room.
     QSizePolicy policy(QSizePolicy::Ignored, QSizePolicy::Preferred);
     policy.setHeightForWidth(true);
@@ -58,8 +58,8 @@ QSize Chip::sizeHint() const
     while (width < kWide && m_label->heightForWidth(width) > line)
         width += 4;
     if (!m_cross->isHidden())
-        width += m_cross->sizeHint().width() + kSide;
-    return {width + 2 * kSide, line + 2 * kAbove};
+        width += m_cross->sizeHint().width() + kChipSide;
+    return {width + 2 * kChipSide, line + 2 * kAbove};
 }
 
 }  // namespace prohori

@@ -14,8 +14,8 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr int kMostRows = 8;
-constexpr int kSide = 10;
+constexpr int kMostChoices = 8;
+constexpr int kChoiceSide = 10;
 enum Roles { Code = Qt::UserRole, Key, Ticked };
 
 /// A tick, the label, and at the end the key that one may type instead.
@@ -32,14 +32,14 @@ public:
         painter->fillRect(option.rect, current ? palette.highlight() : palette.base());
         painter->setFont(option.font);
         const QFontMetrics metrics(option.font);
-        QRect area = option.rect.adjusted(kSide, 0, -kSide, 0);
+        QRect area = option.rect.adjusted(kChoiceSide, 0, -kChoiceSide, 0);
         const QColor text = palette.color(current ? QPalette::HighlightedText : QPalette::Text);
         const QColor quiet = current ? text : palette.color(QPalette::PlaceholderText);
         const QString key = index.data(Key).toString();
         if (!key.isEmpty()) {
             painter->setPen(quiet);
             painter->drawText(area, Qt::AlignRight | Qt::AlignVCenter, key);
-            area.setRight(area.right() - metrics.horizontalAdvance(key) - kSide);
+            area.setRight(area.right() - metrics.horizontalAdvance(key) - kChoiceSide);
         }
         if (index.data(Ticked).toBool()) {
             const int size = metrics.height() / 2;
@@ -47,7 +47,7 @@ public:
             painter->setPen(QPen(text, 2));
             painter->drawPolyline(
                 QPolygon({at, at + QPoint(size / 3, size / 3), at + QPoint(size, -size / 2)}));
-            area.setLeft(area.left() + size + kSide);
+            area.setLeft(area.left() + size + kChoiceSide);
         }
         painter->setPen(text);
         painter->drawText(area, int(Qt::TextWordWrap) | int(Qt::AlignLeft) | int(Qt::AlignVCenter),
@@ -59,7 +59,7 @@ public:
     {
         const QFontMetrics metrics(option.font);
         const int beside =
-            metrics.horizontalAdvance(index.data(Key).toString()) + 5 * kSide + metrics.height() / 2;
+            metrics.horizontalAdvance(index.data(Key).toString()) + 5 * kChoiceSide + metrics.height() / 2;
         const int wanted = metrics.horizontalAdvance(index.data().toString()) + beside;
         const int width = std::min(wanted, m_widest);
         if (wanted <= m_widest)
@@ -121,16 +121,16 @@ void ChoicePopup::place()
     const QWidget& window = *parentWidget();
     const QRect under(m_editor->mapTo(&window, QPoint(0, 0)), m_editor->size());
     const int widest = std::max(under.width(), window.width() / 2);
-    static_cast<ChoiceDelegate*>(m_delegate)->setWidest(widest - 2 * kSide);
+    static_cast<ChoiceDelegate*>(m_delegate)->setWidest(widest - 2 * kChoiceSide);
     doItemsLayout();
     int wanted = 2 * frameWidth() + kEdge;
-    for (int row = 0; row < std::min(count(), kMostRows); ++row)
+    for (int row = 0; row < std::min(count(), kMostChoices); ++row)
         wanted += sizeHintForRow(row);
     const int below = window.height() - under.bottom() - kEdge;
     const int above = under.top() - kEdge;
     const bool down = below >= wanted || below >= above;
     const int height = std::min(wanted, down ? below : above);
-    const int width = std::clamp(sizeHintForColumn(0) + 2 * kSide, under.width(), widest);
+    const int width = std::clamp(sizeHintForColumn(0) + 2 * kChoiceSide, under.width(), widest);
     const int left = std::clamp(under.left(), 0, std::max(0, window.width() - width - kEdge));
     setGeometry(left, down ? under.bottom() + 2 : under.top() - height - 1, width, height);
     show();

@@ -15,7 +15,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 constexpr int kEdge = 4;
-constexpr int kLetters = 62;
+constexpr int kEntryLetters = 62;
 }  // namespace
 
 EntryBox::EntryBox(const QString& name, QWidget* form) : QFrame(form)
@@ -27,7 +27,7 @@ EntryBox::EntryBox(const QString& name, QWidget* form) : QFrame(form)
 
 int EntryBox::wantedWidth() const
 {
-    return kLetters * fontMetrics().averageCharWidth();
+    return kEntryLetters * fontMetrics().averageCharWidth();
 }
 
 int EntryBox::wantedHeight(int width) const

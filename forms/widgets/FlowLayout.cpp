@@ -8,7 +8,7 @@
 namespace prohori {
 
 namespace {
-constexpr int kGap = 6;
+constexpr int kFlowGap = 6;
 }  // namespace
 
 FlowLayout::FlowLayout(QWidget* parent) : QLayout(parent)
@@ -53,14 +53,14 @@ int FlowLayout::arrange(const QRect& rect, bool move) const
         const int width = std::min(wanted.width(), rect.width());
         if (x > rect.x() && x + width > rect.right() + 1) {
             x = rect.x();
-            y += line + kGap;
+            y += line + kFlowGap;
             line = 0;
         }
         const bool wraps = width < wanted.width() && item->hasHeightForWidth();
         const int height = wraps ? item->heightForWidth(width) : wanted.height();
         if (move)
             item->setGeometry(QRect(x, y, width, height));
-        x += width + kGap;
+        x += width + kFlowGap;
         line = std::max(line, height);
     }
     return y + line - rect.y();

@@ -16,7 +16,7 @@ namespace prohori {
 using namespace Qt::StringLiterals;
 
 namespace {
-constexpr int kLines = 9;
+constexpr int kListedLines = 9;
 constexpr int kPage = 8;
 }  // namespace
 
@@ -55,7 +55,7 @@ void GoToBox::openFrom(const FormPlace& here)
     m_line->setAccessibleName(m_title->text());
     m_line->setPlaceholderText(tr("Code, name or words of a question"));
     m_list->setAccessibleName(tr("Questions"));
-    m_list->setFixedHeight(kLines * (fontMetrics().height() + 4));
+    m_list->setFixedHeight(kListedLines * (fontMetrics().height() + 4));
     m_line->clear();
     offer({});
     openAt(nullptr);

@@ -15,7 +15,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 constexpr qsizetype kBriefParts = 4;
-constexpr int kLetters = 110;
+constexpr int kKeysLetters = 110;
 constexpr int kColumns = 2;
 constexpr int kScrollRoom = 12;
 }  // namespace
@@ -41,7 +41,7 @@ int KeysBox::wantedHeight(int width) const
 
 int KeysBox::wantedWidth() const
 {
-    return kLetters * fontMetrics().averageCharWidth();
+    return kKeysLetters * fontMetrics().averageCharWidth();
 }
 
 void KeysBox::fill()

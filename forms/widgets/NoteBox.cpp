@@ -13,7 +13,7 @@ namespace prohori {
 using namespace Qt::StringLiterals;
 
 namespace {
-constexpr int kLines = 4;
+constexpr int kNoteLines = 4;
 }
 
 NoteBox::NoteBox(FormModel& model, QWidget* form)
@@ -55,7 +55,7 @@ void NoteBox::openFor(const AnswerPath& path, QWidget* anchor)
     m_text->setPlainText(m_model.note(path));
     m_text->moveCursor(QTextCursor::End);
     constexpr int kFrame = 22;
-    m_text->setFixedHeight(kLines * m_text->fontMetrics().lineSpacing() + kFrame);
+    m_text->setFixedHeight(kNoteLines * m_text->fontMetrics().lineSpacing() + kFrame);
     openAt(anchor);
 }
 

@@ -13,7 +13,7 @@ namespace prohori {
 using namespace Qt::StringLiterals;
 
 namespace {
-constexpr int kLetters = 40;
+constexpr int kReasonLetters = 40;
 const QString kKeys = u"krna"_s;  // not Known, Refused, Not asked, not Applicable
 }  // namespace
 
@@ -40,7 +40,7 @@ QWidget* ReasonBox::first()
 
 int ReasonBox::wantedWidth() const
 {
-    return kLetters * fontMetrics().averageCharWidth();
+    return kReasonLetters * fontMetrics().averageCharWidth();
 }
 
 void ReasonBox::openFor(QWidget* anchor)

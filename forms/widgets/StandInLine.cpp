@@ -15,7 +15,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 constexpr int kCursorRoom = 2;
-constexpr int kGap = 16;
+constexpr int kEchoGap = 16;
 }  // namespace
 
 StandInLine::StandInLine(QWidget* parent) : QLineEdit(parent), m_chip(makeRoleLabel({}, u"standIn"_s, this))
@@ -65,7 +65,7 @@ void StandInLine::setEcho(const QString& text)
 bool StandInLine::hasRoomForEcho() const
 {
     return inside().width()
-        >= fontMetrics().horizontalAdvance(text()) + kGap + fontMetrics().horizontalAdvance(m_echo);
+        >= fontMetrics().horizontalAdvance(text()) + kEchoGap + fontMetrics().horizontalAdvance(m_echo);
 }
 
 QString StandInLine::textBeyondRoom() const

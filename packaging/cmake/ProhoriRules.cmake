@@ -10,6 +10,7 @@ set(CMAKE_POSITION_INDEPENDENT_CODE ON)
 set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
 
 option(PROHORI_PCH "Precompile a few hot Qt headers" ON)
+option(PROHORI_UNITY "Compile several files of a layer at once" ON)
 option(PROHORI_ASAN "Build with AddressSanitizer and UndefinedBehaviorSanitizer" OFF)
 option(PROHORI_FUZZ "Build the libFuzzer programs of tests/fuzz, all with clang's sanitizers" OFF)
 set(PROHORI_PLANTED_FAULT 0 CACHE STRING "Number of the fault to build in on purpose (tests/simulation/README.md); 0: none")
@@ -87,12 +88,24 @@ function(prohori_precompile target kind own)
     endif()
 endfunction()
 
+# Eight files of a target are compiled as one: most of what a file costs is what it includes. So the anonymous namespaces of a layer are one: where two
+# files use a name for two things it is made to say more, and where they use it for the same thing that moves to a header that both see.
+function(prohori_unite target)
+    get_target_property(files ${target} SOURCES)
+    list(FILTER files INCLUDE REGEX "\\.cpp$")
+    list(LENGTH files count)
+    if(PROHORI_UNITY AND count GREATER 1)
+        set_target_properties(${target} PROPERTIES UNITY_BUILD ON UNITY_BUILD_BATCH_SIZE 8)
+    endif()
+endfunction()
+
 # add_layer(<target> [OWN_PCH] SOURCES … PUBLIC … PRIVATE …): a static library under this project's rules.
 function(add_layer target)
     cmake_parse_arguments(PARSE_ARGV 1 arg "OWN_PCH" "" "SOURCES;PUBLIC;PRIVATE")
     add_library(${target} STATIC ${arg_SOURCES})
     prohori_rules(${target})
     prohori_precompile(${target} layer ${arg_OWN_PCH})
+    prohori_unite(${target})
     target_link_libraries(${target} PUBLIC ${arg_PUBLIC} PRIVATE ${arg_PRIVATE})
 endfunction()
 
@@ -102,12 +115,13 @@ function(add_program target)
     add_executable(${target} ${arg_SOURCES})
     prohori_rules(${target})
     prohori_precompile(${target} program ${arg_OWN_PCH})
+    prohori_unite(${target})
     target_link_libraries(${target} PRIVATE ${arg_LINKS})
     set_target_properties(${target} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${PROJECT_BINARY_DIR}/bin)
 endfunction()
 
 # add_layer_test(<Name> [OWN_PCH] LINKS …): <Name>.cpp as a Qt Test program. It runs offscreen, in a time zone of +05:45,
-# with a limit of 400 s (TIMEOUT changes that), and finds the programs through PROHORI_BIN_DIR.
+# with a limit of 400 s (TIMEOUT changes that), and finds programs and pages through tests/support/Places.h.
 function(add_layer_test name)
     cmake_parse_arguments(PARSE_ARGV 1 arg "OWN_PCH" "TIMEOUT" "LINKS;SOURCES")
     add_executable(${name} ${name}.cpp ${arg_SOURCES})
@@ -119,12 +133,8 @@ function(add_layer_test name)
     endif()
     prohori_rules(${name})
     prohori_precompile(${name} test ${arg_OWN_PCH})
-    # Qt::Test names the folder of each test in a macro, which nobody here asks for: tests could not share a precompiled header with it.
-    target_compile_options(${name} PRIVATE -UQT_TESTCASE_BUILDDIR -UQT_TESTCASE_SOURCEDIR)
-    target_link_libraries(${name} PRIVATE Qt6::Test ${arg_LINKS})
+    target_link_libraries(${name} PRIVATE Qt6::Test test_places ${arg_LINKS})
     target_include_directories(${name} PRIVATE ${CMAKE_CURRENT_BINARY_DIR})
-    target_compile_definitions(${name} PRIVATE
-        PROHORI_BIN_DIR="${PROJECT_BINARY_DIR}/bin" PROHORI_SOURCE_DIR="${PROJECT_SOURCE_DIR}")
     add_test(NAME ${name} COMMAND ${name})
     if(NOT arg_TIMEOUT)
         set(arg_TIMEOUT 400)

@@ -15,11 +15,10 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr qint64 kPiece = AttachmentManifest::kPieceBytes;
 constexpr int kFilesARun = 1000;
 constexpr qsizetype kAskedAtOnce = 128;
 constexpr qsizetype kPartsAtOnce = 32;
-constexpr int kMaxRequests = 1'000'000;
+constexpr int kMaxPieceRequests = 1'000'000;
 
 }  // namespace
 
@@ -52,6 +51,18 @@ Result<bool> AttachmentSync::isNeeded(Store& store)
     return !up->isEmpty() || !down->isEmpty();
 }
 
+Result<QList<AttachmentWork>> AttachmentSync::wanted(Store& store, bool isNational, int limit)
+{
+    auto works = store.wantedAttachments(isNational ? std::numeric_limits<int>::max() : limit);
+    if (!works || !isNational)
+        return works;
+    works->removeIf([&store](const AttachmentWork& work) {
+        const auto history = store.history(work.record);
+        return !history || !mayLeaveDistrict(*history, work.manifest.id);
+    });
+    return works;
+}
+
 void AttachmentSync::start()
 {
     m_outcome = {};
@@ -79,15 +90,9 @@ Result<> AttachmentSync::fillQueues()
     const auto up = m_store.attachmentsToSend(kFilesARun);
     if (!up)
         return up.error();
-    auto down =
-        m_store.wantedAttachments(m_identity.isNational ? std::numeric_limits<int>::max() : kFilesARun);
+    auto down = wanted(m_store, m_identity.isNational, kFilesARun);
     if (!down)
         return down.error();
-    if (m_identity.isNational)
-        down->removeIf([&](const AttachmentWork& work) {
-            const auto history = m_store.history(work.record);
-            return !history || !mayLeaveDistrict(*history, work.manifest.id);
-        });
     QHash<RecordId, Instant> updated;
     for (const AttachmentWork& work : std::as_const(*down)) {
         if (const auto row = m_store.caseRow(work.record))
@@ -129,7 +134,7 @@ void AttachmentSync::next()
         finish(std::nullopt);
         return;
     }
-    if (m_outcome.requests >= kMaxRequests) {
+    if (m_outcome.requests >= kMaxPieceRequests) {
         finish(Error{ErrorCode::Refused, u"the hub does not come to an end with files"_s});
         return;
     }
@@ -179,7 +184,7 @@ Result<> AttachmentSync::packParts(PiecesRequest& request)
     const qint64 most = m_gauge.partBytes();
     for (qsizetype at = 0; at < m_up.size() && m_partBytes < most && request.parts.size() < kPartsAtOnce;) {
         const File& file = m_up[at];
-        const int index = static_cast<int>((file.done) / kPiece);
+        const int index = static_cast<int>((file.done) / AttachmentManifest::kPieceBytes);
         const qint64 size = file.manifest.pieceBytes(index);
         auto piece = m_store.attachmentFiles().piece(file.manifest, index);
         if (!piece && piece.error().code != ErrorCode::Damaged && piece.error().code != ErrorCode::NotFound)
@@ -191,7 +196,7 @@ Result<> AttachmentSync::packParts(PiecesRequest& request)
         // Piece after piece of one file, then the next one's, up to what the line may carry at once.
         qint64 offset = file.done;
         for (int now = index; m_partBytes < most && size > 0; ++now) {
-            const qint64 start = now * kPiece;
+            const qint64 start = now * AttachmentManifest::kPieceBytes;
             const qint64 length =
                 std::min(file.manifest.pieceBytes(now) - (offset - start), most - m_partBytes);
             if (length <= 0)
@@ -219,7 +224,8 @@ void AttachmentSync::packWanted(PiecesRequest& request)
         for (qsizetype i = 0; i < missing.size() && m_partBytes < most; ++i) {
             const qint64 come = at == 0 && i == 0 ? m_begun.size() : 0;
             const qint64 length = std::min(file.manifest.pieceBytes(missing[i]) - come, most - m_partBytes);
-            request.wanted.append({file.manifest.id, missing[i] * kPiece + come, length});
+            request.wanted.append(
+                {file.manifest.id, missing[i] * AttachmentManifest::kPieceBytes + come, length});
             m_partBytes += length;
         }
     }

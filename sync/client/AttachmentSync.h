@@ -49,6 +49,8 @@ public:
     const AttachmentOutcome& outcome() const { return m_outcome; }
     /// Whether there may be anything to do, without a line.
     static Result<bool> isNeeded(Store& store);
+    /// What this station wants, the smallest first; at the national level only what its district lets go, whatever the limit.
+    static Result<QList<AttachmentWork>> wanted(Store& store, bool isNational, int limit);
 
 signals:
     /// Bytes of files that are through, of those the queue had at its start.

@@ -12,11 +12,8 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr qint64 kPiece = AttachmentManifest::kPieceBytes;
 constexpr int kMaxCutsInARow = 5;
 constexpr int kMaxFaults = 2;
-constexpr int kMaxCounterRepairs = 3;
-constexpr int kHttpOk = 200;
 constexpr int kHttpNotFound = 404;
 
 qsizetype placeOf(const auto& queue, const AttachmentId& file)
@@ -61,7 +58,7 @@ Result<> AttachmentSync::takeReply(const Transport::Reply& reply)
                      QString::number(reply.retryAfterSeconds)};
     if (reply.status == kHttpNotFound)
         return Error{ErrorCode::Refused, u"this hub does not take files yet"_s, u"no-files"_s};
-    if (reply.status != kHttpOk)
+    if (reply.status != Transport::kOk)
         return Error{ErrorCode::Refused, u"the hub refused the files: it answered %1"_s.arg(reply.status),
                      u"http-%1"_s.arg(reply.status)};
     const auto answer = PiecesAnswer::decode(reply.body, m_identity.hub, m_requestHash);
@@ -132,10 +129,13 @@ Result<> AttachmentSync::takeSent(qsizetype at, const PiecesAnswer::Standing& st
         [[fallthrough]];
     case PieceState::Partly: {
         const qint64 held = std::min(standing.held, file.manifest.sealedBytes - 1);
-        const bool newPiece = held / kPiece != file.done / kPiece;
+        const bool newPiece =
+            held / AttachmentManifest::kPieceBytes != file.done / AttachmentManifest::kPieceBytes;
         m_done += held - file.done;
         file.done = held;
-        return newPiece ? m_store.noteAttachmentSent(id, static_cast<int>(held / kPiece)) : Result<>();
+        return newPiece
+                 ? m_store.noteAttachmentSent(id, static_cast<int>(held / AttachmentManifest::kPieceBytes))
+                 : Result<>();
     }
     default: drop(m_up, at, standing.state); return {};
     }
@@ -147,8 +147,8 @@ Result<> AttachmentSync::takePart(const FilePart& part)
     if (at < 0)
         return {};
     const AttachmentManifest manifest = m_down[at].manifest;
-    const int index = static_cast<int>(part.offset / kPiece);
-    const qint64 inPiece = part.offset - index * kPiece;
+    const int index = static_cast<int>(part.offset / AttachmentManifest::kPieceBytes);
+    const qint64 inPiece = part.offset - index * AttachmentManifest::kPieceBytes;
     // Only what goes on from where the piece stands; one that was not begun comes from its beginning.
     if (inPiece != (at == 0 ? m_begun.size() : 0))
         return {};

@@ -259,13 +259,17 @@ Result<> StationBundles::take(const BundlePart& part, const BundleHeader& header
         return takeStatements(*statements, fromHub);
     if (const auto* frame = std::get_if<Frame>(&part))
         return takeFrame(*frame, header, outcome.summary);
-    // The rest only a hub can say.
-    if (!fromHub)
+    if (const auto* piece = std::get_if<FilePart>(&part))
+        return takePiece(*piece, fromHub, outcome.summary);
+    // The rest only a hub can say, and what a station lacks only to one.
+    if (!fromHub || std::holds_alternative<BundleWanted>(part))
         return {};
     if (const auto* receipt = std::get_if<BundleReceipt>(&part))
         return takeReceipt(*receipt, header.hub, outcome.summary);
     if (const auto* status = std::get_if<BundleStatus>(&part))
         return takeStatus(*status, header, outcome);
+    if (const auto* standings = std::get_if<BundleStandings>(&part))
+        return takeStandings(*standings, header, outcome.summary);
     for (const Annotation& note : std::get<BundleAnnotations>(part)) {
         if (auto kept = m_store.annotate(note.record, note.nationalRef, note.received, note.approval); !kept)
             return kept;

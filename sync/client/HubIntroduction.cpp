@@ -16,17 +16,15 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr int kHttpOk = 200;
-
 Result<HubIntroduction> introductionOf(QNetworkReply& reply, const QByteArray& pin)
 {
     const int status = reply.attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
-    if (status == 0 || (status == kHttpOk && reply.error() != QNetworkReply::NoError))
+    if (status == 0 || (status == Transport::kOk && reply.error() != QNetworkReply::NoError))
         return Error{ErrorCode::Offline,
                      u"the hub at %1 was not reached (%2): try again when the line is back"_s.arg(
                          reply.url().toString(QUrl::RemovePath), reply.errorString())};
     const auto said = readIntroduction(reply.read(kMaxIntroductionBytes + 1));
-    if (status != kHttpOk || !said)
+    if (status != Transport::kOk || !said)
         return Error{ErrorCode::Refused,
                      u"what answers at %1 does not introduce itself as a hub"_s.arg(
                          reply.url().toString(QUrl::RemovePath)),

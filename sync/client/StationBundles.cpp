@@ -3,6 +3,7 @@
 
 #include "core/cases/ChangeDictionary.h"
 #include "core/cases/Roles.h"
+#include "sync/client/BundleCargo.h"
 #include "sync/client/SyncWork.h"
 
 #include <QSet>
@@ -59,27 +60,32 @@ Result<> StationBundles::note(JournalEvent event, PersonId with) const
 }
 
 Result<WrittenBundle> StationBundles::write(const BundleHeader& header, const QList<QByteArray>& receivers,
-                                            const QList<ChangePtr>& changes,
-                                            const QList<QByteArray>& statements, QIODevice& out)
+                                            const Cargo& cargo, QIODevice& out)
 {
     if (auto noted = note(JournalEvent::StickWritten, header.to); !noted)
         return noted.error();
     BundleWriter writer(out);
     if (auto begun = writer.begin(header, receivers); !begun)
         return begun.error();
-    if (auto added = addStatements(writer, statements); !added)
+    if (auto added = addStatements(writer, cargo.statements); !added)
         return added.error();
     QList<FramedChange> framed;
     QSet<RecordId> records;
-    for (const ChangePtr& change : changes) {
+    for (const ChangePtr& change : cargo.changes) {
         framed.append({change, 0, {}});
         records.insert(change->head().record);
     }
     if (auto added = addFrames(writer, framed, header.hub.isNull() ? 0 : uploadDictionary(m_store)); !added)
         return added.error();
+    WrittenBundle written;
+    written.changes = int(cargo.changes.size());
+    written.records = int(records.size());
+    if (auto packed = packPapers(cargo, writer, written); !packed)
+        return packed.error();
     if (auto finished = writer.finish(m_store.replicaKey()); !finished)
         return finished.error();
-    return WrittenBundle{int(changes.size()), int(records.size()), out.pos()};
+    written.bytes = out.pos();
+    return written;
 }
 
 Result<WrittenBundle> StationBundles::writeToHub(QIODevice& out)
@@ -101,7 +107,12 @@ Result<WrittenBundle> StationBundles::writeToHub(QIODevice& out)
         made.cursors.append({cursor.feed, cursor.position});
     made.statementCursor = m_store.setting(kStatementCursor, u"0"_s).toULongLong();
     made.dictionaries = changeDictionaries();
-    return write(made, {boxKey}, changesOf(m_store.outbox(kAllThereAre)), m_store.unsentStatements(), out);
+    Cargo cargo;
+    cargo.changes = changesOf(m_store.outbox(kAllThereAre));
+    cargo.statements = m_store.unsentStatements();
+    if (auto found = papersForHub(cargo); !found)
+        return found.error();
+    return write(made, {boxKey}, cargo, out);
 }
 
 Result<WrittenBundle> StationBundles::writeTo(const PersonInfo& receiver, QList<RecordId> records,
@@ -120,7 +131,7 @@ Result<WrittenBundle> StationBundles::writeTo(const PersonInfo& receiver, QList<
                 records.append(entry.change->head().record);
         }
     }
-    QList<ChangePtr> changes;
+    Cargo cargo;
     for (const RecordId& record : std::as_const(records)) {
         const auto history = m_store.history(record);
         const auto state = m_store.state(record);
@@ -133,14 +144,15 @@ Result<WrittenBundle> StationBundles::writeTo(const PersonInfo& receiver, QList<
                 u"case %1 belongs to district %2, and %3 works for another one: propose to move it there first"_s
                     .arg(state->localRef, state->homeScope, receiver.login),
                 u"wrong-scope"_s};
-        changes += history->changes();
+        cargo.changes += history->changes();
     }
-    QList<QByteArray> statements;
     for (const Statement& statement : m_store.directory().statements())
-        statements.append(statement.bytes());
+        cargo.statements.append(statement.bytes());
+    if (auto found = papersFor(records, cargo); !found)
+        return found.error();
     BundleHeader made = header(BundleKind::Between);
     made.to = receiver.person;
-    return write(made, {receiver.boxKey}, changes, statements, out);
+    return write(made, {receiver.boxKey}, cargo, out);
 }
 
 }  // namespace prohori

@@ -18,6 +18,7 @@ namespace prohori {
 class Transport {
 public:
     virtual ~Transport() = default;
+    static constexpr int kOk = 200;  ///< the status of an answer that is one
     struct Reply {
         int status = 0;
         QByteArray body;

@@ -22,6 +22,10 @@ Result<> SyncClient::Private::takeSetBack(const SyncAnswer& answer)
         cursors.append({cursor.feed, cursor.position});
     if (auto moved = store.setBack(cursors); !moved)
         return moved;
+    // A stick that the hub wrote before says nothing of the papers that it has now.
+    const QString toldAt = QString::number(answer.hubTime.msSinceEpoch);
+    if (auto kept = store.setSetting(kPapersToldAt, toldAt); !kept)
+        return kept;
     const quint64 known = store.setting(kStatementCursor, u"0"_s).toULongLong();
     request.statementCursor = std::min(known, answer.setBack->statements);
     if (auto kept = store.setSetting(kStatementCursor, QString::number(request.statementCursor)); !kept)

@@ -10,9 +10,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr int kHttpOk = 200;
 constexpr int kHttpTooLarge = 413;
-constexpr int kMaxCounterRepairs = 3;
 // Changes that are taken in one transaction: what it costs beside them is that of one frame. With a window open its next picture waits so long.
 constexpr qsizetype kTakenTogether = 32;
 constexpr qsizetype kTakenWhileLingering = 24;
@@ -55,7 +53,7 @@ static bool bringsReceiptsOnly(const SyncAnswer& answer)
 void SyncClient::Private::noteLine(const Result<Transport::Reply>& reply)
 {
     const qint64 before = budget.bytes();
-    if (reply && reply->status == kHttpOk)
+    if (reply && reply->status == Transport::kOk)
         budget.carried(std::max(requestBytes.size(), reply->body.size()), clock.monotonic() - askedAt);
     else if (!reply && reply.error().code == ErrorCode::Offline && movedNow > 0)
         budget.cut(std::max<qint64>(requestBytes.size(), movedNow));
@@ -80,7 +78,7 @@ void SyncClient::Private::take(const Result<Transport::Reply>& reply)
                      QString::number(reply->retryAfterSeconds)});
         return;
     }
-    if (reply->status != kHttpOk) {
+    if (reply->status != Transport::kOk) {
         const QString why = reply->status == kHttpTooLarge ? u"the request is too large"_s
                                                            : u"it answered %1"_s.arg(reply->status);
         finish(Error{ErrorCode::Refused, u"the hub refused the request: %1"_s.arg(why),

@@ -16,6 +16,8 @@ namespace prohori {
 /// Settings that both sides of an exchange use.
 inline const QString kRequestCounter = QStringLiteral("sync.request_counter");
 inline const QString kStatementCursor = QStringLiteral("sync.statement_cursor");
+/// Milliseconds of the hub's time: of the newest answer on a stick that told how papers stand, or of the last time the hub was set back.
+inline const QString kPapersToldAt = QStringLiteral("sync.papers_told_at");
 inline const QString kSetBackSeen = QStringLiteral("sync.set_back");  ///< the id in hex
 
 inline const QString kLineBudget = QStringLiteral("sync.line_budget");  ///< of SyncBudget, in bytes
@@ -23,6 +25,9 @@ inline const QString kLineBudget = QStringLiteral("sync.line_budget");  ///< of 
 /// The dictionaries that the hub said it has, as one text.
 inline const QString kHubDictionaries = QStringLiteral("sync.hub_dictionaries");
 Result<> keepUploadDictionaries(Store& store, const QList<quint32>& dictionaries);
+
+/// The counter of requests is brought back as often, when the hub says that it was used.
+inline constexpr int kMaxCounterRepairs = 3;
 
 /// By the number of the case.
 QList<RecordOutcome> sortedOutcomes(const QHash<RecordId, RecordOutcome>& outcomes);

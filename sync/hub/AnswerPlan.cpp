@@ -14,7 +14,7 @@ namespace {
 
 constexpr int kEntriesAtOnce = 500;
 constexpr qsizetype kBytesAtOnce = 1024 * 1024;
-constexpr int kStatementsAtOnce = 200;
+constexpr int kStatementsOfAnswer = 200;
 constexpr qsizetype kFirstPlanParts = 13;   ///< of before the journals
 constexpr qsizetype kSecondPlanParts = 18;  ///< of before backups were told of
 constexpr qsizetype kThirdPlanParts = 23;   ///< of before anything went ahead
@@ -135,7 +135,7 @@ Result<qsizetype> readStatements(HubStorage& storage, const AnswerPlan& plan, Sy
 {
     quint64 at = plan.statementsAfter;
     while (at < plan.statementEnd && room > 0) {
-        const auto some = storage.statements(at, static_cast<int>(std::min<quint64>(kStatementsAtOnce,
+        const auto some = storage.statements(at, static_cast<int>(std::min<quint64>(kStatementsOfAnswer,
                                                                                     plan.statementEnd - at)));
         if (!some)
             return some.error();

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "sync/hub/AttachmentCustody.h"
 
+#include "sync/hub/HubFiles.h"
+
 #include <QFile>
 
 #include <algorithm>
 #include <cerrno>
-#include <cstring>
 #include <optional>
 
 #include <fcntl.h>
@@ -18,17 +19,8 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr qint64 kPiece = AttachmentManifest::kPieceBytes;
 constexpr mode_t kFileMode = 0600;
 const QString kNoRoom = u"disk-full"_s;
-
-Error storageError(const QString& path)
-{
-    const bool isFull = errno == ENOSPC || errno == EDQUOT;
-    return {ErrorCode::Storage,
-            u"%1 cannot be read or written: %2"_s.arg(path, QString::fromLocal8Bit(std::strerror(errno))),
-            isFull ? kNoRoom : QString()};
-}
 
 /// An open file that closes itself and is never reached through a symbolic link; or the same in a shared storage.
 class OpenedFile {
@@ -105,7 +97,7 @@ OpenedFile opened(AttachmentBytes* shared, const AttachmentId& id, const QString
 qint64 goodBytes(const OpenedFile& file, const AttachmentManifest& manifest, qint64 held)
 {
     for (int index = 0; index < manifest.pieces(); ++index) {
-        const qint64 start = index * kPiece;
+        const qint64 start = index * AttachmentManifest::kPieceBytes;
         const qint64 size = manifest.pieceBytes(index);
         if (start + size > held)
             return held;
@@ -115,7 +107,7 @@ qint64 goodBytes(const OpenedFile& file, const AttachmentManifest& manifest, qin
     return held;
 }
 
-Result<> syncFolder(const QString& path)
+Result<> syncPapersFolder(const QString& path)
 {
     const OpenedFile folder(path, O_RDONLY | O_DIRECTORY);
     return folder.isOpen() ? folder.sync() : storageError(path);
@@ -137,7 +129,7 @@ Result<> AttachmentCustody::makeFolders(const AttachmentId& file) const
         const QString above = next.isEmpty() ? path.left(path.lastIndexOf(u'/')) : path;
         path = next.isEmpty() ? path : path + u'/' + next;
         if (::mkdir(QFile::encodeName(path).constData(), S_IRWXU) == 0) {
-            if (auto synced = syncFolder(above); !synced)
+            if (auto synced = syncPapersFolder(above); !synced)
                 return synced;
         } else if (errno != EEXIST) {
             return storageError(path);
@@ -177,19 +169,22 @@ Result<AttachmentCustody::Kept> AttachmentCustody::append(const HeldAttachment& 
         return written.error();
     Kept kept{PieceState::Partly, file.held + fresh.size()};
     const bool isComplete = kept.held == file.manifest.sealedBytes;
-    int index = static_cast<int>(file.held / kPiece);
-    const auto ends = [&] { return index * kPiece + file.manifest.pieceBytes(index); };
+    int index = static_cast<int>(file.held / AttachmentManifest::kPieceBytes);
+    const auto ends = [&] {
+        return index * AttachmentManifest::kPieceBytes + file.manifest.pieceBytes(index);
+    };
     for (; index < file.manifest.pieces() && ends() <= kept.held; ++index) {
-        if (file.manifest.fits(index, out.read(index * kPiece, file.manifest.pieceBytes(index))))
+        if (file.manifest.fits(index, out.read(index * AttachmentManifest::kPieceBytes,
+                                               file.manifest.pieceBytes(index))))
             continue;
         if (out.failure())
             return *out.failure();
-        return Kept{PieceState::WrongPiece, index * kPiece};
+        return Kept{PieceState::WrongPiece, index * AttachmentManifest::kPieceBytes};
     }
     if (auto synced = out.sync(); !synced)
         return synced.error();
     if (file.held == 0 && !m_bytes) {
-        if (auto synced = syncFolder(path.left(path.lastIndexOf(u'/'))); !synced)
+        if (auto synced = syncPapersFolder(path.left(path.lastIndexOf(u'/'))); !synced)
             return synced.error();
     }
     if (!isComplete)
@@ -210,8 +205,8 @@ Result<QByteArray> AttachmentCustody::read(const HeldAttachment& file, qint64 of
     const qint64 end = std::min(offset + length, file.manifest.sealedBytes);
     QByteArray bytes;
     for (qint64 at = offset; at < end; at = offset + bytes.size()) {
-        const int index = static_cast<int>(at / kPiece);
-        const qint64 start = index * kPiece;
+        const int index = static_cast<int>(at / AttachmentManifest::kPieceBytes);
+        const qint64 start = index * AttachmentManifest::kPieceBytes;
         const QByteArray piece = in.read(start, file.manifest.pieceBytes(index));
         if (in.failure())
             return *in.failure();
@@ -231,7 +226,7 @@ QStringList AttachmentCustody::check(const HeldAttachment& file) const
         return {u"file %1 is missing"_s.arg(name)};
     QStringList faults;
     for (int index = 0; index < file.manifest.pieces(); ++index) {
-        const qint64 start = index * kPiece;
+        const qint64 start = index * AttachmentManifest::kPieceBytes;
         const qint64 size = std::min(file.manifest.pieceBytes(index), file.held - start);
         if (size <= 0)
             break;

@@ -65,6 +65,7 @@ public:
         QString from;  ///< login
         Instant made;
         int changes = 0, accepted = 0, quarantined = 0, waiting = 0;
+        int papers = 0;  ///< that are whole here now
     };
     /** Takes a bundle as handle() takes requests, some changes a transaction; a bundle of any age, and any number of times. `in` is read twice.
         Writes the answer, with receipts over all it held, to `answer` once everything is in custody.

@@ -6,6 +6,7 @@
 #include "core/journal/JournalBatch.h"
 #include "sync/hub/AttachmentCustody.h"
 #include "sync/hub/HubCheck.h"
+#include "sync/hub/HubFiles.h"
 
 #include <QCryptographicHash>
 #include <QDateTime>
@@ -16,7 +17,6 @@
 
 #include <algorithm>
 #include <cerrno>
-#include <cstring>
 #include <memory>
 
 #include <fcntl.h>
@@ -32,21 +32,12 @@ namespace {
 constexpr int kFormat = 1;
 constexpr qint64 kPieceBytes = 1024 * 1024;
 constexpr qsizetype kMaxManifestBytes = 4096;
-constexpr qsizetype kShownFaults = 5;
 const QString kPart = u".part"_s;
 const QString kManifest = u".manifest"_s;
 const QString kPrefix = u"hub-"_s;
 const QString kSuffix = u".db"_s;
 
 enum Key : int { kFormatKey, kHub, kMade, kVerified, kBytes, kHash, kDigest, kChanges, kReplicas, kFiles };
-
-Error storageError(const QString& path)
-{
-    const bool isFull = errno == ENOSPC || errno == EDQUOT;
-    return {ErrorCode::Storage,
-            u"%1 cannot be read or written: %2"_s.arg(path, QString::fromLocal8Bit(std::strerror(errno))),
-            isFull ? u"disk-full"_s : QString()};
-}
 
 Error damaged(const QString& file, const QString& why)
 {
@@ -163,9 +154,10 @@ Result<HubBackup::Checked> HubBackup::check(SqliteHubStorage& copy, const QStrin
     if (!found)
         return found.error();
     if (!found->faults.isEmpty())
-        return Error{ErrorCode::Damaged,
-                     u"the copy is not sound: %1"_s.arg(
-                         found->faults.first(std::min(kShownFaults, found->faults.size())).join(u"; "_s))};
+        return Error{
+            ErrorCode::Damaged,
+            u"the copy is not sound: %1"_s.arg(
+                found->faults.first(std::min(kFaultsInSentence, found->faults.size())).join(u"; "_s))};
     auto ends = hubEnds(copy);
     if (!ends)
         return ends.error();

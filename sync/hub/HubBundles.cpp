@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What comes and goes on a stick.
 #include "core/cases/ChangeDictionary.h"
-#include "sync/hub/HubPrivate.h"
+#include "sync/hub/BundleWork.h"
 
 #include <algorithm>
 
@@ -13,7 +13,7 @@ namespace {
 
 constexpr qsizetype kChangesAtOnce = 1000;     ///< in one transaction
 constexpr qsizetype kReceiptChanges = 20'000;  ///< in one receipt
-constexpr qsizetype kAnswerBytes = 1024 * 1024;
+constexpr qsizetype kBundleAnswerBytes = 1024 * 1024;
 constexpr qsizetype kIdBytes = 16;
 constexpr qsizetype kMostPeople = 16;
 
@@ -23,17 +23,6 @@ Error refusedBundle(const QString& hint, const QString& why)
 }
 
 }  // namespace
-
-struct Hub::Private::BundleWork {
-    OpenedBundle opened;
-    CollectedStatements statements;
-    News news{Directory({}), 0, {}, {}, {}};
-    QList<ChangeId> changes;
-    QList<WireVerdict> verdicts;
-    QHash<ChangeId, WireVerdict> notStored;  ///< wrongly signed: told once, kept nowhere
-    AnswerPlan plan;
-    BundleTaken taken;
-};
 
 /// Who wrote it, and whether to this hub.
 Result<> Hub::Private::letIn(BundleWork& work)
@@ -60,6 +49,8 @@ Result<> Hub::Private::letIn(BundleWork& work)
     if (!work.opened.isSignedBy(replica->replicaKey))
         return refusedBundle(u"bad-signature"_s,
                              u"the bundle is not signed by the station that it says wrote it"_s);
+    work.papers.replica = header.station;
+    work.papers.person = *person;
     work.taken.from = person->login;
     work.taken.made = header.made;
     return {};
@@ -156,6 +147,7 @@ Result<> Hub::Private::judge(BundleWork& work)
         return agrees.error();
     work.plan.remint = work.plan.remint || !*agrees;
     count(work.verdicts);
+    work.papers.person = *directory.person(header.person);
     auto planned = planReading(asked, *directory.person(header.person), work.plan);
     return planned ? planSetBack(asked, work.plan) : planned;
 }
@@ -174,7 +166,7 @@ QList<QByteArray> Hub::Private::receiversOf(const BundleHeader& header) const
 }
 
 /// Without the lock on custody: a stick may be slow, and feeds only grow.
-Result<> Hub::Private::writeAnswer(const BundleWork& work, QIODevice& out)
+Result<> Hub::Private::writeAnswer(BundleWork& work, QIODevice& out)
 {
     BundleHeader header = work.opened.header;
     header.kind = BundleKind::FromHub;
@@ -205,7 +197,7 @@ Result<> Hub::Private::writeAnswer(const BundleWork& work, QIODevice& out)
     plan.isAuditor = false;  // journals travel by a line only
     plan.error.clear();
     for (bool more = true; more;) {
-        const auto piece = makeAnswer(storage, plan, header.station, {}, kAnswerBytes, dictionary);
+        const auto piece = makeAnswer(storage, plan, header.station, {}, kBundleAnswerBytes, dictionary);
         if (!piece)
             return piece.error();
         if (auto added = addStatements(writer, piece->statements); !added)
@@ -222,6 +214,8 @@ Result<> Hub::Private::writeAnswer(const BundleWork& work, QIODevice& out)
         plan.statementsAfter = piece->statementCursor;
         more = piece->more;
     }
+    if (auto given = givePapers(work, writer); !given)
+        return given;
     const BundleStatus status{plan.knownCounter, plan.knownHead, plan.remint ? 0 : plan.safeCounter,
                               plan.statementEnd, plan.remint};
     if (auto added = writer.add(status); !added)
@@ -250,6 +244,13 @@ Result<Hub::BundleTaken> Hub::takeBundle(QIODevice& in, const BoxKey& key, QIODe
     bool isFirst = true;
     const auto flush = [&] { return d->receive(work, batch, std::exchange(isFirst, false)); };
     const auto read = replayBundle(in, work.opened, [&](const BundlePart& part) -> Result<> {
+        if (const auto* wanted = std::get_if<BundleWanted>(&part))
+            work.wanted += wanted->mid(0, kMaxBundleFiles - work.wanted.size());
+        if (const auto* piece = std::get_if<FilePart>(&part)) {
+            // What names it has to be in custody first.
+            const auto named = isFirst || !batch.isEmpty() ? flush() : Result<>();
+            return named ? d->keepPaper(work, *piece) : named;
+        }
         const auto* frame = std::get_if<Frame>(&part);
         if (!frame)
             return {};
@@ -263,6 +264,8 @@ Result<Hub::BundleTaken> Hub::takeBundle(QIODevice& in, const BoxKey& key, QIODe
         return read.error();
     if (auto flushed = flush(); !flushed)
         return flushed.error();
+    if (auto noted = d->notePapers(work); !noted)
+        return noted.error();
     if (auto judged = d->judge(work); !judged)
         return judged.error();
     for (const WireVerdict& verdict : std::as_const(work.verdicts)) {
@@ -275,6 +278,7 @@ Result<Hub::BundleTaken> Hub::takeBundle(QIODevice& in, const BoxKey& key, QIODe
     LogLine("bundle.taken"_L1)
         .id("replica"_L1, work.opened.header.station)
         .count("changes"_L1, work.taken.changes)
+        .count("papers"_L1, work.taken.papers)
         .write(hubLog());
     if (auto written = d->writeAnswer(work, answer); !written)
         return written.error();

@@ -16,7 +16,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr int kStatementsAtOnce = 500;
+constexpr int kStatementsToCheck = 500;
 
 /// Calls `visit` with each statement after a number, and its own. Fails with Damaged on a hole in the numbers.
 Result<> eachStatement(HubStorage& storage, quint64 after,
@@ -27,12 +27,12 @@ Result<> eachStatement(HubStorage& storage, quint64 after,
         return end.error();
     for (quint64 at = after; at < *end;) {
         const auto some =
-            storage.statements(at, static_cast<int>(std::min<quint64>(kStatementsAtOnce, *end - at)));
+            storage.statements(at, static_cast<int>(std::min<quint64>(kStatementsToCheck, *end - at)));
         if (!some)
             return some.error();
         // With a hole, what is read runs past the last number.
         if (some->isEmpty()
-            || static_cast<quint64>(some->size()) < std::min<quint64>(kStatementsAtOnce, *end - at))
+            || static_cast<quint64>(some->size()) < std::min<quint64>(kStatementsToCheck, *end - at))
             return Error{ErrorCode::Damaged, u"a statement from number %1 on is missing"_s.arg(at + 1)};
         for (const QByteArray& bytes : *some) {
             if (auto visited = visit(bytes, ++at); !visited)

@@ -10,6 +10,9 @@ namespace prohori {
 
 class AttachmentCustody;
 
+inline constexpr qsizetype kFaultsInSentence =
+    5;  ///< of all that were found, where one sentence tells of them
+
 /// What was looked at, and a sentence for each fault. Sentences name ids, feeds and numbers, and no case data.
 struct HubFindings {
     qint64 changes = 0, statements = 0, feeds = 0, journalLines = 0, files = 0;

@@ -14,7 +14,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr int kStatementsAtOnce = 500;
+constexpr int kStatementsToFit = 500;
 
 Result<> readReplicas(HubStorage& storage, const HubEnds* within, HubEnds& ends)
 {
@@ -55,7 +55,7 @@ Result<> readStatements(HubStorage& storage, const HubEnds* within, HubEnds& end
     ends.statements = within ? std::min(within->statements, *last) : *last;
     QCryptographicHash hash(QCryptographicHash::Blake2b_256);
     for (quint64 at = 0; at < ends.statements;) {
-        const int limit = static_cast<int>(std::min<quint64>(kStatementsAtOnce, ends.statements - at));
+        const int limit = static_cast<int>(std::min<quint64>(kStatementsToFit, ends.statements - at));
         const auto some = storage.statements(at, limit);
         if (!some)
             return some.error();

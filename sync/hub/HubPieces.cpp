@@ -1,37 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Files on their way to the hub and from it.
 #include "core/cases/PaperSharing.h"
-#include "sync/hub/HubPrivate.h"
-
-#include <QHash>
+#include "sync/hub/PiecesWork.h"
 
 #include <algorithm>
 
 namespace prohori {
 
 using namespace Qt::StringLiterals;
-
-/// One request for files while it is worked on.
-struct Hub::Private::PiecesWork {
-    const PiecesRequest::Decoded& asked;
-    PersonInfo person;
-    PiecesAnswer answer;
-    QHash<AttachmentId, std::optional<HeldAttachment>> files;
-    QHash<AttachmentId, qsizetype> places;  ///< of its standing in the answer
-    QList<AttachmentId> grown;
-    QHash<AttachmentId, bool> mayLeave;  ///< of those that somebody of the national level wants
-
-    void stand(const AttachmentId& file, PieceState state, qint64 held)
-    {
-        const auto place = places.constFind(file);
-        if (place != places.constEnd()) {
-            answer.standings[*place] = {file, state, held};
-            return;
-        }
-        places.insert(file, answer.standings.size());
-        answer.standings.append({file, state, held});
-    }
-};
 
 void Hub::keepAttachmentsIn(const QString& folder, qint64 quotaAScope)
 {
@@ -45,15 +21,16 @@ Result<QByteArray> Hub::handlePieces(const QByteArray& requestBytes, const QStri
     const auto asked = PiecesRequest::decode(requestBytes);
     if (!asked)
         return d->bad(asked.error(), from);
-    Private::PiecesWork work{*asked, {}, {}, {}, {}, {}, {}};
+    Private::PiecesWork work;
+    work.replica = asked->request.replica;
     work.answer.hub = d->id;
     work.answer.requestHash = asked->hash;
     work.answer.hubTime = d->clock.now();
-    auto done = d->letInPieces(work);
+    auto done = d->letInPieces(*asked, work);
     if (done) {
         // Files wait for the disk; records never wait for files.
         const std::lock_guard lock(d->files);
-        done = d->workOnPieces(work);
+        done = d->workOnPieces(*asked, work);
     }
     if (!done)
         done = d->bad(done.error(), from);
@@ -75,9 +52,9 @@ Result<QByteArray> Hub::handlePieces(const QByteArray& requestBytes, const QStri
 }
 
 /// As a sync request is let in, but who sends files must have sent records before.
-Result<> Hub::Private::letInPieces(PiecesWork& work)
+Result<> Hub::Private::letInPieces(const PiecesRequest::Decoded& asked, PiecesWork& work)
 {
-    const PiecesRequest& request = work.asked.request;
+    const PiecesRequest& request = asked.request;
     if (request.protocol < kOldestProtocolVersion || request.protocol > kProtocolVersion)
         return refusedWith(u"protocol"_s);
     if (request.hub != id)
@@ -91,26 +68,25 @@ Result<> Hub::Private::letInPieces(PiecesWork& work)
     const PersonInfo* person = directory.person(request.person);
     if (!replica || !person || !replica->people.contains(request.person))
         return refusedWith(u"unknown-replica"_s);
-    if (!work.asked.isSignedBy(replica->replicaKey))
+    if (!asked.isSignedBy(replica->replicaKey))
         return refusedWith(u"bad-signature"_s);
-    if (auto admitted = admit(request.replica, request.person, HubLimits::Kind::Files, work.asked.size);
-        !admitted)
+    if (auto admitted = admit(request.replica, request.person, HubLimits::Kind::Files, asked.size); !admitted)
         return admitted;
     work.person = *person;
     const auto before = storage.replica(request.replica);
     if (!before)
         return before.error();
     const bool isAgain =
-        request.requestCounter == before->requestCounter && work.asked.hash == before->requestHash;
+        request.requestCounter == before->requestCounter && asked.hash == before->requestHash;
     if (request.requestCounter > before->requestCounter || isAgain)
         return {};
     ++counters.replayed;
     return Error{ErrorCode::Refused, QString::number(before->requestCounter + 1), u"replayed"_s};
 }
 
-Result<> Hub::Private::workOnPieces(PiecesWork& work)
+Result<> Hub::Private::workOnPieces(const PiecesRequest::Decoded& asked, PiecesWork& work)
 {
-    const PiecesRequest& request = work.asked.request;
+    const PiecesRequest& request = asked.request;
     for (const AttachmentId& file : request.asked) {
         const auto known = fileOf(work, file);
         if (!known)
@@ -129,7 +105,7 @@ Result<> Hub::Private::workOnPieces(PiecesWork& work)
         if (auto given = givePart(work, wanted, room); !given)
             return given;
     }
-    return notePieces(work);
+    return notePieces(asked, work);
 }
 
 Result<std::optional<HeldAttachment>*> Hub::Private::fileOf(PiecesWork& work, const AttachmentId& file)
@@ -189,7 +165,7 @@ Result<> Hub::Private::keepPart(PiecesWork& work, const FilePart& part)
     }
     if (kept->state == PieceState::WrongPiece)
         LogLine("file.wrong_piece"_L1)
-            .id("replica"_L1, work.asked.request.replica)
+            .id("replica"_L1, work.replica)
             .count("held"_L1, kept->held)
             .write(hubLog());
     work.stand(part.file, kept->state, kept->held);
@@ -274,22 +250,13 @@ Result<> Hub::Private::givePart(PiecesWork& work, const PiecesRequest::Wanted& w
 }
 
 /// The counter and what is held now, in one transaction and only after the bytes are on the disk: no confirmation without them.
-Result<> Hub::Private::notePieces(const PiecesWork& work)
+Result<> Hub::Private::notePieces(const PiecesRequest::Decoded& asked, PiecesWork& work)
 {
-    const PiecesRequest& request = work.asked.request;
+    const PiecesRequest& request = asked.request;
     const std::lock_guard lock(custody);
     return storage.transaction([&]() -> Result<> {
-        for (const AttachmentId& file : work.grown) {
-            const HeldAttachment held = *work.files.value(file);
-            // Another process may have completed it meanwhile.
-            const auto now = storage.attachment(file);
-            if (!now)
-                return now.error();
-            if (*now && (*now)->isWhole())
-                continue;
-            if (auto noted = storage.setAttachmentHeld(file, held.held, held.scope); !noted)
-                return noted;
-        }
+        if (auto noted = noteGrown(work); !noted)
+            return noted;
         auto status = storage.replica(request.replica);
         if (!status)
             return status.error();
@@ -298,11 +265,28 @@ Result<> Hub::Private::notePieces(const PiecesWork& work)
             return {};
         status->replica = request.replica;
         status->requestCounter = request.requestCounter;
-        status->requestHash = work.asked.hash;
+        status->requestHash = asked.hash;
         status->answerPlan.clear();
         status->lastContact = std::max(status->lastContact, work.answer.hubTime);
         return storage.setReplica(*status);
     });
+}
+
+/// Inside of a transaction.
+Result<> Hub::Private::noteGrown(const PiecesWork& work)
+{
+    for (const AttachmentId& file : work.grown) {
+        const HeldAttachment held = *work.files.value(file);
+        // Another process may have completed it meanwhile.
+        const auto now = storage.attachment(file);
+        if (!now)
+            return now.error();
+        if (*now && (*now)->isWhole())
+            continue;
+        if (auto noted = storage.setAttachmentHeld(file, held.held, held.scope); !noted)
+            return noted;
+    }
+    return {};
 }
 
 }  // namespace prohori

@@ -86,15 +86,16 @@ struct Hub::Private {
 
     // --- HubPieces.cpp
     struct PiecesWork;
-    Result<> letInPieces(PiecesWork& work);
-    Result<> workOnPieces(PiecesWork& work);
+    Result<> letInPieces(const PiecesRequest::Decoded& asked, PiecesWork& work);
+    Result<> workOnPieces(const PiecesRequest::Decoded& asked, PiecesWork& work);
     Result<std::optional<HeldAttachment>*> fileOf(PiecesWork& work, const AttachmentId& file);
     Result<bool> hasRoomFor(const PiecesWork& work, const HeldAttachment& file) const;
     Result<> keepPart(PiecesWork& work, const FilePart& part);
     Result<bool> mayRead(PiecesWork& work, const AttachmentId& file);
     Result<bool> leavesDistrict(const AttachmentId& file);
     Result<> givePart(PiecesWork& work, const PiecesRequest::Wanted& wanted, qint64& room);
-    Result<> notePieces(const PiecesWork& work);
+    Result<> notePieces(const PiecesRequest::Decoded& asked, PiecesWork& work);
+    Result<> noteGrown(const PiecesWork& work);
 
     // --- HubBundles.cpp
     struct BundleWork;
@@ -103,7 +104,12 @@ struct Hub::Private {
     Result<> receiveNow(BundleWork& work, const QList<FramedChange>& batch, bool isFirst);
     Result<> judge(BundleWork& work);
     QList<QByteArray> receiversOf(const BundleHeader& header) const;
-    Result<> writeAnswer(const BundleWork& work, QIODevice& out);
+    Result<> writeAnswer(BundleWork& work, QIODevice& out);
+    // --- HubBundlePapers.cpp
+    Result<> keepPaper(BundleWork& work, const FilePart& piece);
+    Result<> notePapers(BundleWork& work);
+    Result<> givePapers(BundleWork& work, BundleWriter& writer);
+    Result<> givePaper(PiecesWork& papers, const AttachmentId& file, qint64& room, BundleWriter& writer);
 };
 
 /// A transaction that ends here without an error of the storage: the request is refused with this code.

@@ -12,7 +12,7 @@ namespace prohori {
 using namespace Qt::StringLiterals;
 
 namespace {
-constexpr qsizetype kAnswerBytes = 4 * 1024 * 1024;  ///< more waits for the next request
+constexpr qsizetype kMostAnswerBytes = 4 * 1024 * 1024;  ///< more waits for the next request
 constexpr qsizetype kLeastAnswerBytes = 8 * 1024;
 }  // namespace
 
@@ -228,7 +228,7 @@ Result<bool> Hub::Private::holdsHead(const SyncRequest& request)
 
 Result<SyncAnswer> Hub::Private::answer(const SyncRequest& request, const Taken& taken)
 {
-    const qsizetype room = std::clamp(request.maxAnswerBytes, kLeastAnswerBytes, kAnswerBytes);
+    const qsizetype room = std::clamp(request.maxAnswerBytes, kLeastAnswerBytes, kMostAnswerBytes);
     auto made = makeAnswer(storage, taken.plan, request.replica, taken.upload, room,
                            commonDictionary(request.dictionaries), aheadIn(request, taken.plan));
     if (!made)

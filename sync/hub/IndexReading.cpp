@@ -8,7 +8,7 @@ namespace prohori {
 
 namespace {
 
-constexpr qsizetype kLineBytes = 32;  ///< more than a line packs to, mostly
+constexpr qsizetype kPackedLineBytes = 32;  ///< more than a line packs to, mostly
 constexpr qsizetype kFewestLines = 64;
 
 /// Both a case that is at home in this district and one that is proposed to it are read there; what was given away, or taken out, is not on its way.
@@ -79,7 +79,7 @@ qsizetype sizeOf(const QList<WireComing>& lines)
 Result<> readIndex(HubStorage& storage, const AnswerPlan& plan, const AnswerReader& reader, quint64& at,
                    qsizetype& room, QList<WireComing>& lines)
 {
-    const qsizetype most = std::clamp(room / kLineBytes, kFewestLines, kMostComing);
+    const qsizetype most = std::clamp(room / kPackedLineBytes, kFewestLines, kMostComing);
     const auto records = storage.feedRecords(plan.feed, {plan.feedAfter, plan.aheadThrough, at, int(most)});
     if (!records)
         return records.error();

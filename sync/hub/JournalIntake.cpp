@@ -12,7 +12,7 @@ namespace {
 constexpr int kRunsAtOnce = 50;
 /// What a run takes in an answer, above its lines: replica, link, signature.
 constexpr qsizetype kRunBytes = 150;
-constexpr qsizetype kLineBytes = 80;
+constexpr qsizetype kJournalLineBytes = 80;
 
 QByteArray keyOf(const Directory& directory, const ReplicaId& replica)
 {
@@ -73,7 +73,7 @@ Result<> readJournals(HubStorage& storage, quint64 after, quint64 end, qsizetype
             if (room <= 0 || held.position != at + 1)
                 break;
             answer.journals.append({held.received, held.batch});
-            room -= kRunBytes + kLineBytes * held.batch.lines.size();
+            room -= kRunBytes + kJournalLineBytes * held.batch.lines.size();
             at = held.position;
         }
     }

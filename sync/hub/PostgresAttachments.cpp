@@ -10,8 +10,6 @@ namespace prohori {
 
 namespace {
 
-constexpr qint64 kPiece = AttachmentManifest::kPieceBytes;
-
 /// From the columns id, plain_bytes, pieces, held, scope.
 Result<HeldAttachment> attachmentFrom(const PgRows& rows, int row)
 {
@@ -143,9 +141,9 @@ Result<> PostgresHubStorage::writeSealed(const AttachmentId& file, qint64 offset
     if (!database)
         return database.error();
     for (qint64 done = 0; done < bytes.size();) {
-        const qint64 piece = (offset + done) / kPiece;
-        const qint64 within = (offset + done) % kPiece;
-        const QByteArray part = bytes.mid(done, kPiece - within);
+        const qint64 piece = (offset + done) / AttachmentManifest::kPieceBytes;
+        const qint64 within = (offset + done) % AttachmentManifest::kPieceBytes;
+        const QByteArray part = bytes.mid(done, AttachmentManifest::kPieceBytes - within);
         if (auto written = (*database)->run(
                 "INSERT INTO attachment_piece AS p (id, piece, bytes) VALUES ($1, $2, $4) ON CONFLICT (id, "
                 "piece) "
@@ -166,11 +164,13 @@ Result<QByteArray> PostgresHubStorage::readSealed(const AttachmentId& file, qint
     QByteArray found;
     while (found.size() < count) {
         const qint64 at = offset + found.size();
-        const qint64 wanted = std::min(count - found.size(), kPiece - at % kPiece);
+        const qint64 wanted = std::min(count - found.size(), AttachmentManifest::kPieceBytes
+                                                                 - at % AttachmentManifest::kPieceBytes);
         const auto rows = (*database)->ask(
             "SELECT substring(bytes FROM $3::int8::int4 + 1 FOR $4::int8::int4) FROM attachment_piece "
             "WHERE id = $1 AND piece = $2",
-            {file.toBytes(), at / kPiece, at % kPiece, wanted});
+            {file.toBytes(), at / AttachmentManifest::kPieceBytes, at % AttachmentManifest::kPieceBytes,
+             wanted});
         if (!rows)
             return rows.error();
         if (rows->size() == 0)

@@ -14,8 +14,6 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr qsizetype kShownFaults = 5;
-
 Result<HubFindings> checkedWhole(PostgresHubStorage& storage, const AuthorityInfo& authority)
 {
     const AttachmentCustody files({}, storage.sealedBytes());
@@ -24,7 +22,7 @@ Result<HubFindings> checkedWhole(PostgresHubStorage& storage, const AuthorityInf
         return found;
     return Error{ErrorCode::Damaged,
                  u"what was restored is not sound: %1"_s.arg(
-                     found->faults.first(std::min(kShownFaults, found->faults.size())).join(u"; "_s))};
+                     found->faults.first(std::min(kFaultsInSentence, found->faults.size())).join(u"; "_s))};
 }
 
 }  // namespace

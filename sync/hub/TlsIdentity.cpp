@@ -27,7 +27,7 @@ struct Freed {
         Free(pointer);
     }
 };
-using Key = std::unique_ptr<EVP_PKEY, Freed<&EVP_PKEY_free>>;
+using KeyPair = std::unique_ptr<EVP_PKEY, Freed<&EVP_PKEY_free>>;
 using Certificate = std::unique_ptr<X509, Freed<&X509_free>>;
 using Memory = std::unique_ptr<BIO, Freed<&BIO_free_all>>;
 
@@ -58,7 +58,7 @@ QByteArray contentOf(const Memory& memory)
 
 Result<TlsIdentity> makeTlsIdentity()
 {
-    const Key key(EVP_EC_gen("P-256"));
+    const KeyPair key(EVP_EC_gen("P-256"));
     const Certificate certificate(X509_new());
     if (!key || !certificate)
         return failed();

@@ -11,7 +11,6 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr std::size_t kMostFeeds = 16;
 constexpr std::size_t kNoteParts = 3;
 constexpr std::size_t kBegunParts = 2;  ///< after those
 constexpr std::size_t kFramesParts = 4;
@@ -21,7 +20,7 @@ bool isFeed(const Cbor& value)
     return value.isText() && !value.toText().isEmpty() && value.toText().size() <= kMaxScopeLength;
 }
 
-bool isPlace(const Cbor& value)
+bool isPosition(const Cbor& value)
 {
     return value.isInt() && value.toInt() > 0;
 }
@@ -31,7 +30,7 @@ bool readBegun(const Cbor::Array& parts, WireAhead& note)
 {
     const Cbor& record = parts[kNoteParts];
     const Cbor& through = parts[kNoteParts + 1];
-    if (!record.isBytes() || record.toBytes().size() != RecordId::kSize || !isPlace(through))
+    if (!record.isBytes() || record.toBytes().size() != RecordId::kSize || !isPosition(through))
         return false;
     note.begun = RecordId::fromBytes(record.toBytes());
     note.begunThrough = static_cast<quint64>(through.toInt());
@@ -42,8 +41,8 @@ bool readNote(const Cbor& feed, const Cbor& value, WireAhead& note)
 {
     const Cbor::Array& parts = value.toArray();
     const bool isLong = parts.size() == kNoteParts + kBegunParts;
-    if (!isFeed(feed) || (parts.size() != kNoteParts && !isLong) || !isPlace(parts[0]) || !parts[1].isBytes()
-        || !parts[2].isBool())
+    if (!isFeed(feed) || (parts.size() != kNoteParts && !isLong) || !isPosition(parts[0])
+        || !parts[1].isBytes() || !parts[2].isBool())
         return false;
     const QByteArray records = parts[1].toBytes();
     if (records.size() % RecordId::kSize != 0 || records.size() > WireAhead::kMostRecords * RecordId::kSize)
@@ -100,7 +99,7 @@ WireAheadFrames readAheadFrames(MessageReader& in, const Cbor& value)
     in.require(parts.size() == kFramesParts);
     if (!in.isGood())
         return ahead;
-    in.require(isFeed(parts[0]) && isPlace(parts[1]) && parts[2].isBool() && parts[3].isArray());
+    in.require(isFeed(parts[0]) && isPosition(parts[1]) && parts[2].isBool() && parts[3].isArray());
     if (!in.isGood())
         return ahead;
     ahead.feed = parts[0].toText();

@@ -8,6 +8,8 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
+namespace answerkey {
+
 /// Keys of an answer's body: part of the protocol, see PROTOCOL.md.
 enum Key : int {
     kProtocol = 0,
@@ -35,11 +37,12 @@ enum Key : int {
     kOrder = 22,
 };
 
+}  // namespace answerkey
+
 /// Keys of a receipt's body.
 enum ReceiptKey : int { kReceiptHub = 0, kReceiptTime = 1, kReceiptCount = 2, kReceiptHash = 3 };
 
-constexpr int kMaxMessageDepth = 6;  ///< lines of journals handed to an auditor are the deepest
-constexpr qsizetype kMaxCodeLength = 64;
+constexpr int kAnswerDepth = 6;  ///< lines of journals handed to an auditor are the deepest
 constexpr int kVerdictRunParts = 3;
 constexpr quint64 kMaxVerdicts = 1'000'000;
 constexpr qsizetype kMaxReceiptBytes = 1024;
@@ -124,36 +127,36 @@ Result<SyncAnswer> readAnswer(const Cbor& body)
 {
     MessageReader in(body);
     SyncAnswer answer;
-    answer.protocol = static_cast<int>(std::min<quint64>(in.count(kProtocol), 1'000'000));
-    answer.hubTime = Instant::fromMs(static_cast<qint64>(in.count(kTime)));
-    answer.verdicts = readVerdicts(in, kVerdicts);
-    answer.receipt = in.bytes(kReceipt);
-    answer.statementCursor = in.count(kStatementCursor);
-    answer.annotations = readAnnotations(in, kAnnotations);
-    answer.knownCounter = in.count(kKnownCounter);
-    answer.knownHead = in.id<ChangeId>(kKnownHead);
-    answer.safeCounter = in.count(kSafeCounter);
-    answer.remint = in.flag(kRemint);
-    answer.more = in.flag(kMore);
-    answer.error = in.text(kError, kMaxCodeLength);
-    answer.expectedRequestCounter = in.count(kExpectedCounter);
-    if (!body[Cbor(int(kJournal))].isNull())
-        answer.journal = readJournalVerdict(in, kJournal);
-    answer.journals = readJournals(in, kJournals);
-    answer.journalsThrough = in.count(kJournalsThrough);
-    answer.earlier = readEarlierSafe(in, in.array(kEarlier));
-    answer.dictionaries = readDictionaries(in, kDictionaries);
-    if (const Cbor& setBack = body[Cbor(int(kSetBack))]; !setBack.isNull())
+    answer.protocol = static_cast<int>(std::min<quint64>(in.count(answerkey::kProtocol), 1'000'000));
+    answer.hubTime = Instant::fromMs(static_cast<qint64>(in.count(answerkey::kTime)));
+    answer.verdicts = readVerdicts(in, answerkey::kVerdicts);
+    answer.receipt = in.bytes(answerkey::kReceipt);
+    answer.statementCursor = in.count(answerkey::kStatementCursor);
+    answer.annotations = readAnnotations(in, answerkey::kAnnotations);
+    answer.knownCounter = in.count(answerkey::kKnownCounter);
+    answer.knownHead = in.id<ChangeId>(answerkey::kKnownHead);
+    answer.safeCounter = in.count(answerkey::kSafeCounter);
+    answer.remint = in.flag(answerkey::kRemint);
+    answer.more = in.flag(answerkey::kMore);
+    answer.error = in.text(answerkey::kError, kMaxCodeLength);
+    answer.expectedRequestCounter = in.count(answerkey::kExpectedCounter);
+    if (!body[Cbor(int(answerkey::kJournal))].isNull())
+        answer.journal = readJournalVerdict(in, answerkey::kJournal);
+    answer.journals = readJournals(in, answerkey::kJournals);
+    answer.journalsThrough = in.count(answerkey::kJournalsThrough);
+    answer.earlier = readEarlierSafe(in, in.array(answerkey::kEarlier));
+    answer.dictionaries = readDictionaries(in, answerkey::kDictionaries);
+    if (const Cbor& setBack = body[Cbor(int(answerkey::kSetBack))]; !setBack.isNull())
         answer.setBack = readSetBack(in, setBack);
-    if (const Cbor& ahead = body[Cbor(int(kAhead))]; !ahead.isNull())
+    if (const Cbor& ahead = body[Cbor(int(answerkey::kAhead))]; !ahead.isNull())
         answer.ahead = readAheadFrames(in, ahead);
-    if (const Cbor& order = body[Cbor(int(kOrder))]; answer.ahead && !order.isNull())
+    if (const Cbor& order = body[Cbor(int(answerkey::kOrder))]; answer.ahead && !order.isNull())
         readAheadOrder(in, order, *answer.ahead);
-    auto statements = bytesFromCbor(in.array(kStatements));
+    auto statements = bytesFromCbor(in.array(answerkey::kStatements));
     if (!statements)
         return statements.error();
     answer.statements = std::move(*statements);
-    for (const Cbor& value : in.array(kFrames)) {
+    for (const Cbor& value : in.array(answerkey::kFrames)) {
         auto frame = frameFromCbor(value);
         if (!frame)
             return frame.error();
@@ -180,40 +183,40 @@ QByteArray receiptHash(const QList<ChangeId>& changes, const QList<WireVerdict>&
 
 QByteArray SyncAnswer::encode(const SigningKey& hubKey) const
 {
-    Cbor body =
-        Cbor::map({{Cbor(int(kProtocol)), Cbor(protocol)}, {Cbor(int(kTime)), Cbor(hubTime.msSinceEpoch)}});
-    const auto put = [&body](Key key, bool present, const Cbor& value) {
+    Cbor body = Cbor::map({{Cbor(int(answerkey::kProtocol)), Cbor(protocol)},
+                           {Cbor(int(answerkey::kTime)), Cbor(hubTime.msSinceEpoch)}});
+    const auto put = [&body](answerkey::Key key, bool present, const Cbor& value) {
         if (present)
             body.set(Cbor(int(key)), value);
     };
-    put(kVerdicts, !verdicts.isEmpty(), verdictsToCbor(verdicts));
-    put(kReceipt, !receipt.isEmpty(), Cbor(receipt));
+    put(answerkey::kVerdicts, !verdicts.isEmpty(), verdictsToCbor(verdicts));
+    put(answerkey::kReceipt, !receipt.isEmpty(), Cbor(receipt));
     Cbor::Array framesOut;
     for (const Frame& frame : frames)
         framesOut.push_back(frameToCbor(frame));
-    put(kFrames, !frames.isEmpty(), Cbor(std::move(framesOut)));
-    put(kStatements, !statements.isEmpty(), bytesToCbor(statements));
-    put(kStatementCursor, statementCursor != 0, Cbor(statementCursor));
-    put(kAnnotations, !annotations.isEmpty(), annotationsToCbor(annotations));
-    put(kKnownCounter, knownCounter != 0, Cbor(knownCounter));
-    put(kKnownHead, !knownHead.isNull(), Cbor(knownHead.toBytes()));
-    put(kSafeCounter, safeCounter != 0, Cbor(safeCounter));
-    put(kRemint, remint, Cbor(true));
-    put(kMore, more, Cbor(true));
-    put(kError, !error.isEmpty(), Cbor(error));
-    put(kExpectedCounter, expectedRequestCounter != 0, Cbor(expectedRequestCounter));
-    put(kDictionaries, !dictionaries.isEmpty(), dictionariesToCbor(dictionaries));
+    put(answerkey::kFrames, !frames.isEmpty(), Cbor(std::move(framesOut)));
+    put(answerkey::kStatements, !statements.isEmpty(), bytesToCbor(statements));
+    put(answerkey::kStatementCursor, statementCursor != 0, Cbor(statementCursor));
+    put(answerkey::kAnnotations, !annotations.isEmpty(), annotationsToCbor(annotations));
+    put(answerkey::kKnownCounter, knownCounter != 0, Cbor(knownCounter));
+    put(answerkey::kKnownHead, !knownHead.isNull(), Cbor(knownHead.toBytes()));
+    put(answerkey::kSafeCounter, safeCounter != 0, Cbor(safeCounter));
+    put(answerkey::kRemint, remint, Cbor(true));
+    put(answerkey::kMore, more, Cbor(true));
+    put(answerkey::kError, !error.isEmpty(), Cbor(error));
+    put(answerkey::kExpectedCounter, expectedRequestCounter != 0, Cbor(expectedRequestCounter));
+    put(answerkey::kDictionaries, !dictionaries.isEmpty(), dictionariesToCbor(dictionaries));
     if (journal)
-        put(kJournal, true, journalVerdictToCbor(*journal));
-    put(kJournals, !journals.isEmpty(), journalsToCbor(journals));
-    put(kJournalsThrough, journalsThrough != 0, Cbor(journalsThrough));
-    put(kEarlier, !earlier.isEmpty(), earlierSafeToCbor(earlier));
+        put(answerkey::kJournal, true, journalVerdictToCbor(*journal));
+    put(answerkey::kJournals, !journals.isEmpty(), journalsToCbor(journals));
+    put(answerkey::kJournalsThrough, journalsThrough != 0, Cbor(journalsThrough));
+    put(answerkey::kEarlier, !earlier.isEmpty(), earlierSafeToCbor(earlier));
     if (setBack)
-        put(kSetBack, true, setBackToCbor(*setBack));
+        put(answerkey::kSetBack, true, setBackToCbor(*setBack));
     if (ahead)
-        put(kAhead, true, aheadFramesToCbor(*ahead));
+        put(answerkey::kAhead, true, aheadFramesToCbor(*ahead));
     if (ahead && ahead->order)
-        put(kOrder, true, aheadOrderToCbor(*ahead));
+        put(answerkey::kOrder, true, aheadOrderToCbor(*ahead));
 
     const QByteArray content = body.encode();
     return makeEnvelope(content, hubKey.sign(Context::Receipt, answerText(hub, requestHash, content)));
@@ -230,7 +233,7 @@ Result<SyncAnswer> SyncAnswer::decode(const QByteArray& bytes, const HubId& hubK
         return Error{ErrorCode::Refused,
                      u"the answer does not belong to this request or is not from the certified hub"_s,
                      u"wrong-hub"_s};
-    const auto body = Cbor::decode(envelope->content, {kMaxBodyBytes, kMaxMessageDepth});
+    const auto body = Cbor::decode(envelope->content, {kMaxBodyBytes, kAnswerDepth});
     if (!body)
         return body.error();
     auto answer = readAnswer(*body);

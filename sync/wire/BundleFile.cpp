@@ -179,7 +179,7 @@ Result<std::optional<QByteArray>> PartReader::next()
     if (m_plain.size() - m_at < kLengthBytes)
         return altered();
     const auto length = qsizetype(qFromBigEndian<quint32>(m_plain.constData() + m_at));
-    if (length == 0 || length > kMaxPartBytes)
+    if (length == 0 || length > kMaxBundlePartBytes)
         return altered();
     m_at += kLengthBytes;
     if (auto filled = fill(length); !filled)
@@ -239,7 +239,7 @@ Result<> BundleWriter::add(const BundlePart& part)
 
 Result<> BundleWriter::addBytes(const QByteArray& part)
 {
-    if (part.size() > kMaxPartBytes)
+    if (part.size() > kMaxBundlePartBytes)
         return Error{ErrorCode::Invalid, u"a part of a bundle is too large"_s};
     // The signature is one more.
     if (++m_parts >= kMaxBundleParts)

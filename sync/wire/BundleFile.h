@@ -3,6 +3,7 @@
 
 #include "core/secrets/SealedStream.h"
 #include "sync/wire/Messages.h"
+#include "sync/wire/Pieces.h"
 
 #include <QIODevice>
 #include <QList>
@@ -60,9 +61,18 @@ struct BundleStatus {
 
 using BundleStatements = QList<QByteArray>;
 using BundleAnnotations = QList<Annotation>;
-using BundlePart = std::variant<BundleStatements, Frame, BundleReceipt, BundleAnnotations, BundleStatus>;
+/// Papers that a station lacks: up to kMaxBundleFiles.
+using BundleWanted = QList<AttachmentId>;
+/// How the papers of a bundle, and those that were wanted, stand at the hub now: up to kMaxBundleFiles.
+using BundleStandings = QList<FileStanding>;
+/// A FilePart is one whole piece of a paper that a case names.
+using BundlePart = std::variant<BundleStatements, Frame, BundleReceipt, BundleAnnotations, BundleStatus,
+                                FilePart, BundleWanted, BundleStandings>;
 
 inline constexpr qint64 kMaxBundleBytes = qint64(2) * 1024 * 1024 * 1024;
+inline constexpr qsizetype kMaxBundleFiles = 10'000;
+/// Sealed bytes of papers that one bundle takes: half of it, so that cases always have room.
+inline constexpr qint64 kMaxBundlePaperBytes = kMaxBundleBytes / 2;
 /// Four times what 2 GiB of full frames are: many small parts must not fill the memory of who reads them.
 inline constexpr qsizetype kMaxBundleParts = 256 * 1024;
 

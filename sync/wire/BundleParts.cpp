@@ -9,6 +9,8 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
+namespace bundlekey {
+
 /// Kinds of parts: the first element of each.
 enum Kind : int {
     kHeader = 0,
@@ -17,6 +19,9 @@ enum Kind : int {
     kReceipt = 3,
     kAnnotations = 4,
     kStatus = 5,
+    kPaperPiece = 6,
+    kWantedPapers = 7,
+    kPapersAtHub = 8,
     kSignature = 15,
 };
 
@@ -39,9 +44,11 @@ enum ReceiptKey : int { kChanges = 0, kVerdicts = 1, kBytes = 2, kTime = 3 };
 enum AnnotationsKey : int { kNotes = 0 };
 enum StatusKey : int { kKnownCounter = 0, kKnownHead = 1, kSafe = 2, kStatementsThrough = 3, kRemint = 4 };
 
+}  // namespace bundlekey
+
 constexpr int kFormat = 1;
-constexpr int kMaxDepth = 5;
-constexpr qsizetype kMaxValues = 200'000;  ///< twice what a part with verdicts that all differ holds
+constexpr int kBundleDepth = 5;
+constexpr qsizetype kBundleValues = 200'000;  ///< twice what a part with verdicts that all differ holds
 
 Error brokenForm()
 {
@@ -50,7 +57,7 @@ Error brokenForm()
             u"not-a-bundle"_s};
 }
 
-Cbor marked(Kind kind, Cbor content)
+Cbor marked(bundlekey::Kind kind, Cbor content)
 {
     return Cbor(Cbor::Array{Cbor(int(kind)), std::move(content)});
 }
@@ -61,10 +68,10 @@ Cbor receiptToCbor(const BundleReceipt& receipt)
     for (const ChangeId& change : receipt.changes)
         ids += change.toBytes();
     Cbor map = Cbor::map();
-    map.set(Cbor(int(kChanges)), Cbor(ids));
-    map.set(Cbor(int(kVerdicts)), verdictsToCbor(receipt.verdicts));
-    map.set(Cbor(int(kBytes)), Cbor(receipt.receipt));
-    map.set(Cbor(int(kTime)), Cbor(receipt.hubTime.msSinceEpoch));
+    map.set(Cbor(int(bundlekey::kChanges)), Cbor(ids));
+    map.set(Cbor(int(bundlekey::kVerdicts)), verdictsToCbor(receipt.verdicts));
+    map.set(Cbor(int(bundlekey::kBytes)), Cbor(receipt.receipt));
+    map.set(Cbor(int(bundlekey::kTime)), Cbor(receipt.hubTime.msSinceEpoch));
     return map;
 }
 
@@ -72,10 +79,10 @@ Result<BundlePart> readReceipt(const Cbor& map)
 {
     MessageReader in(map);
     BundleReceipt receipt;
-    const QByteArray ids = in.bytes(kChanges);
-    receipt.verdicts = readVerdicts(in, kVerdicts);
-    receipt.receipt = in.bytes(kBytes);
-    receipt.hubTime = Instant::fromMs(qint64(in.count(kTime)));
+    const QByteArray ids = in.bytes(bundlekey::kChanges);
+    receipt.verdicts = readVerdicts(in, bundlekey::kVerdicts);
+    receipt.receipt = in.bytes(bundlekey::kBytes);
+    receipt.hubTime = Instant::fromMs(qint64(in.count(bundlekey::kTime)));
     in.require(ids.size() == receipt.verdicts.size() * ChangeId::kSize);
     for (qsizetype at = 0; in.isGood() && at < ids.size(); at += ChangeId::kSize)
         receipt.changes.append(ChangeId::fromBytes(ids.mid(at, ChangeId::kSize)));
@@ -85,13 +92,13 @@ Result<BundlePart> readReceipt(const Cbor& map)
 Cbor statusToCbor(const BundleStatus& status)
 {
     Cbor map = Cbor::map();
-    map.set(Cbor(int(kKnownCounter)), Cbor(status.knownCounter));
+    map.set(Cbor(int(bundlekey::kKnownCounter)), Cbor(status.knownCounter));
     if (!status.knownHead.isNull())
-        map.set(Cbor(int(kKnownHead)), Cbor(status.knownHead.toBytes()));
-    map.set(Cbor(int(kSafe)), Cbor(status.safeCounter));
-    map.set(Cbor(int(kStatementsThrough)), Cbor(status.statementCursor));
+        map.set(Cbor(int(bundlekey::kKnownHead)), Cbor(status.knownHead.toBytes()));
+    map.set(Cbor(int(bundlekey::kSafe)), Cbor(status.safeCounter));
+    map.set(Cbor(int(bundlekey::kStatementsThrough)), Cbor(status.statementCursor));
     if (status.remint)
-        map.set(Cbor(int(kRemint)), Cbor(true));
+        map.set(Cbor(int(bundlekey::kRemint)), Cbor(true));
     return map;
 }
 
@@ -99,36 +106,58 @@ Result<BundlePart> readStatus(const Cbor& map)
 {
     MessageReader in(map);
     BundleStatus status;
-    status.knownCounter = in.count(kKnownCounter);
-    status.knownHead = in.id<ChangeId>(kKnownHead);
-    status.safeCounter = in.count(kSafe);
-    status.statementCursor = in.count(kStatementsThrough);
-    status.remint = in.flag(kRemint);
+    status.knownCounter = in.count(bundlekey::kKnownCounter);
+    status.knownHead = in.id<ChangeId>(bundlekey::kKnownHead);
+    status.safeCounter = in.count(bundlekey::kSafe);
+    status.statementCursor = in.count(bundlekey::kStatementsThrough);
+    status.remint = in.flag(bundlekey::kRemint);
     return in.isGood() ? Result<BundlePart>(BundlePart(status)) : Result<BundlePart>(brokenForm());
 }
 
 Result<BundlePart> readAnnotationPart(const Cbor& map)
 {
     MessageReader in(map);
-    const BundleAnnotations notes = readAnnotations(in, kNotes);
+    const BundleAnnotations notes = readAnnotations(in, bundlekey::kNotes);
     return in.isGood() ? Result<BundlePart>(BundlePart(notes)) : Result<BundlePart>(brokenForm());
+}
+
+/// A piece is whole and lies at its place: whoever reads it keeps it as it is.
+Result<BundlePart> readPiece(const Cbor& content)
+{
+    const auto part = filePartFromCbor(content);
+    const bool good = part && part->offset % AttachmentManifest::kPieceBytes == 0
+                   && part->bytes.size() <= AttachmentManifest::kPieceBytes;
+    return good ? Result<BundlePart>(BundlePart(*part)) : Result<BundlePart>(brokenForm());
+}
+
+template <typename List>
+Result<BundlePart> readFiles(const std::optional<List>& files)
+{
+    return files && files->size() <= kMaxBundleFiles ? Result<BundlePart>(BundlePart(*files))
+                                                     : Result<BundlePart>(brokenForm());
 }
 
 Result<BundlePart> readContent(qint64 kind, const Cbor& content)
 {
-    if (kind == kStatements && content.isArray()) {
+    if (kind == bundlekey::kStatements && content.isArray()) {
         const auto statements = bytesFromCbor(content.toArray());
         return statements ? Result<BundlePart>(BundlePart(*statements)) : Result<BundlePart>(brokenForm());
     }
-    if (kind == kFrame) {
+    if (kind == bundlekey::kFrame) {
         const auto frame = frameFromCbor(content);
         return frame ? Result<BundlePart>(BundlePart(*frame)) : Result<BundlePart>(brokenForm());
     }
-    if (!content.isMap())
+    if (kind == bundlekey::kPaperPiece)
+        return readPiece(content);
+    if (kind == bundlekey::kWantedPapers && content.isArray())
+        return readFiles(filesFromCbor(content.toArray()));
+    if (kind == bundlekey::kPapersAtHub && content.isArray())
+        return readFiles(standingsFromCbor(content.toArray()));
+    if (!content.isMap() || kind > bundlekey::kStatus)
         return brokenForm();
-    return kind == kReceipt ? readReceipt(content)
-         : kind == kStatus  ? readStatus(content)
-                            : readAnnotationPart(content);
+    return kind == bundlekey::kReceipt ? readReceipt(content)
+         : kind == bundlekey::kStatus  ? readStatus(content)
+                                       : readAnnotationPart(content);
 }
 
 }  // namespace
@@ -136,55 +165,55 @@ Result<BundlePart> readContent(qint64 kind, const Cbor& content)
 QByteArray encodeHeader(const BundleHeader& header)
 {
     Cbor map = Cbor::map();
-    map.set(Cbor(int(kVersion)), Cbor(kFormat));
-    map.set(Cbor(int(kDirection)), Cbor(int(header.kind)));
-    map.set(Cbor(int(kAuthority)), Cbor(header.authority.toBytes()));
+    map.set(Cbor(int(bundlekey::kVersion)), Cbor(kFormat));
+    map.set(Cbor(int(bundlekey::kDirection)), Cbor(int(header.kind)));
+    map.set(Cbor(int(bundlekey::kAuthority)), Cbor(header.authority.toBytes()));
     if (!header.hub.isNull())
-        map.set(Cbor(int(kHub)), Cbor(header.hub.toBytes()));
-    map.set(Cbor(int(kStation)), Cbor(header.station.toBytes()));
-    map.set(Cbor(int(kPerson)), Cbor(header.person.toBytes()));
+        map.set(Cbor(int(bundlekey::kHub)), Cbor(header.hub.toBytes()));
+    map.set(Cbor(int(bundlekey::kStation)), Cbor(header.station.toBytes()));
+    map.set(Cbor(int(bundlekey::kPerson)), Cbor(header.person.toBytes()));
     if (header.to != 0)
-        map.set(Cbor(int(kTo)), Cbor(header.to));
+        map.set(Cbor(int(bundlekey::kTo)), Cbor(header.to));
     if (!header.cursors.isEmpty())
-        map.set(Cbor(int(kCursors)), cursorsToCbor(header.cursors));
-    map.set(Cbor(int(kStatementCursor)), Cbor(header.statementCursor));
-    map.set(Cbor(int(kHeadCounter)), Cbor(header.headCounter));
+        map.set(Cbor(int(bundlekey::kCursors)), cursorsToCbor(header.cursors));
+    map.set(Cbor(int(bundlekey::kStatementCursor)), Cbor(header.statementCursor));
+    map.set(Cbor(int(bundlekey::kHeadCounter)), Cbor(header.headCounter));
     if (!header.head.isNull())
-        map.set(Cbor(int(kHead)), Cbor(header.head.toBytes()));
-    map.set(Cbor(int(kMade)), Cbor(header.made.msSinceEpoch));
+        map.set(Cbor(int(bundlekey::kHead)), Cbor(header.head.toBytes()));
+    map.set(Cbor(int(bundlekey::kMade)), Cbor(header.made.msSinceEpoch));
     if (!header.dictionaries.isEmpty())
-        map.set(Cbor(int(kDictionaries)), dictionariesToCbor(header.dictionaries));
-    return marked(kHeader, std::move(map)).encode();
+        map.set(Cbor(int(bundlekey::kDictionaries)), dictionariesToCbor(header.dictionaries));
+    return marked(bundlekey::kHeader, std::move(map)).encode();
 }
 
 Result<BundleHeader> decodeHeader(const QByteArray& bytes)
 {
-    const auto part = Cbor::decode(bytes, {kMaxPartBytes, kMaxDepth, kMaxValues});
-    if (!part || part->toArray().size() != 2 || part->toArray()[0].toInt() != kHeader
+    const auto part = Cbor::decode(bytes, {kMaxBundlePartBytes, kBundleDepth, kBundleValues});
+    if (!part || part->toArray().size() != 2 || part->toArray()[0].toInt() != bundlekey::kHeader
         || !part->toArray()[1].isMap())
         return brokenForm();
     const Cbor& map = part->toArray()[1];
     MessageReader in(map);
-    if (in.count(kVersion) > kFormat)
+    if (in.count(bundlekey::kVersion) > kFormat)
         return Error{ErrorCode::TooNew,
                      u"the bundle was written by a later version of Prohori: update this program first"_s,
                      u"later-version"_s};
     BundleHeader header;
-    const quint64 direction = in.count(kDirection);
+    const quint64 direction = in.count(bundlekey::kDirection);
     header.kind = BundleKind(direction);
-    header.authority = in.id<AuthorityId>(kAuthority);
-    header.hub = in.id<HubId>(kHub);
-    header.station = in.id<ReplicaId>(kStation);
-    header.person = in.id<CertificateId>(kPerson);
-    header.to = PersonId(std::min<quint64>(in.count(kTo), std::numeric_limits<PersonId>::max()));
-    header.cursors = readCursors(in, map[Cbor(int(kCursors))]);
-    header.statementCursor = in.count(kStatementCursor);
-    header.headCounter = in.count(kHeadCounter);
-    header.head = in.id<ChangeId>(kHead);
-    header.made = Instant::fromMs(qint64(in.count(kMade)));
-    header.dictionaries = readDictionaries(in, kDictionaries);
+    header.authority = in.id<AuthorityId>(bundlekey::kAuthority);
+    header.hub = in.id<HubId>(bundlekey::kHub);
+    header.station = in.id<ReplicaId>(bundlekey::kStation);
+    header.person = in.id<CertificateId>(bundlekey::kPerson);
+    header.to = PersonId(std::min<quint64>(in.count(bundlekey::kTo), std::numeric_limits<PersonId>::max()));
+    header.cursors = readCursors(in, map[Cbor(int(bundlekey::kCursors))]);
+    header.statementCursor = in.count(bundlekey::kStatementCursor);
+    header.headCounter = in.count(bundlekey::kHeadCounter);
+    header.head = in.id<ChangeId>(bundlekey::kHead);
+    header.made = Instant::fromMs(qint64(in.count(bundlekey::kMade)));
+    header.dictionaries = readDictionaries(in, bundlekey::kDictionaries);
     const bool isBetween = direction == quint64(BundleKind::Between);
-    in.require(in.count(kVersion) == kFormat && direction >= quint64(BundleKind::ToHub)
+    in.require(in.count(bundlekey::kVersion) == kFormat && direction >= quint64(BundleKind::ToHub)
                && direction <= quint64(BundleKind::Between) && !header.authority.isNull()
                && !header.station.isNull() && header.hub.isNull() == isBetween
                && (header.to != 0) == isBetween);
@@ -194,43 +223,61 @@ Result<BundleHeader> decodeHeader(const QByteArray& bytes)
 QByteArray encodePart(const BundlePart& part)
 {
     struct Encoder {
-        Cbor operator()(const BundleStatements& list) const { return marked(kStatements, bytesToCbor(list)); }
-        Cbor operator()(const Frame& frame) const { return marked(kFrame, frameToCbor(frame)); }
+        Cbor operator()(const BundleStatements& list) const
+        {
+            return marked(bundlekey::kStatements, bytesToCbor(list));
+        }
+        Cbor operator()(const Frame& frame) const { return marked(bundlekey::kFrame, frameToCbor(frame)); }
         Cbor operator()(const BundleReceipt& receipt) const
         {
-            return marked(kReceipt, receiptToCbor(receipt));
+            return marked(bundlekey::kReceipt, receiptToCbor(receipt));
         }
         Cbor operator()(const BundleAnnotations& notes) const
         {
             Cbor map = Cbor::map();
-            map.set(Cbor(int(kNotes)), annotationsToCbor(notes));
-            return marked(kAnnotations, std::move(map));
+            map.set(Cbor(int(bundlekey::kNotes)), annotationsToCbor(notes));
+            return marked(bundlekey::kAnnotations, std::move(map));
         }
-        Cbor operator()(const BundleStatus& status) const { return marked(kStatus, statusToCbor(status)); }
+        Cbor operator()(const BundleStatus& status) const
+        {
+            return marked(bundlekey::kStatus, statusToCbor(status));
+        }
+        Cbor operator()(const FilePart& piece) const
+        {
+            return marked(bundlekey::kPaperPiece, filePartToCbor(piece));
+        }
+        Cbor operator()(const BundleWanted& files) const
+        {
+            return marked(bundlekey::kWantedPapers, filesToCbor(files));
+        }
+        Cbor operator()(const BundleStandings& standings) const
+        {
+            return marked(bundlekey::kPapersAtHub, standingsToCbor(standings));
+        }
     };
     return std::visit(Encoder(), part).encode();
 }
 
 QByteArray encodeSignature(const QByteArray& signature)
 {
-    return marked(kSignature, Cbor(signature)).encode();
+    return marked(bundlekey::kSignature, Cbor(signature)).encode();
 }
 
 Result<DecodedPart> decodePart(const QByteArray& bytes)
 {
-    const auto part = Cbor::decode(bytes, {kMaxPartBytes, kMaxDepth, kMaxValues});
+    const auto part = Cbor::decode(bytes, {kMaxBundlePartBytes, kBundleDepth, kBundleValues});
     if (!part || part->toArray().size() != 2 || !part->toArray()[0].isInt())
         return brokenForm();
     const qint64 kind = part->toArray()[0].toInt();
     const Cbor& content = part->toArray()[1];
-    if (kind == kSignature)
+    if (kind == bundlekey::kSignature)
         return content.toBytes().size() == kSignatureBytes
                  ? Result<DecodedPart>(DecodedPart{{}, content.toBytes()})
                  : Result<DecodedPart>(brokenForm());
     // A later version may add kinds; the signature covers them all the same.
-    if (kind > kStatus && kind < kSignature)
+    if (kind > bundlekey::kPapersAtHub && kind < bundlekey::kSignature)
         return DecodedPart{};
-    if (kind < kStatements || kind > kSignature)
+    if (kind < bundlekey::kStatements || kind > bundlekey::kSignature)
         return brokenForm();
     const auto known = readContent(kind, content);
     if (!known)

@@ -18,6 +18,6 @@ struct DecodedPart {
 };
 Result<DecodedPart> decodePart(const QByteArray& bytes);
 
-inline constexpr qsizetype kMaxPartBytes = 1536 * 1024;
+inline constexpr qsizetype kMaxBundlePartBytes = 1536 * 1024;
 
 }  // namespace prohori

@@ -9,7 +9,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr std::size_t kParts = 3;
+constexpr std::size_t kIntroductionParts = 3;
 
 QByteArray signedText(const QByteArray& hub, const QByteArray& tlsPin)
 {
@@ -35,7 +35,8 @@ Result<Introduction> readIntroduction(const QByteArray& bytes)
     if (!decoded)
         return decoded.error();
     const Cbor::Array& parts = decoded->toArray();
-    if (parts.size() != kParts || !parts[0].isBytes() || !parts[1].isBytes() || !parts[2].isBytes())
+    if (parts.size() != kIntroductionParts || !parts[0].isBytes() || !parts[1].isBytes()
+        || !parts[2].isBytes())
         return Error{ErrorCode::Invalid, u"these bytes are no introduction of a hub"_s};
     return Introduction{parts[0].toBytes(), parts[1].toBytes(), parts[2].toBytes()};
 }

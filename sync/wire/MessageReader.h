@@ -4,10 +4,16 @@
 #include "core/base/Cbor.h"
 #include "core/base/Ids.h"
 #include "core/base/Result.h"
+#include "core/cases/AttachmentManifest.h"
 
 #include <QList>
 
+#include <optional>
+
 namespace prohori {
+
+inline constexpr qsizetype kMaxCodeLength = 64;  ///< of an error, or of what stands for a sentence
+inline constexpr std::size_t kMostFeeds = 16;    ///< that one message tells of what goes ahead
 
 /** Reads the entries of a message body. Absent ones have their default; one of the wrong kind makes the whole message Invalid.
     Entries under unknown keys are passed over: a later version may add some. Inside of sync/wire only.
@@ -84,6 +90,8 @@ struct Annotation;
 struct Frame;
 struct JournalVerdict;
 struct EarlierSafe;
+struct FilePart;
+struct FileStanding;
 struct WireAheadFrames;
 struct WireCursor;
 struct WireJournal;
@@ -110,6 +118,15 @@ Cbor aheadFramesToCbor(const WireAheadFrames& ahead);
 WireAheadFrames readAheadFrames(MessageReader& in, const Cbor& value);
 Cbor aheadOrderToCbor(const WireAheadFrames& ahead);
 void readAheadOrder(MessageReader& in, const Cbor& value, WireAheadFrames& ahead);
+/// [file, offset, bytes]; nothing for another form.
+Cbor filePartToCbor(const FilePart& part);
+std::optional<FilePart> filePartFromCbor(const Cbor& value);
+/// A list of [file, state, bytes held].
+Cbor standingsToCbor(const QList<FileStanding>& standings);
+std::optional<QList<FileStanding>> standingsFromCbor(const Cbor::Array& list);
+/// A list of ids of 32 bytes.
+Cbor filesToCbor(const QList<AttachmentId>& files);
+std::optional<QList<AttachmentId>> filesFromCbor(const Cbor::Array& list);
 Cbor dictionariesToCbor(const QList<quint32>& dictionaries);
 QList<quint32> readDictionaries(MessageReader& in, int key);
 Cbor bytesToCbor(const QList<QByteArray>& list);

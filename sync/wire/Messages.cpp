@@ -9,6 +9,8 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
+namespace requestkey {
+
 /// Keys of a request's body: part of the protocol, see PROTOCOL.md.
 enum Key : int {
     kProtocol = 0,
@@ -31,7 +33,9 @@ enum Key : int {
     kOrder = 17,
 };
 
-constexpr int kMaxMessageDepth = 5;
+}  // namespace requestkey
+
+constexpr int kRequestDepth = 5;
 constexpr qsizetype kMaxCursors = 256;
 
 QByteArray signedTextOf(const SyncRequest& request, const QByteArray& body)
@@ -77,22 +81,22 @@ Result<SyncRequest> readRequest(const Cbor& body, int protocol)
     MessageReader in(body);
     SyncRequest request;
     request.protocol = protocol;
-    request.hub = in.id<HubId>(kHub);
-    request.replica = in.id<ReplicaId>(kReplica);
-    request.person = in.id<CertificateId>(kPerson);
-    request.requestCounter = in.count(kCounter);
-    request.headCounter = in.count(kHeadCounter);
-    request.head = in.id<ChangeId>(kHead);
-    request.cursors = readCursors(in, body[Cbor(int(kCursors))]);
-    request.statementCursor = in.count(kStatementCursor);
+    request.hub = in.id<HubId>(requestkey::kHub);
+    request.replica = in.id<ReplicaId>(requestkey::kReplica);
+    request.person = in.id<CertificateId>(requestkey::kPerson);
+    request.requestCounter = in.count(requestkey::kCounter);
+    request.headCounter = in.count(requestkey::kHeadCounter);
+    request.head = in.id<ChangeId>(requestkey::kHead);
+    request.cursors = readCursors(in, body[Cbor(int(requestkey::kCursors))]);
+    request.statementCursor = in.count(requestkey::kStatementCursor);
     request.maxAnswerBytes = static_cast<qsizetype>(
-        std::min<quint64>(in.count(kMaxAnswer, quint64(kMaxBodyBytes)), quint64(kMaxBodyBytes)));
-    request.setBack = in.bytes(kSetBack);
-    request.dictionaries = readDictionaries(in, kDictionaries);
+        std::min<quint64>(in.count(requestkey::kMaxAnswer, quint64(kMaxBodyBytes)), quint64(kMaxBodyBytes)));
+    request.setBack = in.bytes(requestkey::kSetBack);
+    request.dictionaries = readDictionaries(in, requestkey::kDictionaries);
     in.require(request.setBack.isEmpty() || request.setBack.size() == WireSetBack::kIdBytes);
-    in.require(in.array(kEarlier).size() <= std::size_t(SyncRequest::kMostEarlier));
-    auto statements = bytesFromCbor(in.array(kStatements));
-    auto earlier = bytesFromCbor(in.array(kEarlier));
+    in.require(in.array(requestkey::kEarlier).size() <= std::size_t(SyncRequest::kMostEarlier));
+    auto statements = bytesFromCbor(in.array(requestkey::kStatements));
+    auto earlier = bytesFromCbor(in.array(requestkey::kEarlier));
     if (!statements || !earlier)
         return statements ? earlier.error() : statements.error();
     request.statements = std::move(*statements);
@@ -101,24 +105,24 @@ Result<SyncRequest> readRequest(const Cbor& body, int protocol)
         if (in.isGood())
             request.earlier.append(ReplicaId::fromBytes(replica));
     }
-    for (const Cbor& value : in.array(kFrames)) {
+    for (const Cbor& value : in.array(requestkey::kFrames)) {
         auto frame = frameFromCbor(value);
         if (!frame)
             return frame.error();
         request.frames.append(std::move(*frame));
     }
-    if (const Cbor& journal = body[Cbor(int(kJournal))]; !journal.isNull()) {
+    if (const Cbor& journal = body[Cbor(int(requestkey::kJournal))]; !journal.isNull()) {
         auto lines = JournalBatch::fromCbor(request.replica, journal);
         if (!lines)
             return lines.error();
         request.journal = std::move(*lines);
     }
-    if (const Cbor& ahead = body[Cbor(int(kAhead))]; !ahead.isNull()) {
+    if (const Cbor& ahead = body[Cbor(int(requestkey::kAhead))]; !ahead.isNull()) {
         auto read = aheadFromCbor(ahead);
         if (!read)
             return read.error();
         request.ahead = std::move(*read);
-        const Cbor& order = body[Cbor(int(kOrder))];
+        const Cbor& order = body[Cbor(int(requestkey::kOrder))];
         request.takesOrder = !order.isNull();
         if (auto known = request.takesOrder ? readOrder(order, *request.ahead) : Result<>(); !known)
             return known.error();
@@ -213,37 +217,37 @@ Result<QList<QByteArray>> bytesFromCbor(const Cbor::Array& list)
 
 QByteArray SyncRequest::encode(const SigningKey& replicaKey) const
 {
-    Cbor body = Cbor::map({{Cbor(int(kProtocol)), Cbor(protocol)},
-                           {Cbor(int(kHub)), Cbor(hub.toBytes())},
-                           {Cbor(int(kReplica)), Cbor(replica.toBytes())},
-                           {Cbor(int(kPerson)), Cbor(person.toBytes())},
-                           {Cbor(int(kCounter)), Cbor(requestCounter)}});
-    const auto put = [&body](Key key, bool present, const Cbor& value) {
+    Cbor body = Cbor::map({{Cbor(int(requestkey::kProtocol)), Cbor(protocol)},
+                           {Cbor(int(requestkey::kHub)), Cbor(hub.toBytes())},
+                           {Cbor(int(requestkey::kReplica)), Cbor(replica.toBytes())},
+                           {Cbor(int(requestkey::kPerson)), Cbor(person.toBytes())},
+                           {Cbor(int(requestkey::kCounter)), Cbor(requestCounter)}});
+    const auto put = [&body](requestkey::Key key, bool present, const Cbor& value) {
         if (present)
             body.set(Cbor(int(key)), value);
     };
-    put(kHeadCounter, headCounter != 0, Cbor(headCounter));
-    put(kHead, !head.isNull(), Cbor(head.toBytes()));
-    put(kCursors, !cursors.isEmpty(), cursorsToCbor(cursors));
-    put(kStatements, !statements.isEmpty(), bytesToCbor(statements));
-    put(kStatementCursor, statementCursor != 0, Cbor(statementCursor));
+    put(requestkey::kHeadCounter, headCounter != 0, Cbor(headCounter));
+    put(requestkey::kHead, !head.isNull(), Cbor(head.toBytes()));
+    put(requestkey::kCursors, !cursors.isEmpty(), cursorsToCbor(cursors));
+    put(requestkey::kStatements, !statements.isEmpty(), bytesToCbor(statements));
+    put(requestkey::kStatementCursor, statementCursor != 0, Cbor(statementCursor));
     Cbor::Array framesOut;
     for (const Frame& frame : frames)
         framesOut.push_back(frameToCbor(frame));
-    put(kFrames, !frames.isEmpty(), Cbor(std::move(framesOut)));
+    put(requestkey::kFrames, !frames.isEmpty(), Cbor(std::move(framesOut)));
     if (journal)
-        put(kJournal, true, journal->toCbor());
+        put(requestkey::kJournal, true, journal->toCbor());
     QList<QByteArray> replicas;
     for (const ReplicaId& one : earlier)
         replicas.append(one.toBytes());
-    put(kEarlier, !replicas.isEmpty(), bytesToCbor(replicas));
-    put(kSetBack, !setBack.isEmpty(), Cbor(setBack));
-    put(kDictionaries, !dictionaries.isEmpty(), dictionariesToCbor(dictionaries));
+    put(requestkey::kEarlier, !replicas.isEmpty(), bytesToCbor(replicas));
+    put(requestkey::kSetBack, !setBack.isEmpty(), Cbor(setBack));
+    put(requestkey::kDictionaries, !dictionaries.isEmpty(), dictionariesToCbor(dictionaries));
     if (ahead)
-        put(kAhead, true, aheadToCbor(*ahead));
+        put(requestkey::kAhead, true, aheadToCbor(*ahead));
     if (ahead && takesOrder)
-        put(kOrder, true, orderToCbor(*ahead));
-    put(kMaxAnswer, maxAnswerBytes != kMaxBodyBytes, Cbor(qint64(maxAnswerBytes)));
+        put(requestkey::kOrder, true, orderToCbor(*ahead));
+    put(requestkey::kMaxAnswer, maxAnswerBytes != kMaxBodyBytes, Cbor(qint64(maxAnswerBytes)));
 
     const QByteArray content = body.encode();
     return makeEnvelope(content, replicaKey.sign(Context::Request, signedTextOf(*this, content)));
@@ -254,10 +258,10 @@ Result<SyncRequest::Decoded> SyncRequest::decode(const QByteArray& bytes)
     const auto envelope = openEnvelope(bytes, kMaxBodyBytes);
     if (!envelope)
         return envelope.error();
-    const auto body = Cbor::decode(envelope->content, {kMaxBodyBytes, kMaxMessageDepth});
+    const auto body = Cbor::decode(envelope->content, {kMaxBodyBytes, kRequestDepth});
     if (!body)
         return body.error();
-    const Cbor& protocol = (*body)[Cbor(int(kProtocol))];
+    const Cbor& protocol = (*body)[Cbor(int(requestkey::kProtocol))];
     if (!protocol.isInt() || protocol.toInt() < 0 || protocol.toInt() > std::numeric_limits<int>::max())
         return Error{ErrorCode::Invalid, u"a request without a protocol version"_s};
 

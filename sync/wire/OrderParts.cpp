@@ -12,7 +12,6 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr std::size_t kMostFeeds = 16;
 constexpr std::size_t kOrderParts = 5;
 constexpr std::size_t kStepParts = 3;
 constexpr std::size_t kComingParts = 3;  ///< behind those

@@ -11,6 +11,8 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
+namespace pieceskey {
+
 /// Keys of a request's body: part of the protocol, see PROTOCOL.md. 0 to 4 are those of every request.
 enum RequestKey : int {
     kProtocol = 0,
@@ -32,15 +34,16 @@ enum AnswerKey : int {
     kExpectedCounter = 14,
 };
 
+}  // namespace pieceskey
+
 const QString kPath = u"/v1/pieces"_s;
-constexpr int kMaxDepth = 4;
-constexpr qsizetype kMaxValues = 4096;
-constexpr qsizetype kMaxCodeLength = 64;
+constexpr int kPiecesDepth = 4;
+constexpr qsizetype kPiecesValues = 4096;
 constexpr std::size_t kTriple = 3;
 
 CborLimits limits()
 {
-    return {kMaxPiecesBody, kMaxDepth, kMaxValues};
+    return {kMaxPiecesBody, kPiecesDepth, kPiecesValues};
 }
 
 bool isFile(const Cbor& value)
@@ -59,7 +62,7 @@ Cbor partsToCbor(const QList<FilePart>& parts)
 {
     Cbor::Array list;
     for (const FilePart& part : parts)
-        list.emplace_back(Cbor::Array{Cbor(part.file.toBytes()), Cbor(part.offset), Cbor(part.bytes)});
+        list.push_back(filePartToCbor(part));
     return Cbor(std::move(list));
 }
 
@@ -68,14 +71,12 @@ QList<FilePart> readParts(MessageReader& in, int key)
     QList<FilePart> parts;
     qsizetype bytes = 0;
     for (const Cbor& value : in.array(key)) {
-        const Cbor::Array& one = value.toArray();
-        const bool good = one.size() == kTriple && isFile(one[0]) && isPlace(one[1]) && one[2].isBytes()
-                       && !one[2].toBytes().isEmpty();
-        in.require(good);
-        if (!good)
+        const auto part = filePartFromCbor(value);
+        in.require(part.has_value());
+        if (!part)
             return {};
-        parts.append({AttachmentId::fromBytes(one[0].toBytes()), one[1].toInt(), one[2].toBytes()});
-        bytes += parts.last().bytes.size();
+        parts.append(*part);
+        bytes += part->bytes.size();
     }
     in.require(bytes <= kMaxPartBytes);
     return parts;
@@ -84,7 +85,7 @@ QList<FilePart> readParts(MessageReader& in, int key)
 QList<PiecesRequest::Wanted> readWanted(MessageReader& in)
 {
     QList<PiecesRequest::Wanted> wanted;
-    for (const Cbor& value : in.array(kWanted)) {
+    for (const Cbor& value : in.array(pieceskey::kWanted)) {
         const Cbor::Array& one = value.toArray();
         const bool good = one.size() == kTriple && isFile(one[0]) && isPlace(one[1]) && isPlace(one[2])
                        && one[2].toInt() > 0;
@@ -96,20 +97,19 @@ QList<PiecesRequest::Wanted> readWanted(MessageReader& in)
     return wanted;
 }
 
-Result<PiecesRequest> readRequest(const Cbor& body, int protocol)
+Result<PiecesRequest> readPiecesRequest(const Cbor& body, int protocol)
 {
     MessageReader in(body);
     PiecesRequest request;
     request.protocol = protocol;
-    request.hub = in.id<HubId>(kHub);
-    request.replica = in.id<ReplicaId>(kReplica);
-    request.person = in.id<CertificateId>(kPerson);
-    request.requestCounter = in.count(kCounter);
-    for (const Cbor& value : in.array(kAsked)) {
-        in.require(isFile(value));
-        request.asked.append(AttachmentId::fromBytes(value.toBytes()));
-    }
-    request.parts = readParts(in, kPartsUp);
+    request.hub = in.id<HubId>(pieceskey::kHub);
+    request.replica = in.id<ReplicaId>(pieceskey::kReplica);
+    request.person = in.id<CertificateId>(pieceskey::kPerson);
+    request.requestCounter = in.count(pieceskey::kCounter);
+    const auto asked = filesFromCbor(in.array(pieceskey::kAsked));
+    in.require(asked.has_value());
+    request.asked = asked.value_or(QList<AttachmentId>());
+    request.parts = readParts(in, pieceskey::kPartsUp);
     request.wanted = readWanted(in);
     QSet<AttachmentId> files(request.asked.begin(), request.asked.end());
     for (const FilePart& part : std::as_const(request.parts))
@@ -124,24 +124,18 @@ Result<PiecesRequest> readRequest(const Cbor& body, int protocol)
     return request;
 }
 
-Result<PiecesAnswer> readAnswer(const Cbor& body)
+Result<PiecesAnswer> readPiecesAnswer(const Cbor& body)
 {
     MessageReader in(body);
     PiecesAnswer answer;
-    answer.protocol = static_cast<int>(std::min<quint64>(in.count(kProtocol), 1'000'000));
-    answer.hubTime = Instant::fromMs(static_cast<qint64>(in.count(kTime)));
-    answer.error = in.text(kError, kMaxCodeLength);
-    answer.expectedRequestCounter = in.count(kExpectedCounter);
-    for (const Cbor& value : in.array(kStandings)) {
-        const Cbor::Array& one = value.toArray();
-        const bool good = one.size() == kTriple && isFile(one[0]) && one[1].isInt() && one[1].toInt() >= 0
-                       && one[1].toInt() <= kLastPieceState && isPlace(one[2]);
-        in.require(good);
-        if (good)
-            answer.standings.append({AttachmentId::fromBytes(one[0].toBytes()),
-                                     static_cast<PieceState>(one[1].toInt()), one[2].toInt()});
-    }
-    answer.parts = readParts(in, kPartsDown);
+    answer.protocol = static_cast<int>(std::min<quint64>(in.count(pieceskey::kProtocol), 1'000'000));
+    answer.hubTime = Instant::fromMs(static_cast<qint64>(in.count(pieceskey::kTime)));
+    answer.error = in.text(pieceskey::kError, kMaxCodeLength);
+    answer.expectedRequestCounter = in.count(pieceskey::kExpectedCounter);
+    const auto standings = standingsFromCbor(in.array(pieceskey::kStandings));
+    in.require(standings.has_value());
+    answer.standings = standings.value_or(QList<FileStanding>());
+    answer.parts = readParts(in, pieceskey::kPartsDown);
     if (!in.isGood())
         return Error{ErrorCode::Invalid, u"an answer about files breaks the form of the protocol"_s};
     return answer;
@@ -153,6 +147,63 @@ QByteArray textOf(const PiecesRequest& request, const QByteArray& content)
 }
 
 }  // namespace
+
+Cbor filePartToCbor(const FilePart& part)
+{
+    return Cbor(Cbor::Array{Cbor(part.file.toBytes()), Cbor(part.offset), Cbor(part.bytes)});
+}
+
+std::optional<FilePart> filePartFromCbor(const Cbor& value)
+{
+    const Cbor::Array& one = value.toArray();
+    const bool good = one.size() == kTriple && isFile(one[0]) && isPlace(one[1]) && one[2].isBytes()
+                   && !one[2].toBytes().isEmpty();
+    if (!good)
+        return {};
+    return FilePart{AttachmentId::fromBytes(one[0].toBytes()), one[1].toInt(), one[2].toBytes()};
+}
+
+Cbor standingsToCbor(const QList<FileStanding>& standings)
+{
+    Cbor::Array list;
+    for (const FileStanding& one : standings)
+        list.emplace_back(Cbor::Array{Cbor(one.file.toBytes()), Cbor(int(one.state)), Cbor(one.held)});
+    return Cbor(std::move(list));
+}
+
+std::optional<QList<FileStanding>> standingsFromCbor(const Cbor::Array& list)
+{
+    QList<FileStanding> standings;
+    for (const Cbor& value : list) {
+        const Cbor::Array& one = value.toArray();
+        const bool good = one.size() == kTriple && isFile(one[0]) && one[1].isInt() && one[1].toInt() >= 0
+                       && one[1].toInt() <= kLastPieceState && isPlace(one[2]);
+        if (!good)
+            return {};
+        standings.append({AttachmentId::fromBytes(one[0].toBytes()), static_cast<PieceState>(one[1].toInt()),
+                          one[2].toInt()});
+    }
+    return standings;
+}
+
+Cbor filesToCbor(const QList<AttachmentId>& files)
+{
+    Cbor::Array list;
+    for (const AttachmentId& file : files)
+        list.emplace_back(file.toBytes());
+    return Cbor(std::move(list));
+}
+
+std::optional<QList<AttachmentId>> filesFromCbor(const Cbor::Array& list)
+{
+    QList<AttachmentId> files;
+    for (const Cbor& value : list) {
+        if (!isFile(value))
+            return {};
+        files.append(AttachmentId::fromBytes(value.toBytes()));
+    }
+    return files;
+}
 
 QString pieceStateName(PieceState state)
 {
@@ -172,24 +223,20 @@ QString pieceStateName(PieceState state)
 
 QByteArray PiecesRequest::encode(const SigningKey& replicaKey) const
 {
-    Cbor body = Cbor::map({{Cbor(int(kProtocol)), Cbor(protocol)},
-                           {Cbor(int(kHub)), Cbor(hub.toBytes())},
-                           {Cbor(int(kReplica)), Cbor(replica.toBytes())},
-                           {Cbor(int(kPerson)), Cbor(person.toBytes())},
-                           {Cbor(int(kCounter)), Cbor(requestCounter)}});
-    if (!asked.isEmpty()) {
-        Cbor::Array list;
-        for (const AttachmentId& file : asked)
-            list.emplace_back(file.toBytes());
-        body.set(Cbor(int(kAsked)), Cbor(std::move(list)));
-    }
+    Cbor body = Cbor::map({{Cbor(int(pieceskey::kProtocol)), Cbor(protocol)},
+                           {Cbor(int(pieceskey::kHub)), Cbor(hub.toBytes())},
+                           {Cbor(int(pieceskey::kReplica)), Cbor(replica.toBytes())},
+                           {Cbor(int(pieceskey::kPerson)), Cbor(person.toBytes())},
+                           {Cbor(int(pieceskey::kCounter)), Cbor(requestCounter)}});
+    if (!asked.isEmpty())
+        body.set(Cbor(int(pieceskey::kAsked)), filesToCbor(asked));
     if (!parts.isEmpty())
-        body.set(Cbor(int(kPartsUp)), partsToCbor(parts));
+        body.set(Cbor(int(pieceskey::kPartsUp)), partsToCbor(parts));
     if (!wanted.isEmpty()) {
         Cbor::Array list;
         for (const Wanted& one : wanted)
             list.emplace_back(Cbor::Array{Cbor(one.file.toBytes()), Cbor(one.offset), Cbor(one.length)});
-        body.set(Cbor(int(kWanted)), Cbor(std::move(list)));
+        body.set(Cbor(int(pieceskey::kWanted)), Cbor(std::move(list)));
     }
     const QByteArray content = body.encode();
     return makeEnvelope(content, replicaKey.sign(Context::Request, textOf(*this, content)));
@@ -203,7 +250,7 @@ Result<PiecesRequest::Decoded> PiecesRequest::decode(const QByteArray& bytes)
     const auto body = Cbor::decode(envelope->content, limits());
     if (!body)
         return body.error();
-    const Cbor& protocol = (*body)[Cbor(int(kProtocol))];
+    const Cbor& protocol = (*body)[Cbor(int(pieceskey::kProtocol))];
     if (!protocol.isInt() || protocol.toInt() < 0 || protocol.toInt() > std::numeric_limits<int>::max())
         return Error{ErrorCode::Invalid, u"a request without a protocol version"_s};
     Decoded decoded;
@@ -212,7 +259,7 @@ Result<PiecesRequest::Decoded> PiecesRequest::decode(const QByteArray& bytes)
     decoded.request.protocol = static_cast<int>(protocol.toInt());
     if (decoded.request.protocol < kOldestProtocolVersion || decoded.request.protocol > kProtocolVersion)
         return decoded;
-    auto request = readRequest(*body, decoded.request.protocol);
+    auto request = readPiecesRequest(*body, decoded.request.protocol);
     if (!request)
         return request.error();
     decoded.request = std::move(*request);
@@ -228,20 +275,16 @@ bool PiecesRequest::Decoded::isSignedBy(const QByteArray& replicaKey) const
 
 QByteArray PiecesAnswer::encode(const SigningKey& hubKey) const
 {
-    Cbor body =
-        Cbor::map({{Cbor(int(kProtocol)), Cbor(protocol)}, {Cbor(int(kTime)), Cbor(hubTime.msSinceEpoch)}});
-    if (!standings.isEmpty()) {
-        Cbor::Array list;
-        for (const Standing& one : standings)
-            list.emplace_back(Cbor::Array{Cbor(one.file.toBytes()), Cbor(int(one.state)), Cbor(one.held)});
-        body.set(Cbor(int(kStandings)), Cbor(std::move(list)));
-    }
+    Cbor body = Cbor::map({{Cbor(int(pieceskey::kProtocol)), Cbor(protocol)},
+                           {Cbor(int(pieceskey::kTime)), Cbor(hubTime.msSinceEpoch)}});
+    if (!standings.isEmpty())
+        body.set(Cbor(int(pieceskey::kStandings)), standingsToCbor(standings));
     if (!parts.isEmpty())
-        body.set(Cbor(int(kPartsDown)), partsToCbor(parts));
+        body.set(Cbor(int(pieceskey::kPartsDown)), partsToCbor(parts));
     if (!error.isEmpty())
-        body.set(Cbor(int(kError)), Cbor(error));
+        body.set(Cbor(int(pieceskey::kError)), Cbor(error));
     if (expectedRequestCounter != 0)
-        body.set(Cbor(int(kExpectedCounter)), Cbor(expectedRequestCounter));
+        body.set(Cbor(int(pieceskey::kExpectedCounter)), Cbor(expectedRequestCounter));
     const QByteArray content = body.encode();
     return makeEnvelope(content, hubKey.sign(Context::Receipt, answerText(hub, requestHash, content)));
 }
@@ -260,7 +303,7 @@ Result<PiecesAnswer> PiecesAnswer::decode(const QByteArray& bytes, const HubId& 
     const auto body = Cbor::decode(envelope->content, limits());
     if (!body)
         return body.error();
-    auto answer = readAnswer(*body);
+    auto answer = readPiecesAnswer(*body);
     if (answer) {
         answer->hub = hubKey;
         answer->requestHash = requestHash;

@@ -35,6 +35,13 @@ struct FilePart {
     QByteArray bytes;
 };
 
+/// How far a file is at the hub.
+struct FileStanding {
+    AttachmentId file;
+    PieceState state = PieceState::Whole;
+    qint64 held = 0;  ///< bytes from the beginning that the hub keeps
+};
+
 /** What a station asks of the hub about files (POST /v1/pieces): how they stand, these parts to keep, those parts to give. Which pieces a
     file has stands in the change that names it, so neither side says it here. The counter is the one of SyncRequest.
 */
@@ -68,11 +75,7 @@ struct PiecesRequest::Decoded {
 };
 
 struct PiecesAnswer {
-    struct Standing {
-        AttachmentId file;
-        PieceState state = PieceState::Whole;
-        qint64 held = 0;  ///< bytes from the beginning that the hub keeps
-    };
+    using Standing = FileStanding;
     int protocol = kProtocolVersion;
     HubId hub;
     QByteArray requestHash;  ///< not sent, but signed

@@ -6,7 +6,7 @@
 namespace prohori {
 
 namespace {
-constexpr std::size_t kParts = 3;
+constexpr std::size_t kSafeParts = 3;
 }
 
 Cbor earlierSafeToCbor(const QList<EarlierSafe>& earlier)
@@ -24,7 +24,7 @@ QList<EarlierSafe> readEarlierSafe(MessageReader& in, const Cbor::Array& parts)
     in.require(parts.size() <= std::size_t(SyncRequest::kMostEarlier));
     for (const Cbor& value : parts) {
         const Cbor::Array& one = value.toArray();
-        in.require(one.size() == kParts && one[1].isInt() && one[1].toInt() > 0);
+        in.require(one.size() == kSafeParts && one[1].isInt() && one[1].toInt() > 0);
         if (!in.isGood())
             break;
         const EarlierSafe safe{ReplicaId::fromBytes(one[0].toBytes()), static_cast<quint64>(one[1].toInt()),
@@ -44,7 +44,7 @@ WireSetBack readSetBack(MessageReader& in, const Cbor& value)
 {
     WireSetBack setBack;
     const Cbor::Array& parts = value.toArray();
-    in.require(parts.size() == kParts && parts[0].isBytes() && parts[1].isMap() && parts[2].isInt()
+    in.require(parts.size() == kSafeParts && parts[0].isBytes() && parts[1].isMap() && parts[2].isInt()
                && parts[2].toInt() >= 0);
     if (!in.isGood())
         return setBack;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "Deployment.h"
 #include "tests/support/FreePort.h"
+#include "tests/support/Places.h"
 
 #include <QFile>
 #include <QNetworkAccessManager>
@@ -25,7 +26,7 @@ constexpr int kLimitMs = 30'000;
 
 QString contentOf(const QString& path)
 {
-    QFile file(QStringLiteral(PROHORI_SOURCE_DIR "/") + path);
+    QFile file(inSource(path));
     if (!file.open(QIODevice::ReadOnly))
         qFatal("cannot read %s", qPrintable(path));
     return QString::fromUtf8(file.readAll());

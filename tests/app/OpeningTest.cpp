@@ -5,6 +5,7 @@
 
 #include "app/station/Station.h"
 #include "core/secrets/WaitFor.h"
+#include "tests/support/Places.h"
 
 #include <QDir>
 #include <QFile>
@@ -276,7 +277,8 @@ private:
             if (byDesktop)
                 ::_exit(openAsDesktop());
             const QByteArray password = QFile::encodeName(m_password), place = QFile::encodeName(where());
-            ::execl(PROHORI_BIN_DIR "/prohorictl", "prohorictl", "station", "info", place.constData(),
+            const QByteArray program = QFile::encodeName(inBin(u"prohorictl"_s));
+            ::execl(program.constData(), "prohorictl", "station", "info", place.constData(),
                     "--password-file", password.constData(), nullptr);
             ::_exit(kNotStaged);
         }

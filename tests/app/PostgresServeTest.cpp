@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "Deployment.h"
 #include "tests/support/FreePort.h"
+#include "tests/support/Places.h"
 #include "tests/support/PostgresServer.h"
 
 #include <QDateTime>
@@ -216,9 +217,9 @@ private:
     {
         QProcess script;
         QProcessEnvironment all = m_server.environment();
-        all.insert(u"PROHORI_HUB"_s, QStringLiteral(PROHORI_BIN_DIR "/prohori-hub"));
+        all.insert(u"PROHORI_HUB"_s, inBin(u"prohori-hub"_s));
         script.setProcessEnvironment(all);
-        script.start(QStringLiteral(PROHORI_SOURCE_DIR "/packaging/hub/postgres-drill"),
+        script.start(inSource(u"packaging/hub/postgres-drill"_s),
                      QStringList{m_deployment.path(u"hub"_s), u"--owner"_s,
                                  m_server.url(u"national"_s, u"prohori_owner"_s)}
                          + more);
@@ -232,9 +233,8 @@ private:
         // Stations remember where it was.
         const int port = QUrl(m_secondUrl).port(freePort());
         m_second.setProcessEnvironment(m_deployment.environment());
-        m_second.start(QStringLiteral(PROHORI_BIN_DIR "/prohori-hub"),
-                       {u"serve"_s, m_deployment.path(u"hub"_s), u"--listen"_s, u"127.0.0.1:%1"_s.arg(port),
-                        u"--database"_s, url()});
+        m_second.start(inBin(u"prohori-hub"_s), {u"serve"_s, m_deployment.path(u"hub"_s), u"--listen"_s,
+                                                 u"127.0.0.1:%1"_s.arg(port), u"--database"_s, url()});
         QVERIFY(m_second.waitForReadyRead(60'000));
         const QByteArray said = m_second.readAllStandardOutput();
         QVERIFY2(said.startsWith("listening on "), m_second.readAllStandardError());

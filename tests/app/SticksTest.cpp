@@ -136,15 +136,45 @@ private slots:
     }
 
     /// SEC-81: ciphertext only, no name of anybody inside or outside.
+    /// A paper goes with the case, and counts as sent when the hub's answer says so.
+    void aPaperGoesAlongAndItsAnswerComesBack()
+    {
+        // More than one piece of 128 KiB.
+        QByteArray paper;
+        for (int line = 0; paper.size() < 300'000; ++line)
+            paper += "statement, line " + QByteArray::number(line) + '\n';
+        const QString file = m_deployment.writeFile(u"statement.txt"_s, paper);
+        done(m_deployment.ctl({u"case"_s, u"attach"_s, m_deployment.store(u"anika"_s), m_ids[0], file,
+                               u"--type"_s, u"fir"_s, u"--json"_s},
+                              u"anika"_s));
+        const QJsonObject written = write(u"anika"_s, u"hub"_s, u"papers.prhb"_s);
+        QCOMPARE(written[u"papers"_s].toInt(), 1);
+        QCOMPARE(written[u"papers_left"_s].toInt(), 0);
+        QCOMPARE(papersAtHub(u"anika"_s), 0);
+        QCOMPARE(readAtHub(u"papers.prhb"_s, u"papers-answer.prhb"_s)[u"papers"_s].toInt(), 1);
+        QCOMPARE(papersAtHub(u"anika"_s), 0);
+        QCOMPARE(readAt(u"anika"_s, u"papers-answer.prhb"_s)[u"papers_sent"_s].toInt(), 1);
+        QCOMPARE(papersAtHub(u"anika"_s), 1);
+        // The supervisor's stick asks for it, and the answer brings it.
+        for (const int came : {0, 1}) {
+            write(u"shirin"_s, u"hub"_s, u"asks.prhb"_s);
+            readAtHub(u"asks.prhb"_s, u"brings.prhb"_s);
+            QCOMPARE(readAt(u"shirin"_s, u"brings.prhb"_s)[u"papers_received"_s].toInt(), came);
+        }
+        QCOMPARE(papersAtHub(u"shirin"_s), 1);
+    }
+
     void nothingReadableLiesOnTheStick()
     {
-        for (const QString& name : {u"to-hub.prhb"_s, u"answer.prhb"_s, u"to-shirin.prhb"_s}) {
+        for (const QString& name :
+             {u"to-hub.prhb"_s, u"answer.prhb"_s, u"to-shirin.prhb"_s, u"papers.prhb"_s}) {
             QFile file(m_deployment.path(name));
             QVERIFY(file.open(QIODevice::ReadOnly));
             QCOMPARE(file.permissions() & (QFile::ReadGroup | QFile::ReadOther), QFile::Permissions());
             const QByteArray bytes = file.readAll();
-            for (const QByteArray& word : {QByteArray("anika"), QByteArray("shirin"), QByteArray("By stick"),
-                                           QByteArray("tip-case"), QByteArray("police_station")})
+            for (const QByteArray& word :
+                 {QByteArray("anika"), QByteArray("shirin"), QByteArray("By stick"), QByteArray("statement"),
+                  QByteArray("tip-case"), QByteArray("police_station")})
                 QVERIFY2(!bytes.contains(word), qPrintable(name + u' ' + QString::fromUtf8(word)));
         }
     }
@@ -187,6 +217,13 @@ private:
         return ran.object();
     }
     int unsent(const QString& login) { return m_deployment.info(login)[u"counts"_s][u"unsent"_s].toInt(); }
+    int papersAtHub(const QString& login)
+    {
+        return done(m_deployment.ctl({u"case"_s, u"papers"_s, m_deployment.store(login), m_ids[0],
+                                      u"--json"_s},
+                                     login))[u"at_hub"_s]
+            .toInt();
+    }
     QString stationOf(const QString& login)
     {
         const Ran shown =

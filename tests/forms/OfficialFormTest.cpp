@@ -3,6 +3,7 @@
 #include "forms/definition/FormDefinition.h"
 
 #include "forms/definition/CsvReader.h"
+#include "tests/support/Places.h"
 
 #include <QFile>
 #include <QSet>
@@ -19,7 +20,7 @@ class OfficialFormTest : public QObject {
 
     static QList<Record> table(const QString& name)
     {
-        QFile file(QStringLiteral(PROHORI_SOURCE_DIR) + u"/forms/tip-case/domain/"_s + name);
+        QFile file(inSource(u"forms/tip-case/domain/"_s + name));
         if (!file.open(QIODevice::ReadOnly))
             return {};
         CsvFile csv = readCsv(file.readAll());
@@ -262,7 +263,7 @@ private slots:
     void theCompiledFormIsThatOfItsSource()
     {
         // form.json is made from the sheets beside it (prohorictl form compile) and never written by hand.
-        const QString folder = QStringLiteral(PROHORI_SOURCE_DIR "/forms/tip-case/2026010101");
+        const QString folder = inSource(u"forms/tip-case/2026010101"_s);
         const CompiledForm compiled = compileForm(folder);
         QVERIFY2(compiled.messages.isEmpty(), qPrintable(compiled.messages.value(0).toString()));
         QFile file(folder + u"/form.json"_s);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/fuzz/FuzzRun.h"
 
+#include "tests/support/Places.h"
 #include "tests/support/TestSeed.h"
 
 #include <QDir>
@@ -17,7 +18,7 @@ using namespace Qt::StringLiterals;
 QList<QByteArray> fuzzCorpus(const QString& name)
 {
     QList<QByteArray> seeds;
-    const QDir folder(QLatin1String(PROHORI_SOURCE_DIR) + u"/tests/fuzz/corpus/"_s + name);
+    const QDir folder(inSource(u"tests/fuzz/corpus/"_s + name));
     for (const QString& file : folder.entryList(QDir::Files, QDir::Name)) {
         QFile seed(folder.filePath(file));
         if (seed.open(QIODevice::ReadOnly))

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/secrets/KeyHeader.h"
+#include "core/sql/Connection.h"
 #include "FailingCalls.h"
 #include "HarnessOptions.h"
 

@@ -2,6 +2,7 @@
 #include "RealHub.h"
 
 #include "tests/support/FreePort.h"
+#include "tests/support/Places.h"
 
 #include <QFile>
 
@@ -14,7 +15,7 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr int kPatienceMs = 120'000;
-const QString kProgram = QStringLiteral(PROHORI_BIN_DIR "/prohori-hub");
+const QString kProgram = inBin(u"prohori-hub"_s);
 
 Result<QByteArray> contentOf(const QString& path)
 {

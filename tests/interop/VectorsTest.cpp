@@ -5,6 +5,7 @@
 #include "core/secrets/HeaderFile.h"
 #include "core/secrets/KeyHeader.h"
 #include "sync/wire/Messages.h"
+#include "tests/support/Places.h"
 
 #include <QFile>
 #include <QRegularExpression>
@@ -48,7 +49,7 @@ private slots:
     void initTestCase()
     {
         for (const QString& name : {u"sync/PROTOCOL.md"_s, u"tests/interop/VECTORS.md"_s}) {
-            QFile page(QStringLiteral(PROHORI_SOURCE_DIR "/") + name);
+            QFile page(inSource(name));
             QVERIFY(page.open(QIODevice::ReadOnly));
             m_text += QString::fromUtf8(page.readAll());
         }

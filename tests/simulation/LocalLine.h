@@ -14,29 +14,15 @@ namespace prohori {
 */
 class LocalLine final : public Transport {
 public:
-    explicit LocalLine(Hub* hub) : m_hub(hub) {}
+    explicit LocalLine(Hub* hub);
+    ~LocalLine() override;
 
     void setHub(Hub* hub) { m_hub = hub; }
-    void post(const QByteArray& body, Progress, Done done) override
-    {
-        m_waiting = Message{body, std::move(done)};
-    }
-    void cancel() override { m_waiting.reset(); }
+    void post(const QByteArray& body, Progress, Done done) override;
+    void cancel() override;
 
     /// Runs a sync to its end.
-    Result<SyncSummary> run(SyncClient& client)
-    {
-        std::optional<Result<SyncSummary>> outcome;
-        const auto connection = QObject::connect(&client, &SyncClient::finished, &client,
-                                                 [&](const Result<SyncSummary>& ended) { outcome = ended; });
-        client.start();
-        while (m_waiting && !outcome)
-            pump();
-        QObject::disconnect(connection);
-        if (!outcome)
-            return Error{ErrorCode::Cancelled, QStringLiteral("the sync came to no end"), {}};
-        return *outcome;
-    }
+    Result<SyncSummary> run(SyncClient& client);
 
     std::function<Result<QByteArray>(const QByteArray&)> onWay;
     std::function<Result<QByteArray>(const QByteArray&)> onWayBack;
@@ -48,27 +34,9 @@ private:
         Done done;
     };
 
-    void pump()
-    {
-        const Message message = *std::exchange(m_waiting, std::nullopt);
-        message.done(carry(message.body));
-    }
+    void pump();
 
-    Result<Reply> carry(const QByteArray& body)
-    {
-        const auto sent = onWay ? onWay(body) : Result<QByteArray>(body);
-        if (!sent)
-            return sent.error();
-        lastRequest = *sent;
-        const auto answer = m_hub->handle(*sent);
-        if (!answer)
-            return Reply{answer.error().code == ErrorCode::Invalid ? 400 : 503, {}, 0};
-        lastAnswer = *answer;
-        const auto back = onWayBack ? onWayBack(*answer) : answer;
-        if (!back)
-            return back.error();
-        return Reply{200, *back, 0};
-    }
+    Result<Reply> carry(const QByteArray& body);
 
     Hub* m_hub;
     std::optional<Message> m_waiting;

@@ -3,6 +3,7 @@
 #include "Runner.h"
 
 #include "tests/harness/HarnessOptions.h"
+#include "tests/support/Places.h"
 
 #include <QDir>
 #include <QElapsedTimer>
@@ -23,7 +24,7 @@ constexpr qint64 kMostHeapLeft = 128 << 10;
 
 QString historiesFolder()
 {
-    return QStringLiteral(PROHORI_SOURCE_DIR "/tests/simulation/histories");
+    return inSource(u"tests/simulation/histories"_s);
 }
 
 double cpuSeconds()

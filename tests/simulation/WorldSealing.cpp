@@ -13,7 +13,7 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr int kPercentSealed = 35;
-constexpr quint32 kCase = 1;
+constexpr quint32 kCaseGroup = 1;
 constexpr quint32 kSensitiveField = 160, kIdentifyingField = 161;
 
 }  // namespace
@@ -115,7 +115,7 @@ QMap<quint8, QString> World::addSealed(SimStation& station, ChangeBody& body)
     for (const Tier tier : {Tier::Sensitive, Tier::Identifying}) {
         if (!keys.has(tier))
             continue;
-        const FieldKey key{kCase, {}, tier == Tier::Sensitive ? kSensitiveField : kIdentifyingField};
+        const FieldKey key{kCaseGroup, {}, tier == Tier::Sensitive ? kSensitiveField : kIdentifyingField};
         const QString text = kSealedMarker + QString::number(draw.below(3));
         const auto value = sealer.seal(tier, key, Cbor(text));
         if (!value)
@@ -126,7 +126,7 @@ QMap<quint8, QString> World::addSealed(SimStation& station, ChangeBody& body)
     if (auto finished = sealer.finish(body); !finished)
         stopSimulation(u"sealing"_s, finished.error());
     if (deskFault(26) && !sealed.isEmpty())
-        body.items.append(SetItem{{kCase, {}, kSensitiveField}, FieldValue::plain(sealed.first()), {}});
+        body.items.append(SetItem{{kCaseGroup, {}, kSensitiveField}, FieldValue::plain(sealed.first()), {}});
     return sealed;
 }
 

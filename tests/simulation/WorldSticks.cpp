@@ -11,7 +11,7 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr qsizetype kMostSticks = 12;
-constexpr int kMostWritesBeforeCrash = 25;
+constexpr int kMostWritesOfReading = 25;
 
 }  // namespace
 
@@ -170,7 +170,7 @@ void World::readAtStation(SimStation& station, const Stick& stick, bool isSpoile
     const bool crashes = draw.chance(15);
     const auto before = valueOr(station.store->foldDigest());
     if (crashes)
-        station.store->failAfter(1 + draw.below(kMostWritesBeforeCrash));
+        station.store->failAfter(1 + draw.below(kMostWritesOfReading));
     const auto read = readInto(station, stick.bytes);
     if (crashes) {
         note(read ? "read" : "not read");

@@ -13,7 +13,7 @@ using namespace std::chrono_literals;
 namespace {
 constexpr std::size_t kMostStations = 7;
 constexpr int kMostYearsOff = 20;
-constexpr int kMostWritesBeforeCrash = 14;
+constexpr int kMostWritesOfSave = 14;
 constexpr auto kBetweenSteps = 90s;
 }  // namespace
 
@@ -168,7 +168,7 @@ bool World::upgrade(SimStation& station, SeededRandom& draw)
 /// The n-th write of a save fails and the program ends there. A save that did not answer is whole or absent.
 bool World::crash(SimStation& station, SeededRandom& draw)
 {
-    station.store->failAfter(1 + draw.below(kMostWritesBeforeCrash));
+    station.store->failAfter(1 + draw.below(kMostWritesOfSave));
     const bool saved = edit(station, draw);
     kill(station);
     note(saved ? "saved" : "not saved");

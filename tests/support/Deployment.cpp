@@ -2,6 +2,7 @@
 #include "Deployment.h"
 
 #include "FreePort.h"
+#include "tests/support/Places.h"
 
 #include <QCryptographicHash>
 #include <QDir>
@@ -86,7 +87,7 @@ Ran Deployment::run(const QString& program, const QStringList& words, const QStr
     }
     process.setProcessEnvironment(env);
     process.setStandardInputFile(QProcess::nullDevice());
-    process.start(QStringLiteral(PROHORI_BIN_DIR "/") + program, words);
+    process.start(inBin(program), words);
     Ran ran;
     if (!process.waitForFinished(limitMs)) {
         process.kill();
@@ -143,7 +144,7 @@ bool Deployment::startHub(const QStringList& more, int port)
     m_hub = std::make_unique<QProcess>();
     m_hub->setProcessEnvironment(environment());
     m_hub->setStandardErrorFile(path(u"hub.log"_s), QIODevice::Append);
-    m_hub->start(QStringLiteral(PROHORI_BIN_DIR "/prohori-hub"),
+    m_hub->start(inBin(u"prohori-hub"_s),
                  QStringList{u"serve"_s, path(u"hub"_s), u"--listen"_s, u"127.0.0.1:%1"_s.arg(m_port)}
                      + more);
     QByteArray said;

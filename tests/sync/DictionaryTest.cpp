@@ -4,6 +4,7 @@
 #include "core/cases/ChangeSieve.h"
 #include "sync/wire/Compression.h"
 #include "sync/wire/Messages.h"
+#include "tests/support/Places.h"
 #include "tests/support/SeededRandom.h"
 #include "tests/support/TestSeed.h"
 
@@ -481,7 +482,7 @@ private slots:
 private:
     static QByteArray vector(const QString& name)
     {
-        QFile page(QStringLiteral(PROHORI_SOURCE_DIR "/sync/PROTOCOL.md"));
+        QFile page(inSource(u"sync/PROTOCOL.md"_s));
         const QRegularExpression block(u"`%1`\\s+```\\s+([0-9a-f\\s]+)```"_s.arg(name));
         return page.open(QIODevice::ReadOnly)
                  ? QByteArray::fromHex(block.match(QString::fromUtf8(page.readAll())).captured(1).toLatin1())

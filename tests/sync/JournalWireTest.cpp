@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "sync/wire/Messages.h"
+#include "tests/support/Places.h"
 #include "tests/support/SeededRandom.h"
 #include "tests/support/TestSeed.h"
 
@@ -140,7 +141,7 @@ private slots:
                                                 {u"journal request"_s, asked},
                                                 {u"journal answer"_s, answer.encode(keyOf(1))},
                                                 {u"auditor's answer"_s, handed.encode(keyOf(1))}};
-        QFile page(QStringLiteral(PROHORI_SOURCE_DIR "/sync/PROTOCOL.md"));
+        QFile page(inSource(u"sync/PROTOCOL.md"_s));
         QVERIFY(page.open(QIODevice::ReadOnly));
         const QString text = QString::fromUtf8(page.readAll());
         QStringList wrong;

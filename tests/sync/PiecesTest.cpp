@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "sync/wire/Pieces.h"
+#include "tests/support/Places.h"
 #include "tests/support/SeededRandom.h"
 #include "tests/support/TestSeed.h"
 
@@ -160,7 +161,7 @@ private:
     /// The hexadecimal lines under a name in PROTOCOL.md.
     static QByteArray vector(const QByteArray& name)
     {
-        QFile page(QStringLiteral(PROHORI_SOURCE_DIR "/sync/PROTOCOL.md"));
+        QFile page(inSource(u"sync/PROTOCOL.md"_s));
         if (!page.open(QIODevice::ReadOnly))
             return "no page";
         const QByteArray all = page.readAll();

@@ -2,6 +2,7 @@
 #include "sync/wire/Compression.h"
 #include "sync/wire/Introduction.h"
 #include "sync/wire/Messages.h"
+#include "tests/support/Places.h"
 #include "tests/support/SeededRandom.h"
 #include "tests/support/TestSeed.h"
 
@@ -570,7 +571,7 @@ private slots:
             {u"receipt"_s,
              makeReceipt(keyOf(1), Instant::fromMs(1'795'406'400'123), {idOf<ChangeId>(6)}, {{1, 0}})},
         };
-        QFile page(QStringLiteral(PROHORI_SOURCE_DIR "/sync/PROTOCOL.md"));
+        QFile page(inSource(u"sync/PROTOCOL.md"_s));
         QVERIFY(page.open(QIODevice::ReadOnly));
         const QString text = QString::fromUtf8(page.readAll());
         for (auto at = vectors.begin(); at != vectors.end(); ++at) {

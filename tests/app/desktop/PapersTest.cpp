@@ -3,6 +3,7 @@
 #include "core/base/LookProgram.h"
 #include "tests/app/desktop/OfficeFixture.h"
 #include "tests/app/desktop/Room.h"
+#include "tests/support/Places.h"
 
 #include <QImage>
 #include <QLabel>
@@ -18,7 +19,7 @@ class PapersTest : public QObject {
 private slots:
     void initTestCase()
     {
-        setLookProgram(QStringLiteral(PROHORI_BIN_DIR) + u"/prohori-look"_s);
+        setLookProgram(inBin(u"prohori-look"_s));
         QVERIFY2(m_fixture.open(OfficeFixture::officeOfTwo()) && m_fixture.fill(u"officer"_s, 2, 21),
                  m_fixture.why());
         m_id = m_fixture.ids()[0];

@@ -23,22 +23,8 @@ inline constexpr QSize kSmallScreen(1366, 768);
 /// One of the eight looks: language, colours, size of letters. They hold for the whole program while this lives.
 class Look {
 public:
-    Look(const QString& language, const QString& theme, int percent) : m_before()
-    {
-        if (language == QLatin1String("bn")) {
-            QLocale::setDefault(QLocale(QLocale::Bengali, QLocale::Bangladesh));
-            if (!m_translator.load(QStringLiteral(":/translations/prohori_bn.qm")))
-                qFatal("there is no Bangla");
-            qApp->installTranslator(&m_translator);
-        }
-        Theme::apply(*qApp, theme == QLatin1String("dark") ? Theme::Mode::Dark : Theme::Mode::Light, percent);
-    }
-    ~Look()
-    {
-        Theme::apply(*qApp, Theme::Mode::Light, 100);
-        qApp->removeTranslator(&m_translator);
-        QLocale::setDefault(m_before);
-    }
+    Look(const QString& language, const QString& theme, int percent);
+    ~Look();
     Q_DISABLE_COPY_MOVE(Look)
 
     /// Calls `row(name, language, theme, percent)` for each of the eight.
@@ -62,112 +48,22 @@ private:
 };
 
 /// The nearest scroll area that the widget is the content of; nullptr when it stands in none.
-inline const QAbstractScrollArea* scrolledIn(const QWidget* widget)
-{
-    for (const QWidget* at = widget->parentWidget(); at; at = at->parentWidget()) {
-        if (const auto* area = qobject_cast<const QAbstractScrollArea*>(at))
-            return area;
-    }
-    return nullptr;
-}
+const QAbstractScrollArea* scrolledIn(const QWidget* widget);
 
 /// Why the text of a widget is not all there; empty when it is, or when the widget shows none.
-inline QString whyCut(const QWidget* widget)
-{
-    if (const auto* label = qobject_cast<const QLabel*>(widget); label && !label->text().isEmpty()) {
-        const int tall =
-            label->wordWrap() ? label->heightForWidth(label->width()) : label->sizeHint().height();
-        // A word that is longer than the line is not wrapped.
-        const int wide = label->wordWrap() ? label->minimumSizeHint().width() : label->sizeHint().width();
-        if (label->height() + 1 < tall || label->width() + 1 < wide)
-            return QStringLiteral("%1x%2 for %3x%4")
-                .arg(label->width())
-                .arg(label->height())
-                .arg(wide)
-                .arg(tall);
-    }
-    if (const auto* button = qobject_cast<const QAbstractButton*>(widget);
-        button && !button->text().isEmpty()) {
-        const QSize least = button->minimumSizeHint();
-        if (button->width() < least.width() || button->height() < least.height())
-            return QStringLiteral("%1x%2 for %3x%4")
-                .arg(button->width())
-                .arg(button->height())
-                .arg(least.width())
-                .arg(least.height());
-    }
-    if (const auto* line = qobject_cast<const QLineEdit*>(widget)) {
-        QStyleOptionFrame option;
-        option.initFrom(line);
-        const QRect room = line->style()->subElementRect(QStyle::SE_LineEditContents, &option, line);
-        if (room.height() < line->fontMetrics().height())
-            return QStringLiteral("%1 high for %2").arg(room.height()).arg(line->fontMetrics().height());
-    }
-    if (const auto* list = qobject_cast<const QListWidget*>(widget)) {
-        if (list->horizontalScrollBar()->maximum() > 0)
-            return QStringLiteral("lines are %1 too long").arg(list->horizontalScrollBar()->maximum());
-        for (int row = 0; row < list->count(); ++row) {
-            const QListWidgetItem* item = list->item(row);
-            const QFontMetrics metrics(item->data(Qt::FontRole).isValid() ? item->font() : list->font());
-            const QRect room = list->visualItemRect(item);
-            const int wide = qMin(room.width(), list->viewport()->width());
-            const int needed =
-                metrics.boundingRect(QRect(0, 0, wide, 100'000), Qt::TextWordWrap, item->text()).height();
-            if (room.height() < needed)
-                return QStringLiteral("line %1: %2 high for %3: ").arg(row).arg(room.height()).arg(needed)
-                     + item->text();
-        }
-    }
-    return {};
-}
+QString whyCut(const QWidget* widget);
 
 /// Everything has its place, as it has before it is painted.
-inline void settle()
-{
-    for (int round = 0; round < 4; ++round) {
-        QCoreApplication::sendPostedEvents(nullptr, QEvent::DeferredDelete);
-        QCoreApplication::sendPostedEvents();
-    }
-}
+void settle();
 
 /// What is cut off in `root`, as a person would see it: a text without room, a control that sticks out of what it stands in, content wider than
 /// what scrolls it. Empty when nothing is.
-inline QString whatIsCut(const QWidget& root)
-{
-    const QList<QWidget*> all = root.findChildren<QWidget*>();
-    for (const QWidget* widget : all) {
-        if (!widget->isVisibleTo(&root) || widget->window() != root.window())
-            continue;
-        const QString name = QStringLiteral("%1 '%2'").arg(QLatin1String(widget->metaObject()->className()),
-                                                           widget->objectName());
-        if (const QString why = whyCut(widget); !why.isEmpty())
-            return name + QStringLiteral(": ") + why + QLatin1Char(' ') + widget->property("text").toString();
-        const QAbstractScrollArea* scrolled = scrolledIn(widget);
-        const QWidget* frame = scrolled ? scrolled->viewport() : &root;
-        if (!frame->isAncestorOf(widget))
-            continue;  // a scroll bar, or the viewport itself
-        const QRect place(widget->mapTo(frame, QPoint()), widget->size());
-        const bool tooFar = place.right() > frame->width() || place.left() < -1;
-        const bool tooLow = !scrolled && (place.bottom() > frame->height() || place.top() < -1);
-        if (!widget->isWindow() && !widget->visibleRegion().isEmpty() && (tooFar || tooLow))
-            return name + QStringLiteral(" sticks out: ") + widget->property("text").toString();
-    }
-    return {};
-}
+QString whatIsCut(const QWidget& root);
 
 /// Of the height of `whole`, what `part` has of it: percent.
-inline int shareOf(const QWidget* part, const QWidget* whole)
-{
-    return part && whole && whole->height() > 0 ? part->height() * 100 / whole->height() : 0;
-}
+int shareOf(const QWidget* part, const QWidget* whole);
 
 /// Into the folder in PROHORI_PICTURES, where that is set.
-inline void picture(QWidget& widget, const QString& name)
-{
-    settle();
-    const QString folder = qEnvironmentVariable("PROHORI_PICTURES");
-    if (!folder.isEmpty() && !widget.grab().save(QDir(folder).filePath(name + QStringLiteral(".png"))))
-        qWarning("no picture");
-}
+void picture(QWidget& widget, const QString& name);
 
 }  // namespace prohori

@@ -2,6 +2,7 @@
 #include "core/base/LookProgram.h"
 #include "tests/app/desktop/DesktopFixture.h"
 #include "tests/app/desktop/Room.h"
+#include "tests/support/Places.h"
 
 #include <QComboBox>
 #include <QDir>
@@ -16,7 +17,7 @@ class StickTest : public QObject {
 private slots:
     void initTestCase()
     {
-        setLookProgram(QStringLiteral(PROHORI_BIN_DIR "/prohori-look"));
+        setLookProgram(inBin(u"prohori-look"_s));
         Deployment& d = m_fixture.deployment;
         QVERIFY(d.makeAuthority() && d.makeHub() && d.startHub());
         QVERIFY(d.addStation(u"anika"_s, u"recorder"_s, u"41"_s));

@@ -7,6 +7,7 @@
 #include "core/secrets/RecordKeys.h"
 #include "sync/wire/Messages.h"
 #include "tests/support/FakeClock.h"
+#include "tests/support/Places.h"
 #include "tests/support/SeededRandom.h"
 #include "tests/support/TestSeed.h"
 
@@ -85,8 +86,7 @@ private slots:
     // One dictionary lies beside each version of the form that has one, and all are known by their ids.
     void itLiesBesideTheForm()
     {
-        QFile file(QStringLiteral(PROHORI_SOURCE_DIR "/forms/tip-case/%1/dictionary.zstd")
-                       .arg(officialForm()->version()));
+        QFile file(inSource(u"forms/tip-case/%1/dictionary.zstd"_s).arg(officialForm()->version()));
         QVERIFY(file.open(QIODevice::ReadOnly));
         const QByteArray bytes = file.readAll();
         QVERIFY(bytes.size() <= kFormDictionaryBytes);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/station/PaperLook.h"
+#include "tests/support/Places.h"
 
 #include <QBuffer>
 #include <QElapsedTimer>
@@ -34,7 +35,7 @@ QByteArray onePage()
          + "endstream endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n";
 }
 
-const QString kProgram = QStringLiteral(PROHORI_BIN_DIR) + u"/prohori-look"_s;
+const QString kProgram = inBin(u"prohori-look"_s);
 
 /// The program under test, and what it said.
 struct Looked {

@@ -4,13 +4,14 @@
 #include "core/base/LookProgram.h"
 #include "sync/wire/BundleTaste.h"
 #include "tests/app/station/TestOffice.h"
+#include "tests/support/Places.h"
 
 #include <QDir>
 #include <QTest>
 
 using namespace prohori;
 
-static const QString kLook = QStringLiteral(PROHORI_BIN_DIR "/prohori-look");
+static const QString kLook = inBin(QStringLiteral("prohori-look"));
 
 /// Sticks between stations, as a person handles them: whom for, what is told, and what each refusal leaves behind (SEC-76, SEC-79, SEC-80, SEC-81).
 class StickDeskTest : public QObject {

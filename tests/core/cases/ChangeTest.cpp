@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "CaseBuilder.h"
+#include "tests/support/Places.h"
 #include "tests/support/TestSeed.h"
 
 #include <QFile>
@@ -157,7 +158,7 @@ class ChangeTest : public QObject {
 private slots:
     void encodesThePublishedVectors()
     {
-        QFile page(QStringLiteral(PROHORI_SOURCE_DIR "/core/cases/RECORD.md"));
+        QFile page(inSource(u"core/cases/RECORD.md"_s));
         QVERIFY(page.open(QIODevice::ReadOnly));
         const QString textOfPage = QString::fromUtf8(page.readAll());
         const auto bodies = vectors();

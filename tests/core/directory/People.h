@@ -8,113 +8,51 @@ namespace prohori {
 
 /// An authority in memory, with its key.
 struct TestAuthority {
-    explicit TestAuthority(bool production = false)
-        : info{AuthorityId::fromBytes(key.publicKey()), QStringLiteral("Test"), production}
-    {}
-    Statement sign(const StatementBody& body) const { return Statement::make(info, body, key); }
+    explicit TestAuthority(bool production = false);
+    ~TestAuthority();
+    Statement sign(const StatementBody& body) const;
 
-    SigningKey key = SigningKey::make();
+    SigningKey key;
     AuthorityInfo info;
 };
 
-inline Instant testStart()
-{
-    return FakeClock().now();
-}
+Instant testStart();
 
-inline InvitationStatement invitationFor(PersonId person, const QString& login, Role role, const Scope& scope,
-                                         const SigningKey& inviteKey)
-{
-    InvitationStatement invited;
-    invited.inviteKey = inviteKey.publicKey();
-    invited.person = person;
-    invited.login = login;
-    invited.name = login;
-    invited.role = role;
-    invited.scope = scope;
-    invited.numberBlock = 1;
-    invited.validFrom = testStart();
-    invited.validUntil = testStart().plus(std::chrono::days(14));
-    return invited;
-}
+InvitationStatement invitationFor(PersonId person, const QString& login, Role role, const Scope& scope,
+                                  const SigningKey& inviteKey);
 
 /// Somebody who was invited and joined, with his keys, one store and the chain of changes on it.
 struct TestPerson {
     TestPerson(const TestAuthority& authority_, PersonId person_, const QString& login, Role role_,
-               const Scope& scope)
-        : authority(authority_),
-          person(person_),
-          role(role_),
-          invitation(authority_.sign(invitationFor(person_, login, role_, scope, inviteKey))),
-          certificate(Statement::make(authority_.info,
-                                      PersonCertificate{invitation.id(), keys.publicKey(), box.publicKey(),
-                                                        testStart()},
-                                      inviteKey)),
-          store(vouchFor(replica, replicaKey.publicKey()))
-    {}
+               const Scope& scope);
+    TestPerson(const TestPerson&);
+    TestPerson(TestPerson&&) noexcept;
+    ~TestPerson();
 
-    Statement vouchFor(const ReplicaId& which, const QByteArray& publicKey) const
-    {
-        return Statement::make(authority.info,
-                               ReplicaCertificate{certificate.id(), which, publicKey, {}, testStart()}, keys);
-    }
-    QList<Statement> statements() const { return {invitation, certificate, store}; }
+    Statement vouchFor(const ReplicaId& which, const QByteArray& publicKey) const;
+    QList<Statement> statements() const;
 
     /// The next change of this person's store, signed.
-    ChangePtr save(ChangeBody body)
-    {
-        body.replica = replica;
-        body.counter = ++counter;
-        body.prev = head;
-        body.author = certificate.id();
-        body.person = person;
-        body.role = role;
-        body.claimed = testStart();
-        body.formVersion = QStringLiteral("1");
-        std::sort(body.parents.begin(), body.parents.end());
-        const auto change = std::make_shared<const Change>(sign(body));
-        head = change->id();
-        return change;
-    }
-    Change sign(const ChangeBody& body) const
-    {
-        return Change::make(body, keys.sign(Context::Change, body.encode()));
-    }
+    ChangePtr save(ChangeBody body);
+    Change sign(const ChangeBody& body) const;
 
     const TestAuthority& authority;
     PersonId person;
     Role role;
-    SigningKey inviteKey = SigningKey::make();
-    SigningKey keys = SigningKey::make();
-    BoxKey box = BoxKey::make();
-    SigningKey replicaKey = SigningKey::make();
-    ReplicaId replica = ReplicaId::fromBytes(SodiumRandom().bytes(ReplicaId::kSize));
+    SigningKey inviteKey, keys;
+    BoxKey box;
+    SigningKey replicaKey;
+    ReplicaId replica;
     Statement invitation, certificate, store;
     quint64 counter = 0;
     ChangeId head;
 };
 
-inline Result<StatementVerdict> addAll(Directory& directory, const QList<Statement>& statements)
-{
-    Result<StatementVerdict> last = StatementVerdict::Known;
-    for (const Statement& statement : statements) {
-        last = directory.add(statement);
-        if (!last)
-            return last;
-    }
-    return last;
-}
+Result<StatementVerdict> addAll(Directory& directory, const QList<Statement>& statements);
 
-inline SecretBytes secretOf(QByteArray text)
-{
-    return SecretBytes::takeFrom(text);
-}
+SecretBytes secretOf(QByteArray text);
 
 /// What a damaged line or disk does.
-inline QByteArray withFlippedBit(QByteArray bytes, qsizetype at, int bit = 0)
-{
-    bytes[at] = static_cast<char>(bytes[at] ^ (1 << bit));
-    return bytes;
-}
+QByteArray withFlippedBit(QByteArray bytes, qsizetype at, int bit = 0);
 
 }  // namespace prohori

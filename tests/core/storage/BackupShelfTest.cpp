@@ -1,13 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/storage/BackupShelf.h"
+#include "core/secrets/KeyHeader.h"
+#include "core/sql/Connection.h"
 #include "core/storage/BackupWork.h"
 #include "core/storage/DiskSpace.h"
 #include "SchemaSteps.h"
 #include "StoreDesk.h"
 
+#include <QDir>
+#include <QFile>
 #include <QFuture>
+#include <QTest>
 #include <QThread>
-#include <QtTest>
 
 #include <thread>
 

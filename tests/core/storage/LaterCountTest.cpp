@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/sql/Connection.h"
 #include "SchemaSteps.h"
 #include "StoreDesk.h"
 

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/sql/Connection.h"
+#include "core/storage/ReportContent.h"
 #include "core/storage/Schema.h"
 #include "SchemaSteps.h"
 #include "StoreContent.h"
 
-#include <QtTest>
+#include <QFile>
+#include <QTest>
 
 using namespace prohori;
 using namespace Qt::StringLiterals;

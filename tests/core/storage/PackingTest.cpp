@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/storage/Packing.h"
 #include "core/cases/ChangeDictionary.h"
+#include "core/sql/Connection.h"
 #include "core/storage/Salvage.h"
 #include "PlainFrame.h"
 #include "StoreContent.h"
 #include "tests/support/SeededRandom.h"
 #include "tests/support/TestSeed.h"
 
-#include <QtTest>
+#include <QFile>
+#include <QTest>
 
 using namespace prohori;
 using namespace Qt::StringLiterals;

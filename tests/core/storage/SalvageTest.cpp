@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/storage/Salvage.h"
+#include "core/secrets/KeyHeader.h"
 #include "core/storage/BackupShelf.h"
 #include "core/storage/BackupWork.h"
 #include "core/storage/SalvageReading.h"
@@ -7,8 +8,10 @@
 #include "tests/support/SeededRandom.h"
 #include "tests/support/TestSeed.h"
 
+#include <QDir>
+#include <QFile>
 #include <QSet>
-#include <QtTest>
+#include <QTest>
 
 using namespace prohori;
 using namespace Qt::StringLiterals;

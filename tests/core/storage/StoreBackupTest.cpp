@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/secrets/HeaderFile.h"
+#include "core/secrets/KeyHeader.h"
+#include "core/sql/Connection.h"
 #include "StoreDesk.h"
 #include "tests/support/SeededRandom.h"
 #include "tests/support/TestSeed.h"
 
+#include <QDir>
+#include <QFile>
 #include <QtEndian>
-#include <QtTest>
+#include <QTest>
 
 #include <sys/stat.h>
 

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/sql/Connection.h"
 #include "StoreContent.h"
 #include "tests/support/SeededRandom.h"
 #include "tests/support/TestSeed.h"
 
-#include <QtTest>
+#include <QFile>
+#include <QTest>
 
 using namespace prohori;
 using namespace Qt::StringLiterals;

@@ -4,7 +4,9 @@
 #include "tests/support/SeededRandom.h"
 #include "tests/support/TestSeed.h"
 
-#include <QtTest>
+#include <QDir>
+#include <QFile>
+#include <QTest>
 
 #include <sys/stat.h>
 

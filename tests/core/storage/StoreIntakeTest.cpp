@@ -3,7 +3,7 @@
 #include "tests/support/SeededRandom.h"
 #include "tests/support/TestSeed.h"
 
-#include <QtTest>
+#include <QTest>
 
 using namespace prohori;
 using namespace Qt::StringLiterals;

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/sql/Connection.h"
 #include "StoreContent.h"
 #include "StoreDesk.h"
 
 #include "core/storage/RecordEvidence.h"
 
-#include <QtTest>
+#include <QTest>
 
 using namespace prohori;
 using namespace Qt::StringLiterals;

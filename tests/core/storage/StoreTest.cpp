@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/sql/Connection.h"
 #include "StoreContent.h"
 
-#include <QtTest>
+#include <QFile>
+#include <QTest>
 
 using namespace prohori;
 using namespace Qt::StringLiterals;

@@ -4,6 +4,7 @@
 #include "forms/authoring/XFormReaderLists.h"
 #include "forms/authoring/XFormReaderPaths.h"
 #include "tests/forms/authoring/PackageText.h"
+#include "tests/support/Places.h"
 
 #include <QFile>
 #include <QTemporaryDir>
@@ -57,7 +58,7 @@ const FormItem& at(const FormPackagePtr& package, const QString& path)
 
 QByteArray testFile(const QString& name)
 {
-    QFile file(QLatin1String(PROHORI_SOURCE_DIR) + u"/tests/forms/authoring/data/"_s + name);
+    QFile file(inSource(u"tests/forms/authoring/data/"_s + name));
     return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
 }
 
@@ -495,7 +496,7 @@ void XFormTest::readsBackWhatItWrote()
     QFETCH(QString, file);
     Result<Workbook> workbook = readMarkdown(QString::fromUtf8(testFile(file)), file);
     QVERIFY(workbook);
-    workbook->folder = QLatin1String(PROHORI_SOURCE_DIR) + u"/tests/forms/authoring/data"_s;
+    workbook->folder = inSource(u"tests/forms/authoring/data"_s);
     const CompiledForm form = compileWorkbook(*workbook);
     QVERIFY2(form.package, qPrintable(messagesOf(form)));
     const QByteArray xml = writeXForm(*form.package);

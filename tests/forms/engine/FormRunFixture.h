@@ -7,71 +7,20 @@
 
 #include <QStringList>
 
-#include <memory>
-#include <stdexcept>
-
 namespace prohori {
 
 /// A survey sheet in Markdown; short rows are filled up.
-inline QString table(const QStringList& columns, const QList<QStringList>& rows,
-                     const QString& sheet = QStringLiteral("survey"))
-{
-    QString text = QStringLiteral("| %1 |\n| | %2 |\n").arg(sheet, columns.join(QStringLiteral(" | ")));
-    for (QStringList row : rows) {
-        while (row.size() < columns.size())
-            row.append(QString());
-        text += QStringLiteral("| | %1 |\n").arg(row.join(QStringLiteral(" | ")));
-    }
-    return text;
-}
+QString table(const QStringList& columns, const QList<QStringList>& rows,
+              const QString& sheet = QStringLiteral("survey"));
 
-inline ScenarioForm compileMarkdown(const QString& markdown)
-{
-    const Result<Workbook> workbook = readMarkdown(markdown, QStringLiteral("test.md"));
-    if (!workbook)
-        return {nullptr, {workbook.error().detail}};
-    const CompiledForm compiled = compileWorkbook(*workbook);
-    ScenarioForm form;
-    form.package = compiled.package;
-    for (const AuthorMessage& message : compiled.messages) {
-        if (message.isError())
-            form.codes.append(message.code);
-    }
-    return form;
-}
+ScenarioForm compileMarkdown(const QString& markdown);
 
 /// The clock stands at 2025-03-14T09:26:53.589+06:00 in Dhaka; chance and ids count up.
-inline RunSettings fixedSettings()
-{
-    RunSettings settings;
-    settings.now = [] {
-        return QDateTime::fromString(QStringLiteral("2025-03-14T03:26:53.589Z"), Qt::ISODateWithMs);
-    };
-    settings.zone = QStringLiteral("Asia/Dhaka");
-    settings.random = [] { return 0.25; };
-    const auto last = std::make_shared<int>(0);
-    settings.uuid = [last] { return QStringLiteral("id-%1").arg(++*last); };
-    settings.device.insert(QStringLiteral("username"), QStringLiteral("rahima"));
-    return settings;
-}
+RunSettings fixedSettings();
 
 /// Throws with the codes of what is wrong, so that a test ends there.
-inline FormProgramPtr programOf(const QString& markdown)
-{
-    const ScenarioForm form = compileMarkdown(markdown);
-    if (!form.package)
-        throw std::runtime_error(form.codes.join(QStringLiteral(", ")).toStdString());
-    const Result<FormProgramPtr> program = makeFormProgram(form.package);
-    if (!program)
-        throw std::runtime_error(program.error().detail.toStdString());
-    return *program;
-}
+FormProgramPtr programOf(const QString& markdown);
 
-inline FormRun begun(const QString& markdown, const RunSettings& settings = fixedSettings())
-{
-    FormRun run(programOf(markdown), settings);
-    run.begin();
-    return run;
-}
+FormRun begun(const QString& markdown, const RunSettings& settings = fixedSettings());
 
 }  // namespace prohori

@@ -2,6 +2,7 @@
 #include "FormRunFixture.h"
 
 #include "forms/engine/FormScenarios.h"
+#include "tests/support/Places.h"
 
 #include <QFile>
 #include <QJsonArray>
@@ -15,7 +16,7 @@ namespace {
 
 QByteArray scenarios()
 {
-    QFile file(QStringLiteral(PROHORI_SOURCE_DIR "/tests/forms/engine/scenarios.json"));
+    QFile file(inSource(u"tests/forms/engine/scenarios.json"_s));
     return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
 }
 

@@ -3,6 +3,7 @@
 #include "forms/engine/FormCases.h"
 #include "forms/expression/FunctionTable.h"
 #include "tests/forms/expression/TreeWorld.h"
+#include "tests/support/Places.h"
 #include "tests/support/TestSeed.h"
 
 #include <QElapsedTimer>
@@ -22,7 +23,7 @@ namespace {
 
 QJsonObject readJson(const QString& name)
 {
-    QFile file(QStringLiteral(PROHORI_SOURCE_DIR "/tests/forms/expression/") + name);
+    QFile file(inSource(u"tests/forms/expression/"_s + name));
     if (!file.open(QIODevice::ReadOnly))
         return {};
     return QJsonDocument::fromJson(file.readAll()).object();

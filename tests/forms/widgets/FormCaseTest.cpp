@@ -2,6 +2,7 @@
 #include "FormFixture.h"
 
 #include <QElapsedTimer>
+#include <QTest>
 
 using namespace prohori;
 using namespace Qt::StringLiterals;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "FormFixture.h"
 
+#include <QTest>
+
 using namespace prohori;
 using namespace Qt::StringLiterals;
 

@@ -3,6 +3,7 @@
 
 #include <QJsonDocument>
 #include <QPushButton>
+#include <QTest>
 
 using namespace prohori;
 using namespace Qt::StringLiterals;

@@ -2,6 +2,7 @@
 #include "FormFixture.h"
 
 #include <QPlainTextEdit>
+#include <QTest>
 
 using namespace prohori;
 using namespace Qt::StringLiterals;

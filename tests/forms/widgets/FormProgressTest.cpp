@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "FormFixture.h"
 #include "forms/widgets/ProgressList.h"
+#include "forms/widgets/StandInLine.h"
 #include "tests/support/FullCase.h"
 
+#include <QApplication>
 #include <QPushButton>
+#include <QTest>
 
 using namespace prohori;
 using namespace Qt::StringLiterals;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/sync/bundles/RawBundle.h"
 
+#include "tests/support/Places.h"
 #include "tests/support/SeededRandom.h"
 #include "tests/support/TestSeed.h"
 
@@ -16,6 +17,7 @@ namespace {
 constexpr qsizetype kCoverBytes = 5 + 16 + 1;
 constexpr qsizetype kKeyEntry = 8 + 96;
 constexpr qsizetype kPiece = 64 * 1024 + kStreamOverhead;
+constexpr qsizetype kPaperPiece = AttachmentManifest::kPieceBytes;
 
 }  // namespace
 
@@ -281,7 +283,7 @@ private slots:
     void partsOfLaterKindsArePassedOver()
     {
         RawBundle made = raw();
-        made.add(Cbor(Cbor::Array{Cbor(6), Cbor(u"what a later version says"_s)}).encode());
+        made.add(Cbor(Cbor::Array{Cbor(9), Cbor(u"what a later version says"_s)}).encode());
         made.add(encodePart(everyPart()[0]));
         made.add(Cbor(Cbor::Array{Cbor(14), Cbor()}).encode());
         const auto read = readAll(made.bytes(&m_writer), {m_reader});
@@ -296,6 +298,7 @@ private slots:
         const QByteArray status = encodePart(BundleStatus{});
         const QByteArray signature = encodeSignature(QByteArray(kSignatureBytes, 's'));
         const QByteArray header = encodeHeader(headerFor(BundleKind::ToHub));
+        const auto paper = idOf<AttachmentId>(12);
         const auto plain = [&](const QList<QByteArray>& parts) {
             RawBundle made = raw();
             made.plain.clear();
@@ -314,16 +317,24 @@ private slots:
         verifyRefused(plain({header, signature, signature}), {u"altered"_s});
         verifyRefused(plain({header, encodeSignature({}), signature}), {u"not-a-bundle"_s});
         verifyRefused(plain({header, encodeSignature("short"), signature}), {u"not-a-bundle"_s});
-        const QList<QByteArray> broken{"",
-                                       "\x80",
-                                       "\x82",
-                                       "no cbor",
-                                       Cbor(Cbor::Array{Cbor(16), Cbor()}).encode(),
-                                       Cbor(Cbor::Array{Cbor(-1), Cbor()}).encode(),
-                                       Cbor(Cbor::Array{Cbor(2), Cbor()}).encode(),
-                                       Cbor(Cbor::Array{Cbor(1), Cbor(u"text"_s)}).encode(),
-                                       Cbor(Cbor::Array{Cbor(5), Cbor(), Cbor()}).encode(),
-                                       status + '\0'};
+        const QList<QByteArray> broken{
+            "",
+            "\x80",
+            "\x82",
+            "no cbor",
+            Cbor(Cbor::Array{Cbor(16), Cbor()}).encode(),
+            Cbor(Cbor::Array{Cbor(-1), Cbor()}).encode(),
+            Cbor(Cbor::Array{Cbor(2), Cbor()}).encode(),
+            Cbor(Cbor::Array{Cbor(1), Cbor(u"text"_s)}).encode(),
+            Cbor(Cbor::Array{Cbor(5), Cbor(), Cbor()}).encode(),
+            status + '\0',
+            encodePart(FilePart{paper, 5, "not at its place"}),
+            encodePart(FilePart{paper, 0, {}}),
+            encodePart(FilePart{paper, 0, QByteArray(kPaperPiece + 1, 'p')}),
+            encodePart(BundleWanted(kMaxBundleFiles + 1, paper)),
+            encodePart(BundleStandings{{paper, PieceState(9), 1}}),
+            Cbor(Cbor::Array{Cbor(7), Cbor(Cbor::Array{Cbor(QByteArray("short"))})}).encode(),
+            Cbor(Cbor::Array{Cbor(8), Cbor()}).encode()};
         for (const QByteArray& part : broken)
             verifyRefused(plain({header, part, signature}), {u"not-a-bundle"_s, u"altered"_s});
         // More ids than verdicts.
@@ -399,7 +410,7 @@ private slots:
     /// The bundle of PROTOCOL.md, which other programs can try themselves on.
     void thePublishedBundleOpens()
     {
-        QFile page(QLatin1String(PROHORI_SOURCE_DIR) + u"/sync/PROTOCOL.md"_s);
+        QFile page(inSource(u"sync/PROTOCOL.md"_s));
         QVERIFY(page.open(QIODevice::ReadOnly));
         const QString text = QString::fromUtf8(page.readAll());
         const QRegularExpression block(u"`bundle`\n```\n([0-9a-f\n]+)```"_s);

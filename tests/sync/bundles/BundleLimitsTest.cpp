@@ -107,7 +107,7 @@ private slots:
     void lengthsThatLieAreRefused()
     {
         for (const quint32 length :
-             {quint32(0), quint32(kMaxPartBytes + 1), quint32(0x7fffffff), quint32(0xffffffff)}) {
+             {quint32(0), quint32(kMaxBundlePartBytes + 1), quint32(0x7fffffff), quint32(0xffffffff)}) {
             RawBundle made = raw();
             QByteArray lie(4, Qt::Uninitialized);
             qToBigEndian(length, lie.data());
@@ -126,7 +126,7 @@ private slots:
         out.open(QIODevice::WriteOnly | QIODevice::Unbuffered);
         BundleWriter writer(out);
         QVERIFY(writer.begin(headerFor(BundleKind::ToHub), {m_reader.publicKey()}));
-        const auto tooLarge = writer.add(BundleStatements{QByteArray(kMaxPartBytes, 's')});
+        const auto tooLarge = writer.add(BundleStatements{QByteArray(kMaxBundlePartBytes, 's')});
         QVERIFY(!tooLarge);
         QCOMPARE(tooLarge.error().code, ErrorCode::Invalid);
     }

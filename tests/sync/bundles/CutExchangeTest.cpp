@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/sync/client/AheadOffice.h"
 
+#include <QBuffer>
 #include <QTest>
 
 using namespace prohori;

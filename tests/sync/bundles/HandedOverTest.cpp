@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/support/TestSeed.h"
 #include "tests/sync/bundles/Sticks.h"
 
+#include <QBuffer>
 #include <QTest>
 
 using namespace prohori;

@@ -138,7 +138,11 @@ inline QList<BundlePart> everyPart()
             BundleReceipt{changes, {{1, 0}, {3, 5}, {3, 5}}, "receipt", Instant::fromMs(1'795'406'400'123)},
             BundleAnnotations{{idOf<RecordId>(5), u"BD-2026-17"_s, Instant::fromMs(99), idOf<ChangeId>(6)}},
             BundleStatus{12, idOf<ChangeId>(9), 11, 57, true},
-            BundleStatus{}};
+            BundleStatus{},
+            BundleWanted{idOf<AttachmentId>(10), idOf<AttachmentId>(11)},
+            FilePart{idOf<AttachmentId>(12), 2 * AttachmentManifest::kPieceBytes, "a last piece"},
+            BundleStandings{{idOf<AttachmentId>(12), PieceState::Partly, 131'072},
+                            {idOf<AttachmentId>(13), PieceState::Whole, 20}}};
 }
 
 inline QByteArray write(const BundleHeader& header, const QList<BundlePart>& parts, const SigningKey& signer,

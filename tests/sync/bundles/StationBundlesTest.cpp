@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/sync/bundles/Sticks.h"
 
+#include <QBuffer>
+#include <QFile>
 #include <QTest>
 
 using namespace prohori;

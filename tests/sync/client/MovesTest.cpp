@@ -3,6 +3,7 @@
 #include "sync/hub/HubCheck.h"
 #include "tests/sync/bundles/Sticks.h"
 
+#include <QFile>
 #include <QTest>
 
 using namespace prohori;

@@ -3,8 +3,6 @@
 
 #include "ScriptedHub.h"
 
-#include <QEventLoop>
-
 namespace prohori {
 
 using namespace Qt::StringLiterals;
@@ -12,52 +10,17 @@ using namespace Qt::StringLiterals;
 /// A desk that syncs with a hub that answers from a script; the hub knows a colleague of his.
 class ScriptedSync {
 protected:
+    ScriptedSync();
+    ~ScriptedSync();
+
     /// All of it anew: for init().
-    void begin()
-    {
-        m_authority = std::make_unique<TestAuthority>();
-        m_desk = std::make_unique<Desk>(*m_authority, 1, u"anika"_s);
-        m_colleague = std::make_unique<Desk>(*m_authority, 2, u"babul"_s);
-        m_hub = std::make_unique<ScriptedHub>();
-        for (const Statement& statement : m_colleague->person.statements())
-            m_hub->news.append(statement.bytes());
-        m_remints = 0;
-    }
+    void begin();
 
-    SyncClient::Identity identity()
-    {
-        return {m_hub->id(), m_desk->person.certificate.id(), [this]() -> Result<> {
-                    ++m_remints;
-                    const auto replica = ReplicaId::fromBytes(SodiumRandom().bytes(ReplicaId::kSize));
-                    const SigningKey key = SigningKey::make();
-                    const Statement vouched =
-                        Statement::make(m_authority->info,
-                                        ReplicaCertificate{m_desk->person.certificate.id(), replica,
-                                                           key.publicKey(), m_desk->store->replica(),
-                                                           testStart()},
-                                        m_desk->person.keys);
-                    if (auto added = m_desk->store->addStatements({vouched.bytes()}); !added)
-                        return added;
-                    return m_desk->store->remint(replica, key);
-                }};
-    }
+    SyncClient::Identity identity();
 
-    Result<SyncSummary> sync() { return syncWith(identity()); }
+    Result<SyncSummary> sync();
 
-    Result<SyncSummary> syncWith(const SyncClient::Identity& who)
-    {
-        SyncClient client(*m_desk->store, *m_hub, who, m_desk->clock);
-        std::optional<Result<SyncSummary>> outcome;
-        QEventLoop loop;
-        QObject::connect(&client, &SyncClient::finished, &loop, [&](const Result<SyncSummary>& result) {
-            outcome = result;
-            loop.quit();
-        });
-        client.start();
-        if (!outcome)
-            loop.exec();
-        return *outcome;
-    }
+    Result<SyncSummary> syncWith(const SyncClient::Identity& who);
 
     std::unique_ptr<TestAuthority> m_authority;
     std::unique_ptr<Desk> m_desk, m_colleague;

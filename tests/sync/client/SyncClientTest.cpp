@@ -2,6 +2,7 @@
 #include "core/cases/ChangeDictionary.h"
 #include "ScriptedSync.h"
 
+#include <QEventLoop>
 #include <QTest>
 
 using namespace prohori;

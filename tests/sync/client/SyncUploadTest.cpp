@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ScriptedSync.h"
 
+#include <QEventLoop>
 #include <QTest>
 #include <QTimer>
 

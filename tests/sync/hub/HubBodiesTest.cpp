@@ -5,6 +5,9 @@
 
 #include <QElapsedTimer>
 #include <QEventLoop>
+#include <QFile>
+#include <QTest>
+#include <QUrl>
 
 using namespace prohori;
 using namespace std::chrono_literals;

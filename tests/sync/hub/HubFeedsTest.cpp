@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "BothStorages.h"
 
+#include <QTest>
+
 using namespace prohori;
 
 /// The feeds of every storage behind the interface: numbered, chained, and read from either end.

@@ -2,6 +2,8 @@
 #include "BothStorages.h"
 #include "sync/hub/HubCheck.h"
 
+#include <QTest>
+
 #include <algorithm>
 
 using namespace prohori;

@@ -4,8 +4,11 @@
 #include "sync/wire/Introduction.h"
 
 #include <QElapsedTimer>
+#include <QHostAddress>
 #include <QSslKey>
 #include <QSslSocket>
+#include <QTest>
+#include <QUrl>
 
 #include <sys/resource.h>
 

@@ -5,9 +5,13 @@
 #include "sync/hub/HubBackup.h"
 #include "sync/hub/HubCheck.h"
 #include "tests/harness/FailingCalls.h"
+#include "tests/support/Places.h"
 
 #include <QDir>
+#include <QFile>
 #include <QRegularExpression>
+#include <QSslCertificate>
+#include <QTest>
 
 #include <mutex>
 
@@ -44,7 +48,7 @@ private:
 
 QByteArray contentOf(const QString& path)
 {
-    QFile file(QStringLiteral(PROHORI_SOURCE_DIR "/") + path);
+    QFile file(inSource(path));
     if (!file.open(QIODevice::ReadOnly))
         qFatal("cannot read %s", qPrintable(path));
     return file.readAll();
@@ -240,7 +244,7 @@ private slots:
         static const QRegularExpression event(u"LogLine\\(\"([a-z.-]+)\"_L1\\)"_s);
         int events = 0;
         for (const QString& folder : {u"sync/hub"_s, u"app/hub"_s}) {
-            const QDir dir(QStringLiteral(PROHORI_SOURCE_DIR "/") + folder);
+            const QDir dir(inSource(folder));
             for (const QString& name : dir.entryList({u"*.cpp"_s, u"*.h"_s}, QDir::Files)) {
                 auto found = event.globalMatch(QString::fromUtf8(contentOf(folder + u'/' + name)));
                 while (found.hasNext()) {

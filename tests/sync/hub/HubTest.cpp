@@ -543,10 +543,15 @@ private:
                 return std::pair(m_officer.get(), m_officer->save(body));
             },
             Refusal::UnknownForm);
-        row(
-            "values",
-            [this](TestHub&) { return std::pair(m_officer.get(), m_officer->save(newCase(u"41"_s, {}))); },
-            Refusal::BadContent);
+        const auto referred = [this](const QString& reference) {
+            return [this, reference](TestHub&) {
+                return std::pair(m_officer.get(), m_officer->save(newCase(u"41"_s, reference)));
+            };
+        };
+        row("no reference", referred({}), Refusal::BadContent);
+        row("a reference with a NUL", referred(u"41-2026-A-0001"_s + QChar(0)), Refusal::BadContent);
+        row("a reference of two lines", referred(u"41-2026\nA-0001"_s), Refusal::BadContent);
+        row("a reference of 65 letters", referred(QString(65, u'4')), Refusal::BadContent);
         row(
             "a record twice",
             [this](TestHub& hub) {

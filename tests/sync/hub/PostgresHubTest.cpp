@@ -7,6 +7,7 @@
 #include "tests/harness/FailingCalls.h"
 #include "tests/support/PostgresServer.h"
 
+#include <QFile>
 #include <QProcess>
 #include <QTest>
 
