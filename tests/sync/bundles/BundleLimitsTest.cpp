@@ -134,7 +134,7 @@ private slots:
     // SEC-77: parts cost the reader more than the sender; that has an end
     void manySmallPartsAreRefused()
     {
-        const QByteArray tiny = RawBundle::withLength(Cbor(Cbor::Array{Cbor(6), Cbor()}).encode());
+        const QByteArray tiny = RawBundle::withLength(Cbor(Cbor::Array{Cbor(14), Cbor()}).encode());
         RawBundle made = raw();
         made.plain += tiny.repeated(kMaxBundleParts - 2);
         QVERIFY(readAll(made.bytes(&m_writer), {m_reader}));

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "sync/hub/HubBackup.h"
 #include "tests/support/TestSeed.h"
 #include "tests/sync/bundles/Sticks.h"
 
@@ -250,6 +251,35 @@ private slots:
         place.hub.clock.advance(std::chrono::seconds(1));
         PROHORI_GOOD(place.officer.exchange());
         QCOMPARE(waiting(place.officer), 0);
+    }
+
+    /// Nor does one that was written before the hub was set back, and is read after the station was told (REL-34).
+    void whatAHubSaidBeforeItWasSetBackIsNotBelieved()
+    {
+        Place place;
+        place.officer.create();
+        PROHORI_GOOD(place.officer.sync());
+        QTemporaryDir folder;
+        const HubBackup backup({place.hub.authority.info, place.hub.key, place.hub.storageKey(),
+                                folder.filePath(u"attachments"_s)});
+        const QString file = folder.filePath(u"backup.db"_s);
+        PROHORI_GOOD(backup.make(dynamic_cast<SqliteHubStorage&>(*place.hub.storage), file, place.hub.clock));
+
+        place.attach({20'000});
+        PROHORI_GOOD(place.hub.take(place.officer.toHub()));
+        const QByteArray unread = place.hub.answer;
+        place.hub.clock.advance(std::chrono::seconds(1));
+        const QString fresh = folder.filePath(u"fresh.db"_s);
+        PROHORI_GOOD(backup.restore(file, fresh, place.hub.clock));
+        place.hub.hub.reset();
+        place.hub.storage.reset();
+        QVERIFY(QFile::remove(place.hub.path()) && QFile::rename(fresh, place.hub.path()));
+        place.hub.restart();
+        place.hub.line.setHub(place.hub.hub.get());
+        PROHORI_GOOD(place.officer.sync());
+
+        PROHORI_GOOD(place.officer.read(unread));
+        QCOMPARE(waiting(place.officer), 1);
     }
 
     void whatFindsNoRoomOrIsDamagedWaits()
