@@ -35,6 +35,11 @@ private slots:
                                  u"anika"_s);
         QVERIFY2(filled.exit == 0, filled.err);
         m_ref = filled.array()[0][u"local_ref"_s].toString();
+        const Ran attached =
+            d.ctl({u"case"_s, u"attach"_s, d.store(u"anika"_s), filled.array()[0][u"id"_s].toString(),
+                   d.writeFile(u"statement.txt"_s, "what the witness said"), u"--type"_s, u"fir"_s},
+                  u"anika"_s);
+        QVERIFY2(attached.exit == 0, attached.err);
     }
 
     void aStickToTheHubAndItsAnswerBack()
@@ -54,6 +59,8 @@ private slots:
         QVERIFY2(screen->waitForText(u"syncOutcome"_s, u"Written for the Ministry's server"_s),
                  qPrintable(screen->everything()));
         QVERIFY(screen->text(u"syncOutcome"_s).contains(u"not sent until"_s));
+        QVERIFY2(screen->text(u"syncOutcome"_s).contains(u"1 paper of these"_s),
+                 qPrintable(screen->text(u"syncOutcome"_s)));
         QCOMPARE(rows(*screen), 3);
         QVERIFY(screen->text(u"syncLines"_s).contains(m_ref));
         QVERIFY(!screen->text(u"statusStates"_s).startsWith(u"Not sent: 0 ·"_s));
@@ -66,6 +73,8 @@ private slots:
         read(*screen, answer());
         QVERIFY2(screen->waitForText(u"syncOutcome"_s, u"confirmed by the server"_s),
                  qPrintable(screen->everything()));
+        QVERIFY2(screen->text(u"syncOutcome"_s).contains(u"1 paper of this station is at headquarters"_s),
+                 qPrintable(screen->text(u"syncOutcome"_s)));
         QVERIFY(screen->text(u"statusStates"_s).startsWith(u"Not sent: 0 ·"_s));
         QCOMPARE(rows(*screen), 3);
         QVERIFY(screen->rowWith(u"syncLines"_s, {m_ref, u"confirmed"_s}) >= 0);
