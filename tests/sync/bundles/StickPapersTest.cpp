@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "sync/hub/HubBackup.h"
+#include "tests/core/storage/StorePapers.h"
 #include "tests/support/TestSeed.h"
 #include "tests/sync/bundles/Sticks.h"
 
@@ -12,7 +13,6 @@ using namespace prohori;
 namespace {
 
 const Scope kHome = u"41"_s;
-constexpr quint32 kPapers = 16, kFileField = 1606, kShareAllowed = 1610;
 constexpr qint64 kPiece = AttachmentManifest::kPieceBytes;
 
 /// A hub that keeps files, and two stations of a district that know each other.
@@ -34,25 +34,8 @@ struct Place {
     {
         const ChangePtr made = officer.create();
         QList<Item> items;
-        for (const qint64 size : sizes) {
-            QByteArray plain = random.bytes(size), key = random.bytes(kKeyBytes);
-            QBuffer from(&plain);
-            from.open(QIODevice::ReadOnly);
-            const auto manifest = officer.store->attachmentFiles().add(from, SecretBytes::takeFrom(key));
-            if (!manifest)
-                qFatal("%s", qPrintable(manifest.error().detail));
-            const RowId row = RowId::fromBytes(random.bytes(RowId::kSize));
-            items.append(AddRowItem{kPapers, row, {}});
-            if (shared-- > 0)
-                items.append(SetItem{{kPapers, row, kShareAllowed}, FieldValue::plain(u"true"_s), {}});
-            AttachItem item;
-            item.key = {kPapers, row, kFileField};
-            item.contentHash = manifest->id.toBytes();
-            item.bytes = manifest->plainBytes;
-            item.pieceHashes = manifest->pieceHashes;
-            item.mediaType = u"application/pdf"_s;
-            items.append(item);
-        }
+        for (const qint64 size : sizes)
+            items += paperItems(*officer.store, random, size, shared-- > 0);
         return officer.put(made->body().record, items);
     }
     QList<AttachmentManifest> papersOf(const ChangePtr& change)

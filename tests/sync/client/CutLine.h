@@ -3,6 +3,7 @@
 
 #include "sync/client/SyncClient.h"
 #include "sync/wire/Pieces.h"
+#include "tests/core/storage/StorePapers.h"
 #include "tests/support/SeededRandom.h"
 #include "tests/sync/hub/TestHub.h"
 
@@ -166,31 +167,11 @@ struct PaperStation {
         ChangeBody body =
             newCase(QStringLiteral("41"), QStringLiteral("41-2026-A-%1").arg(person.counter + 1));
         body.creation->sealedKeys = Cbor(Cbor::Array{});
-        for (const qint64 size : sizes) {
-            QByteArray plain = random.bytes(size);
-            QBuffer from(&plain);
-            from.open(QIODevice::ReadOnly);
-            QByteArray key = random.bytes(kKeyBytes);
-            const auto manifest = store->attachmentFiles().add(from, SecretBytes::takeFrom(key));
-            if (!manifest)
-                qFatal("%s", qPrintable(manifest.error().detail));
-            const RowId row = RowId::fromBytes(random.bytes(RowId::kSize));
-            body.items.append(AddRowItem{kPapers, row, {}});
-            if (shared-- > 0)
-                body.items.append(
-                    SetItem{{kPapers, row, kShareAllowed}, FieldValue::plain(QStringLiteral("true")), {}});
-            AttachItem item;
-            item.key = {kPapers, row, kFileField};
-            item.contentHash = manifest->id.toBytes();
-            item.bytes = manifest->plainBytes;
-            item.pieceHashes = manifest->pieceHashes;
-            item.mediaType = QStringLiteral("application/pdf");
-            body.items.append(item);
-        }
+        for (const qint64 size : sizes)
+            body.items += paperItems(*store, random, size, shared-- > 0);
         return save(body);
     }
 
-    static constexpr quint32 kPapers = 16, kFileField = 1606, kShareAllowed = 1610;
     QTemporaryDir folder;
     FakeClock clock;
     SecretBytes dataKey = SecretBytes::random(std::size_t(kKeyBytes));
