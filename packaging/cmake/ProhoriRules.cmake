@@ -120,10 +120,11 @@ function(add_program target)
     set_target_properties(${target} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${PROJECT_BINARY_DIR}/bin)
 endfunction()
 
-# add_layer_test(<Name> [OWN_PCH] LINKS …): <Name>.cpp as a Qt Test program. It runs offscreen, in a time zone of +05:45,
-# with a limit of 400 s (TIMEOUT changes that), and finds programs and pages through tests/support/Places.h.
+# add_layer_test(<Name> [OWN_PCH] [REAL_PASSWORDS] LINKS …): <Name>.cpp as a Qt Test program. It runs offscreen, in a time zone of +05:45,
+# with a limit of 400 s (TIMEOUT changes that), and finds programs and pages through tests/support/Places.h. The work of a password is one hash in
+# it and in all that it starts (tests/support/QuickPasswords.cpp); with REAL_PASSWORDS it is Argon2id.
 function(add_layer_test name)
-    cmake_parse_arguments(PARSE_ARGV 1 arg "OWN_PCH" "TIMEOUT" "LINKS;SOURCES")
+    cmake_parse_arguments(PARSE_ARGV 1 arg "OWN_PCH;REAL_PASSWORDS" "TIMEOUT" "LINKS;SOURCES")
     add_executable(${name} ${name}.cpp ${arg_SOURCES})
     if(NOT arg_SOURCES)
         # One file with its own class: AUTOMOC would compile an empty file beside each of two hundred.
@@ -140,9 +141,14 @@ function(add_layer_test name)
         set(arg_TIMEOUT 400)
     endif()
     # What may take long begins first, so that no core waits for it at the end.
+    set(preload)
+    if(NOT arg_REAL_PASSWORDS AND NOT PROHORI_ASAN)
+        add_dependencies(${name} quick_passwords)
+        set(preload ";LD_PRELOAD=$<TARGET_FILE:quick_passwords>")
+    endif()
     set_tests_properties(${name} PROPERTIES TIMEOUT ${arg_TIMEOUT} COST ${arg_TIMEOUT}
         ENVIRONMENT "QT_QPA_PLATFORM=offscreen;TZ=Asia/Kathmandu;LC_ALL=C.UTF-8;UBSAN_OPTIONS=print_stacktrace=1;\
-QTEST_FUNCTION_TIMEOUT=${arg_TIMEOUT}000;LSAN_OPTIONS=suppressions=${PROJECT_SOURCE_DIR}/tests/support/lsan.supp:print_suppressions=0")
+QTEST_FUNCTION_TIMEOUT=${arg_TIMEOUT}000;LSAN_OPTIONS=suppressions=${PROJECT_SOURCE_DIR}/tests/support/lsan.supp:print_suppressions=0${preload}")
 endfunction()
 
 # add_memory_test(<Name> LAYERS … LINKS …): a test that searches its own memory, where the tables of the address sanitizer are in the way. Under the
@@ -150,7 +156,7 @@ endfunction()
 function(add_memory_test name)
     cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "LAYERS;LINKS")
     if(NOT PROHORI_ASAN)
-        add_layer_test(${name} LINKS ${arg_LAYERS})
+        add_layer_test(${name} REAL_PASSWORDS LINKS ${arg_LAYERS})
         return()
     endif()
     set(sources)
