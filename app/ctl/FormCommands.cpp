@@ -30,7 +30,7 @@ namespace {
 const QString kFormSynopsis =
     u"form eval CASES.json | run SCENARIOS.json | compile SOURCE -o form.json [--previous form.json "
     u"[--upgrade upgrade.json] [--force REASON]] | lint SOURCE [--json] | "
-    "xform form.json -o form.xml | dictionary FOLDER -o dictionary.zstd"_s;
+    "xform form.json -o form.xml | dictionary FOLDER [--sealed] -o dictionary.zstd"_s;
 
 void printMessages(const QList<AuthorMessage>& messages, QTextStream& out)
 {
@@ -199,8 +199,8 @@ int runXForm(const QString& source, const QString& target)
     return write(target, writeXForm(**package));
 }
 
-/// The zstd dictionary of a published form: `folder` is that of its version.
-int runDictionary(const QString& folder, const QString& target)
+/// A zstd dictionary of a published form, for changes or for what is sealed in them: `folder` is that of its version.
+int runDictionary(const QString& folder, const QString& target, bool isForSealed)
 {
     if (target.isEmpty())
         return usage(u"say with -o where the dictionary goes"_s, kFormSynopsis);
@@ -214,7 +214,8 @@ int runDictionary(const QString& folder, const QString& target)
     const CaseFormReading reading = readCaseForm(*package);
     if (!reading.form)
         return fail({ErrorCode::Invalid, u"%1: %2"_s.arg(source, reading.faults.join(u"; "_s))});
-    const auto dictionary = makeFormDictionary(reading.form);
+    const auto dictionary =
+        isForSealed ? makeSealedDictionary(reading.form) : makeFormDictionary(reading.form);
     if (!dictionary)
         return fail(dictionary.error());
     if (const auto written = writeFile(target, *dictionary); !written)
@@ -228,7 +229,7 @@ int runDictionary(const QString& folder, const QString& target)
 int runForm(const QStringList& words, const Clock& clock)
 {
     CommandLine line(kFormSynopsis);
-    line.option(u"o"_s).option(u"previous"_s).option(u"upgrade"_s).option(u"force"_s);
+    line.option(u"o"_s).option(u"previous"_s).option(u"upgrade"_s).option(u"force"_s).flag(u"sealed"_s);
     if (!line.parse(words, 2, 2))
         return Usage;
     const QString verb = line.at(0);
@@ -243,7 +244,7 @@ int runForm(const QStringList& words, const Clock& clock)
     if (verb == u"xform")
         return runXForm(line.at(1), line.value(u"o"_s));
     if (verb == u"dictionary")
-        return runDictionary(line.at(1), line.value(u"o"_s));
+        return runDictionary(line.at(1), line.value(u"o"_s), line.has(u"sealed"_s));
     return usage(u"there is no form command '%1'"_s.arg(verb), kFormSynopsis);
 }
 

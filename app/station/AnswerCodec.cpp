@@ -85,10 +85,17 @@ QString textFor(const Cbor& scalar)
 AnswerReader::AnswerReader(const FormDefinition& form, const History& history, const RecordKeys& keys)
     : m_form(form)
 {
+    CreationTags creation;
+    if (history.changes().size() > 1) {
+        for (const ChangePtr& change : history.changes()) {
+            if (change->body().creation)
+                creation = CreationTags(*change, keys);
+        }
+    }
     for (const ChangePtr& change : history.changes()) {
         if (change->body().boxes.isEmpty())
             continue;
-        const auto opened = openItems(*change, keys);
+        const auto opened = openItems(*change, keys, creation);
         if (opened)
             m_opened.insert(*opened);
         else

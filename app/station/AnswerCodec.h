@@ -68,6 +68,8 @@ public:
           m_sealer(keys, record)
     {}
 
+    /// To be called before difference() of a record that is there already, and by keepOf(): what it was created with keeps its tags.
+    void remember(const History& history);
     /** What the record holds beside the answers of this form; to be called before the others. What was one answer, and merges by option in
         this form, becomes options when it is changed.
         @param reader with everything the keys open.
@@ -77,6 +79,7 @@ public:
     Result<> convertToOptions();
     /// Writes the members of a merge group that only another version knows: a settled conflict inherits nothing. Refused without their key.
     Result<> keepMembers(quint32 group, const RowId& row, const QString& mergeGroup);
+    /// Invalid where there is a record, and remember() was not called.
     /// @param readable `before` with everything the keys open, for members of merge groups that the editor saw sealed.
     Result<> difference(const Answers& before, const Answers& after, const Answers& readable);
     Result<FieldValue> seal(Tier tier, const FieldKey& key, const QString& text);
@@ -116,6 +119,7 @@ private:
     QMap<FieldKey, Kept> m_kept;
     QHash<AnswerPath, Mixed> m_mixed;
     QSet<QString> m_writtenGroups;
+    bool m_remembers = false;
 };
 
 }  // namespace prohori

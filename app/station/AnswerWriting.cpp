@@ -62,8 +62,18 @@ const FieldDefinition* ChangeWriter::known(const FieldKey& key) const
     return field && field->group == key.group ? field : nullptr;
 }
 
+void ChangeWriter::remember(const History& history)
+{
+    m_remembers = true;
+    for (const ChangePtr& change : history.changes()) {
+        if (change->body().creation)
+            m_sealer.remember(*change);
+    }
+}
+
 void ChangeWriter::keepOf(const RecordState& state, const History& history, const AnswerReader& reader)
 {
+    remember(history);
     for (const ChangePtr& change : history.changes()) {
         for (const Item& item : change->body().items) {
             const auto* set = std::get_if<SetItem>(&item);
@@ -287,6 +297,9 @@ Result<> ChangeWriter::writeField(const FieldDefinition& field, const AnswerPath
 
 Result<> ChangeWriter::difference(const Answers& before, const Answers& after, const Answers& readable)
 {
+    const bool isNew = before.values.isEmpty() && before.rows.isEmpty();
+    if (!isNew && !m_remembers)
+        return Error{ErrorCode::Invalid, u"a change of a record is written without knowing its history"_s};
     writeRows(before, after);
     for (const AnswerPath& path : pathsOf(m_form, before, after)) {
         const FieldDefinition* field = m_form.field(path.field);

@@ -37,11 +37,14 @@ QDate firstDay(const FormDefinition& form)
     return day.isValid() ? day : QDate(2026, 1, 1);
 }
 
-/// Changes of one office in one year, as they go up: each a sample of a frame with one change.
+enum class SampleOf { Frames, Boxes };
+
+/// Changes of one office in one year: as they go up, each a sample of a frame with one change; or of each box what is sealed in it.
 class Sampler {
 public:
-    Sampler(const FormPtr& form, const QString& district, QDate day)
-        : m_clock(Instant::fromMs(day.startOfDay(Qt::UTC).toMSecsSinceEpoch())),
+    Sampler(SampleOf what, const FormPtr& form, const QString& district, QDate day)
+        : m_what(what),
+          m_clock(Instant::fromMs(day.startOfDay(Qt::UTC).toMSecsSinceEpoch())),
           m_engine(makeFormEngine(form, m_clock)),
           m_district(district),
           m_day(day),
@@ -54,14 +57,16 @@ private:
     Result<> follow(const RecordKeys& keys, const ChangeBody& creation, const Answers& before,
                     const Answers& other, QList<QByteArray>& samples);
     ChangeBody begin(const RecordId& record, Role role);
-    void keep(ChangeBody body, QList<QByteArray>& samples);
+    void keep(ChangeBody body, const RecordKeys& keys, QList<QByteArray>& samples);
 
+    SampleOf m_what;
     StillClock m_clock;
     std::unique_ptr<FormEngine> m_engine;
     Scope m_district;
     QDate m_day;
     SodiumRandom m_random;
     FrameWriter m_writer;
+    ChangePtr m_last;
     quint64 m_counter = 0;
     std::array<BoxKey, 3> m_readers{BoxKey::make(), BoxKey::make(), BoxKey::make()};
 };
@@ -81,11 +86,18 @@ ChangeBody Sampler::begin(const RecordId& record, Role role)
     return body;
 }
 
-void Sampler::keep(ChangeBody body, QList<QByteArray>& samples)
+void Sampler::keep(ChangeBody body, const RecordKeys& keys, QList<QByteArray>& samples)
 {
     const auto change = std::make_shared<const Change>(Change::make(body, QByteArray(kSignatureBytes, '\0')));
-    samples.append(siftedContent({FramedChange{change, 0, {}}}, m_writer));
+    if (m_what == SampleOf::Frames)
+        samples.append(siftedContent({FramedChange{change, 0, {}}}, m_writer));
+    for (const Tier tier : {Tier::Sensitive, Tier::Identifying}) {
+        const auto values = boxValues(*change, keys, tier);
+        if (m_what == SampleOf::Boxes && values && !values->isNull())
+            samples.append(values->encode());
+    }
     m_writer.head = change->id();
+    m_last = change;
     ++m_counter;
 }
 
@@ -112,7 +124,7 @@ Result<> Sampler::add(int cases, QList<QByteArray>& samples)
         body.creation = Creation{form.formId(), m_district, reference, *sealed};
         if (auto done = writer.finish(body); !done)
             return done;
-        keep(body, samples);
+        keep(body, keys, samples);
         const Answers next = maker.next();
         if (i % kFollowingEach == 0) {
             if (auto followed = follow(keys, body, answers, next, samples); !followed)
@@ -137,20 +149,24 @@ Result<> Sampler::follow(const RecordKeys& keys, const ChangeBody& creation, con
         }
     }
     ChangeWriter writer(m_engine->form(), keys, creation.record);
+    History history(creation.record);
+    if (auto added = history.add(m_last); !added)
+        return added.error();
+    writer.remember(history);
     if (auto written = writer.difference(before, after, before); !written)
         return written;
     ChangeBody edit = begin(creation.record, Role::Recorder);
     edit.parents = {m_writer.head};
     if (auto done = writer.finish(edit); !done)
         return done;
-    keep(edit, samples);
+    keep(edit, keys, samples);
 
     ChangeBody submission = begin(creation.record, Role::Recorder);
     submission.parents = {m_writer.head};
     ActItem submit;
     submit.kind = ActKind::Submit;
     submission.items.append(submit);
-    keep(submission, samples);
+    keep(submission, keys, samples);
 
     ChangeBody approval = begin(creation.record, Role::DistrictReviewer);
     approval.parents = {m_writer.head};
@@ -161,13 +177,11 @@ Result<> Sampler::follow(const RecordKeys& keys, const ChangeBody& creation, con
     act.contentHash = m_random.bytes(ChangeId::kSize);
     act.scopeList = currentApprovalScope().id;
     approval.items.append(act);
-    keep(approval, samples);
+    keep(approval, keys, samples);
     return {};
 }
 
-}  // namespace
-
-Result<QByteArray> makeFormDictionary(const FormPtr& form)
+Result<QByteArray> makeDictionary(SampleOf what, const FormPtr& form, qsizetype size)
 {
     const FieldDefinition* question = form->field(u"case"_s, u"district_code"_s);
     const ChoiceList* districts = question ? form->list(question->list) : nullptr;
@@ -176,12 +190,24 @@ Result<QByteArray> makeFormDictionary(const FormPtr& form)
     QList<QByteArray> samples;
     for (int year = 0; year < kYears; ++year) {
         for (const Choice& district : districts->choices) {
-            Sampler sampler(form, district.code, firstDay(*form).addYears(year));
+            Sampler sampler(what, form, district.code, firstDay(*form).addYears(year));
             if (auto added = sampler.add(kCasesPerYear, samples); !added)
                 return added.error();
         }
     }
-    return trainDictionary(samples, kFormDictionaryBytes);
+    return trainDictionary(samples, size);
+}
+
+}  // namespace
+
+Result<QByteArray> makeFormDictionary(const FormPtr& form)
+{
+    return makeDictionary(SampleOf::Frames, form, kFormDictionaryBytes);
+}
+
+Result<QByteArray> makeSealedDictionary(const FormPtr& form)
+{
+    return makeDictionary(SampleOf::Boxes, form, kSealedDictionaryBytes);
 }
 
 }  // namespace prohori

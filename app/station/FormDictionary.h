@@ -15,7 +15,10 @@ namespace prohori {
     Invalid for a form without the question case.district_code, or whose practice cases cannot be written.
 */
 Result<QByteArray> makeFormDictionary(const FormPtr& form);
+/// The same for the values of sealed boxes, of the same practice cases (sealedDictionary() in core/cases/ChangeDictionary.h).
+Result<QByteArray> makeSealedDictionary(const FormPtr& form);
 
 inline constexpr qsizetype kFormDictionaryBytes = 64 * 1024;
+inline constexpr qsizetype kSealedDictionaryBytes = 16 * 1024;
 
 }  // namespace prohori

@@ -49,10 +49,13 @@ public:
     static FieldValue missing(MissingReason reason);
     static constexpr qsizetype kTagBytes = 16;
     static FieldValue sealed(quint8 tier, const QByteArray& tag);
+    /// Sealed, with a tag that follows from the box: only on its way into and out of bytes (ImpliedTags.h), never in a ChangeBody.
+    static FieldValue impliedly(quint8 tier) { return sealed(tier, {}); }
 
     /// Nothing, or a text that is empty in its canonical form.
     bool isBlank() const;
-    bool isSealed() const { return !m_tag.isEmpty(); }
+    bool isSealed() const { return m_tier != 0; }
+    bool isImplied() const { return isSealed() && m_tag.isEmpty(); }
     const Cbor& plainValue() const { return m_plain; }
     MissingReason missingReason() const { return m_missing; }
     quint8 tier() const { return m_tier; }
@@ -226,8 +229,12 @@ struct Creation {
     Cbor sealedKeys;   ///< as sealRecordKeys() made them
 };
 
+/// The version of the format that this program writes. It reads all that came before.
+inline constexpr int kChangeFormat = 2;
+
 /// The content of a change before it is signed.
 struct ChangeBody {
+    int format = kChangeFormat;
     ReplicaId replica;
     quint64 counter = 0;  ///< 1, 2, 3 … within the replica
     ChangeId prev;        ///< the replica's change before this one; null for the first
@@ -266,7 +273,7 @@ struct ChangeHead {
 */
 class Change {
 public:
-    static constexpr int kFormatVersion = 1;
+    static constexpr int kFormatVersion = kChangeFormat;
     static constexpr qsizetype kMaxBytes = 256 * 1024;
     static constexpr qsizetype kMaxValueBytes = 64 * 1024;
 

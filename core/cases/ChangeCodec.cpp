@@ -2,6 +2,7 @@
 #include "core/cases/ChangeCodec.h"
 
 #include "core/cases/CborHead.h"
+#include "core/cases/ImpliedTags.h"
 #include "core/cases/ItemCodec.h"
 
 #include <algorithm>
@@ -100,6 +101,7 @@ void readBoxes(HeaderReader& in, const Cbor& map, ChangeBody& body)
 void readHeader(HeaderReader& in, const Cbor& map, ChangeBody& body)
 {
     constexpr qint64 kMost = std::numeric_limits<qint64>::max();
+    body.format = static_cast<int>(in.integer(kFormat, 1, kChangeFormat));
     body.replica = in.id<ReplicaId>(kReplica, true);
     body.counter = static_cast<quint64>(in.integer(kCounter, 1, kMost));
     body.prev = in.id<ChangeId>(kPrev, false);
@@ -152,6 +154,13 @@ bool hasUnknownItems(const ChangeBody& body)
                        [](const Item& item) { return std::holds_alternative<UnknownItem>(item); });
 }
 
+QByteArray encodeImplied(const ChangeBody& body, RowTable& rows)
+{
+    QList<Item> items = body.items;
+    implyTags(body, items);
+    return encodeItems(items, rows);
+}
+
 /// A change whose row table and items are encoded already.
 QByteArray encodeAround(const ChangeBody& body, const QByteArray& rows, const QByteArray& list)
 {
@@ -163,7 +172,7 @@ QByteArray encodeAround(const ChangeBody& body, const QByteArray& rows, const QB
         entries.integer(key);
         return entries;
     };
-    put(kFormat).integer(Change::kFormatVersion);
+    put(kFormat).integer(body.format);
     put(kReplica).bytes(body.replica.toBytes());
     put(kCounter).integer(qint64(body.counter));
     if (!body.prev.isNull())
@@ -238,7 +247,7 @@ std::optional<ChangeBody> decodeUsual(const QByteArray& signedBytes)
     around.append(signedBytes.constData() + map.end, at - map.end);
     around.append(signedBytes.constData() + end, signedBytes.size() - end);
     const auto header = Cbor::decode(around, {Change::kMaxBytes, CborHead::kMaxDepth});
-    if (!header || part(*header, kFormat).toInt() != Change::kFormatVersion)
+    if (!header)
         return std::nullopt;
     ChangeBody body;
     HeaderReader in(*header);
@@ -247,7 +256,8 @@ std::optional<ChangeBody> decodeUsual(const QByteArray& signedBytes)
         return std::nullopt;
     body.items = std::move(*items);
     body.unknown = laterEntries(*header);
-    const bool isCanonical = encodeAround(body, table, signedBytes.sliced(from, end - from)) == signedBytes;
+    const bool isCanonical =
+        encodeAround(body, table, signedBytes.sliced(from, end - from)) == signedBytes && resolveTags(body);
     return isCanonical ? std::optional(std::move(body)) : std::nullopt;
 }
 
@@ -259,7 +269,7 @@ QByteArray ChangeBody::encode() const
     RowTable rows;
     if (auto kept = RowTable::fromBytes(part(unknown, kRows).toBytes()))
         rows = std::move(*kept);
-    const QByteArray list = encodeItems(items, rows);
+    const QByteArray list = mayImplyTags(*this) ? encodeImplied(*this, rows) : encodeItems(items, rows);
     return encodeAround(*this, rows.bytes(), list);
 }
 
@@ -297,6 +307,8 @@ Result<ChangeBody> decodeBodyByValue(const QByteArray& signedBytes)
         return items.error();
     body.items = std::move(*items);
     body.unknown = laterEntries(*map);
+    if (!resolveTags(body))
+        return Error{ErrorCode::Invalid, u"a sealed value has a tag that does not belong to it, or none"_s};
 
     QByteArray again = body.encode();
     if (again != signedBytes && !table.isEmpty() && hasUnknownItems(body)) {

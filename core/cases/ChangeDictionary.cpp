@@ -71,6 +71,24 @@ quint32 commonDictionary(const QList<quint32>& known)
     return found == ours.end() ? 0 : *found;
 }
 
+QByteArray sealedDictionary(int number)
+{
+    embedDictionaries();
+    QFile file(u":/dictionaries/sealed/%1"_s.arg(number));
+    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+}
+
+int latestSealedDictionary()
+{
+    static const int kLatest = [] {
+        int number = 0;
+        while (!sealedDictionary(number + 1).isEmpty())
+            ++number;
+        return number;
+    }();
+    return kLatest;
+}
+
 quint32 dictionaryId(const QByteArray& dictionary)
 {
     QCryptographicHash hash(QCryptographicHash::Blake2b_256);

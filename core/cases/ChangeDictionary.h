@@ -19,6 +19,11 @@ QByteArray changeDictionary(quint32 id);
 /// The first of ours that `known` names; 0 when there is none.
 quint32 commonDictionary(const QList<quint32>& known);
 
+/// The dictionary of this number, from 1, for the values of a sealed box, one after the other in an array. None is ever taken out or changed.
+QByteArray sealedDictionary(int number);
+/// The number of the newest one.
+int latestSealedDictionary();
+
 /// The id that belongs to the bytes of a dictionary: of all of them but the id itself, which stands in the four bytes from the fifth on.
 quint32 dictionaryId(const QByteArray& dictionary);
 /// The same bytes with their id in its place.

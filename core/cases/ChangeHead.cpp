@@ -138,8 +138,8 @@ std::optional<ChangeHead> readHead(const QByteArray& signedBytes)
         default: walk.skip(1); break;
         }
     }
-    const bool isWhole = !walk.isBroken() && format == Change::kFormatVersion && head.counter > 0
-                      && !head.replica.isNull() && !head.record.isNull();
+    const bool isWhole = !walk.isBroken() && format > 0 && format <= quint64(Change::kFormatVersion)
+                      && head.counter > 0 && !head.replica.isNull() && !head.record.isNull();
     return isWhole ? std::optional(head) : std::nullopt;
 }
 

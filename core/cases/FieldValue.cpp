@@ -117,6 +117,8 @@ Cbor FieldValue::canonical() const
 
 Cbor FieldValue::toCbor() const
 {
+    if (isImplied())
+        return Cbor(Cbor::Array{Cbor(-int(m_tier))});
     if (isSealed())
         return Cbor(Cbor::Array{Cbor(int(m_tier)), Cbor(m_tag)});
     if (m_missing != MissingReason::None)
@@ -126,7 +128,10 @@ Cbor FieldValue::toCbor() const
 
 void FieldValue::write(CborWriter& out) const
 {
-    if (isSealed()) {
+    if (isImplied()) {
+        out.array(1);
+        out.integer(-int(m_tier));
+    } else if (isSealed()) {
         out.array(2);
         out.integer(m_tier);
         out.bytes(m_tag);
@@ -153,6 +158,8 @@ Result<FieldValue> FieldValue::fromCbor(const Cbor& value)
     const Cbor::Array& parts = value.toArray();
     if (parts.size() == 1 && parts[0].isInt()) {
         const qint64 reason = parts[0].toInt();
+        if (reason == -1 || reason == -2)
+            return impliedly(static_cast<quint8>(-reason));
         if (reason < 1 || reason > 255)
             return Error{ErrorCode::Invalid, u"a missing reason is out of range"_s};
         if (reason > qint64(MissingReason::NotApplicable))

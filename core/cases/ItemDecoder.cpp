@@ -72,22 +72,24 @@ public:
         check(list.has_value());
         return list.value_or(QList<ChangeId>());
     }
-    FieldValue value(const Cbor& part)
+    /// A tag can be left out only where ImpliedTags.h says so.
+    FieldValue value(const Cbor& part, bool mayBeImplied = false)
     {
         auto read = FieldValue::fromCbor(part);
+        check(!read || mayBeImplied || !read->isImplied());
         if (read)
             return std::move(*read);
         m_later |= read.error().code == ErrorCode::TooNew;
         m_malformed |= read.error().code != ErrorCode::TooNew;
         return {};
     }
-    /// Names of options, or tags when they are sealed.
+    /// Names of options, or tags when they are sealed, or nothing where these are implied.
     QList<Cbor> options(const Cbor& part)
     {
         check(part.isNull() || part.isArray());
         QList<Cbor> list;
         for (const Cbor& option : part.toArray()) {
-            check(isOption(option));
+            check(isOption(option) || option.isNull());
             list.append(option);
         }
         return list;
@@ -125,7 +127,8 @@ void readSets(PartReader& in, std::size_t count, QList<Item>& out)
         }
         field += in.integer(in.at(i), -(qint64(1) << 40), qint64(1) << 40);
         in.check(i + 1 < count && field >= 0 && field <= std::numeric_limits<quint32>::max());
-        out.append(SetItem{{group, row, static_cast<quint32>(field)}, in.value(in.at(i + 1)), mergeGroup});
+        out.append(
+            SetItem{{group, row, static_cast<quint32>(field)}, in.value(in.at(i + 1), true), mergeGroup});
         i += 2;
     }
 }

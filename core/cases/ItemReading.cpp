@@ -153,9 +153,12 @@ FieldValue ItemReader::notScalar(const CborHead& head)
     }
     check(head.major == CborHead::Array && (head.argument == 1 || head.argument == 2));
     if (head.argument == 1) {
-        const quint64 reason = number(quint64(MissingReason::NotApplicable));
-        check(reason > 0);
-        return FieldValue::missing(static_cast<MissingReason>(reason));
+        const qint64 reason = step();
+        check(reason != 0 && reason >= -2 && reason <= qint64(MissingReason::NotApplicable));
+        if (!m_good)
+            return {};
+        return reason < 0 ? FieldValue::impliedly(static_cast<quint8>(-reason))
+                          : FieldValue::missing(static_cast<MissingReason>(reason));
     }
     const quint64 tier = number(2);
     check(tier > 0);
@@ -241,6 +244,8 @@ QList<Cbor> ItemReader::options(bool& isNull)
         const CborHead option = enter();
         if (option.major == CborHead::Text)
             read.append(Cbor(text(option, kMaxGroupLength)));
+        else if (option.major == kSimple && option.argument == kNull)
+            read.append(Cbor());
         else
             read.append(Cbor(tag(option)));
     }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/directory/SealedItems.h"
 
+#include "core/cases/ImpliedTags.h"
+#include "core/directory/BoxPacking.h"
 #include "core/directory/SealedPlaces.h"
 
 #include <algorithm>
@@ -51,40 +53,91 @@ bool isScalar(const Cbor& value)
     return value.isText() || value.isInt() || value.isBool();
 }
 
-/// Opens one box and takes its values under their tags.
-Result<> openTier(const Change& change, const RecordKeys& keys, Tier tier, QHash<QByteArray, Cbor>& opened)
+QByteArray canonicalAt(const SealedPlace& place, const Cbor& value)
 {
-    const auto box = change.body().boxes.constFind(quint8(tier));
-    if (box == change.body().boxes.constEnd() || !keys.has(tier))
-        return {};
-    const auto places = placesOf(change.body(), tier);
-    const auto plain = openBox(keys, tier, change.body().record, bindingOf(places), *box);
-    if (!plain)
-        return plain.error();
-    const auto values = Cbor::decode(*plain);
-    if (!values || values->toArray().size() != places.size())
+    return place.isOption ? canonicalOption(value.toText()) : canonicalBytesOf(value);
+}
+
+QByteArray whereAndWhat(Tier tier, const FieldKey& key, const QByteArray& canonical)
+{
+    return char(tier) + key.bytes() + canonical;
+}
+
+bool hasImpliedTag(const ChangeBody& body, const SealedPlace& place, const QByteArray& box)
+{
+    if (!mayImplyTags(body) || !(place.isSet || place.isOption))
+        return false;
+    const auto kind = place.isOption ? ImpliedFor::Option : ImpliedFor::Set;
+    return place.tag == impliedTag(box, kind, place.key, place.place);
+}
+
+struct OpenedPlace {
+    SealedPlace place;
+    Cbor value;
+};
+
+/// Opens one box and proves that each value is the one that its tag names.
+Result<std::vector<OpenedPlace>> openTier(const Change& change, const RecordKeys& keys, Tier tier,
+                                          const CreationTags& creation)
+{
+    const ChangeBody& body = change.body();
+    const auto values = boxValues(change, keys, tier);
+    if (!values)
+        return values.error();
+    std::vector<OpenedPlace> opened;
+    if (values->isNull())
+        return opened;
+    const auto places = placesOf(body, tier);
+    if (values->toArray().size() != places.size())
         return Error{ErrorCode::Refused,
                      u"the sealed values of change %1 do not fit its items"_s.arg(change.id().toString())};
+    const QByteArray box = body.boxes.value(quint8(tier));
     for (std::size_t i = 0; i < places.size(); ++i) {
         const Cbor& value = values->toArray()[i];
         const SealedPlace& place = places[i];
-        const QByteArray canonical =
-            place.isOption ? canonicalOption(value.toText()) : canonicalBytesOf(value);
-        if (!isScalar(value) || valueTag(keys, tier, place.key.bytes(), canonical) != place.tag)
+        const QByteArray canonical = canonicalAt(place, value);
+        const bool isRight =
+            isScalar(value)
+            && (hasImpliedTag(body, place, box) || creation.tagOf(tier, place.key, canonical) == place.tag
+                || valueTag(keys, tier, place.key.bytes(), canonical) == place.tag);
+        if (!isRight)
             return Error{ErrorCode::Damaged,
                          u"a sealed value of change %1 is not the one its tag names"_s.arg(
                              change.id().toString())};
-        opened.insert(place.tag, value);
+        opened.push_back({place, value});
     }
-    return {};
+    return opened;
 }
 
 }  // namespace
+
+CreationTags::CreationTags(const Change& creation, const RecordKeys& keys)
+{
+    if (!mayImplyTags(creation.body()))
+        return;
+    for (const Tier tier : kSealedTiers) {
+        const auto opened = openTier(creation, keys, tier, {});
+        // What cannot be opened is found by who reads it.
+        if (!opened)
+            continue;
+        for (const auto& [place, value] : *opened) {
+            if (place.isSet || place.isOption)
+                m_tags.insert(whereAndWhat(tier, place.key, canonicalAt(place, value)), place.tag);
+        }
+    }
+}
+
+QByteArray CreationTags::tagOf(Tier tier, const FieldKey& key, const QByteArray& canonical) const
+{
+    return m_tags.isEmpty() ? QByteArray() : m_tags.value(whereAndWhat(tier, key, canonical));
+}
 
 Result<QByteArray> ItemSealer::tagOf(Tier tier, const FieldKey& key, const QByteArray& canonical)
 {
     if (tier == Tier::Statistical)
         return Error{ErrorCode::Invalid, u"a statistical value is not sealed"_s};
+    if (const QByteArray known = m_remembered.tagOf(tier, key, canonical); !known.isEmpty())
+        return known;
     if (!m_keys.has(tier))
         return Error{ErrorCode::Refused,
                      u"this person does not hold the key for such fields of record %1"_s.arg(
@@ -132,23 +185,42 @@ Result<> ItemSealer::finish(ChangeBody& body) const
                                  m_record.toString())};
             values.push_back(*plain);
         }
-        const QByteArray box =
-            sealBox(m_keys, tier, m_record, bindingOf(places), Cbor(std::move(values)).encode());
+        const QByteArray box = sealBox(m_keys, tier, m_record, bindingOf(places), packedValues(values));
         bytes += box.size();
         body.boxes.insert(quint8(tier), box);
     }
     if (bytes > Change::kMaxBytes - kRoomForItems)
         return Error{ErrorCode::Invalid, u"the texts of one save are too long: save after each page"_s,
                      u"too-large"_s};
+    takeImpliedTags(body);
     return {};
 }
 
-Result<QHash<QByteArray, Cbor>> openItems(const Change& change, const RecordKeys& keys)
+Result<Cbor> boxValues(const Change& change, const RecordKeys& keys, Tier tier)
+{
+    const ChangeBody& body = change.body();
+    const auto box = body.boxes.constFind(quint8(tier));
+    if (box == body.boxes.constEnd() || !keys.has(tier))
+        return Cbor();
+    const QByteArray binding = bindingOf(placesOf(body, tier));
+    if (body.format == 1) {
+        const auto plain = openFirstBox(keys, tier, body.record, binding, *box);
+        return plain ? Cbor::decode(*plain) : Result<Cbor>(plain.error());
+    }
+    const auto content = openBox(keys, tier, body.record, binding, *box);
+    return content ? unpackedValues(*content) : Result<Cbor>(content.error());
+}
+
+Result<QHash<QByteArray, Cbor>> openItems(const Change& change, const RecordKeys& keys,
+                                          const CreationTags& creation)
 {
     QHash<QByteArray, Cbor> opened;
     for (const Tier tier : kSealedTiers) {
-        if (auto done = openTier(change, keys, tier, opened); !done)
-            return done.error();
+        const auto values = openTier(change, keys, tier, creation);
+        if (!values)
+            return values.error();
+        for (const auto& [place, value] : *values)
+            opened.insert(place.tag, value);
     }
     return opened;
 }

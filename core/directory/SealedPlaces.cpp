@@ -8,24 +8,23 @@ namespace {
 struct Collector {
     std::vector<SealedPlace> places;
 
-    void value(const FieldKey& key, const FieldValue& value)
+    void value(const FieldKey& key, const FieldValue& value, bool isSet = false)
     {
         if (value.isSealed())
-            places.push_back({static_cast<Tier>(value.tier()), key, value.tag(), false});
-    }
-    void options(const OptionItem& item, const QList<Cbor>& options)
-    {
-        for (const Cbor& option : options)
-            places.push_back({static_cast<Tier>(item.tier), item.key, option.toBytes(), true});
+            places.push_back({static_cast<Tier>(value.tier()), key, value.tag(), false, isSet, 0});
     }
 
-    void operator()(const SetItem& item) { value(item.key, item.value); }
+    void operator()(const SetItem& item) { value(item.key, item.value, true); }
     void operator()(const OptionItem& item)
     {
         if (item.tier == 0)
             return;
-        options(item, item.on);
-        options(item, item.off);
+        quint32 place = 0;
+        for (const QList<Cbor>* options : {&item.on, &item.off}) {
+            for (const Cbor& option : *options)
+                places.push_back(
+                    {static_cast<Tier>(item.tier), item.key, option.toBytes(), true, false, place++});
+        }
     }
     void operator()(const RemarkItem& item) { value(item.key, item.text); }
     void operator()(const SettleItem& item) { value(item.key, item.reason); }

@@ -14,6 +14,8 @@ struct SealedPlace {
     FieldKey key;
     QByteArray tag;
     bool isOption = false;
+    bool isSet = false;  ///< the value of a set item
+    quint32 place = 0;   ///< among the options of its item
 };
 
 /** All sealed places of a change in the order of its items: what the values of a box stand for. Inside of an item the order is: on-options,

@@ -3,6 +3,8 @@
 
 #include "core/secrets/SodiumBytes.h"
 
+#include <QtEndian>
+
 #include <sodium.h>
 
 namespace prohori {
@@ -20,8 +22,8 @@ constexpr const char* kContexts[] = {
 static_assert(std::size(kContexts) == kContextCount);
 
 constexpr qsizetype kMarkBytes = 16;
-constexpr qsizetype kNonceBytes = crypto_aead_xchacha20poly1305_ietf_NPUBBYTES;
 constexpr qsizetype kSealTagBytes = crypto_aead_xchacha20poly1305_ietf_ABYTES;
+static_assert(kNonceBytes == crypto_aead_xchacha20poly1305_ietf_NPUBBYTES);
 static_assert(kSealedBoxOverhead == crypto_box_SEALBYTES && kSignatureBytes == crypto_sign_BYTES);
 
 /// Context string, a zero byte, content. No context string holds a zero byte, so the two never run together.
@@ -167,17 +169,69 @@ Result<QByteArray> sealTo(const QByteArray& publicKey, Context context, const Se
     return sealed;
 }
 
+/// The key between `mine` and `theirs` for one use; empty for a public key that is none.
+static SecretBytes sharedKey(const SecretBytes& mine, const QByteArray& theirs, Context context,
+                             const QByteArray& use, const QByteArray& ephemeral, const QByteArray& reader)
+{
+    if (theirs.size() != crypto_box_PUBLICKEYBYTES || mine.size() != crypto_box_SECRETKEYBYTES)
+        return {};
+    bool agreed = false;
+    const SecretBytes shared = SecretBytes::filled(crypto_scalarmult_BYTES, [&](unsigned char* secret) {
+        agreed = crypto_scalarmult(secret, mine.data(), in(theirs)) == 0;
+    });
+    return agreed ? deriveKey(shared, context, use + ephemeral + reader) : SecretBytes();
+}
+
+Result<QByteArray> SharedSealing::seal(const QByteArray& publicKey, Context context, const QByteArray& use,
+                                       const SecretBytes& plain) const
+{
+    const SecretBytes key = sharedKey(m_ephemeral.secret(), publicKey, context, use, ephemeral(), publicKey);
+    if (key.isEmpty())
+        return Error{ErrorCode::Invalid, u"the recipient's key is no X25519 public key"_s};
+    constexpr unsigned char kNoNonce[kNonceBytes] = {};
+    QByteArray sealed(qsizetype(plain.size()) + kSealTagBytes, '\0');
+    crypto_aead_xchacha20poly1305_ietf_encrypt(out(sealed), nullptr, plain.data(), plain.size(), nullptr, 0,
+                                               nullptr, kNoNonce, key.data());
+    return sealed;
+}
+
+Result<SecretBytes> BoxKey::openShared(Context context, const QByteArray& ephemeral, const QByteArray& use,
+                                       const QByteArray& sealed) const
+{
+    const Error refused{ErrorCode::Refused,
+                        u"the sealed key was made for another reader or purpose, or was altered"_s};
+    const SecretBytes key = sharedKey(m_secret, ephemeral, context, use, ephemeral, m_public);
+    if (key.isEmpty() || sealed.size() < kSealTagBytes)
+        return refused;
+    constexpr unsigned char kNoNonce[kNonceBytes] = {};
+    bool opened = false;
+    SecretBytes plain =
+        SecretBytes::filled(length(sealed) - std::size_t(kSealTagBytes), [&](unsigned char* target) {
+            opened =
+                crypto_aead_xchacha20poly1305_ietf_decrypt(target, nullptr, nullptr, in(sealed),
+                                                           length(sealed), nullptr, 0, kNoNonce, key.data())
+                == 0;
+        });
+    return opened ? Result<SecretBytes>(std::move(plain)) : refused;
+}
+
+/// The nonce is in its place; ciphertext and tag follow.
+static QByteArray sealAfterNonce(QByteArray nonce, const SecretBytes& key, const QByteArray& plain,
+                                 const QByteArray& data)
+{
+    Q_ASSERT_X(key.size() == kKeyBytes, "seal", "a key has 32 bytes");
+    QByteArray sealed = std::move(nonce);
+    sealed.resize(kNonceBytes + plain.size() + kSealTagBytes);
+    crypto_aead_xchacha20poly1305_ietf_encrypt(out(sealed) + kNonceBytes, nullptr, in(plain), length(plain),
+                                               in(data), length(data), nullptr, in(sealed), key.data());
+    return sealed;
+}
+
 QByteArray seal(const SecretBytes& key, Context context, const QByteArray& plain,
                 const QByteArray& associated)
 {
-    Q_ASSERT_X(key.size() == kKeyBytes, "seal", "a key has 32 bytes");
-    const QByteArray data = bound(context, associated);
-    QByteArray sealed(kNonceBytes + plain.size() + kSealTagBytes, '\0');
-    unsigned char* nonce = out(sealed);
-    randombytes_buf(nonce, kNonceBytes);
-    crypto_aead_xchacha20poly1305_ietf_encrypt(nonce + kNonceBytes, nullptr, in(plain), length(plain),
-                                               in(data), length(data), nullptr, nonce, key.data());
-    return sealed;
+    SodiumRandom random;
+    return sealAfterNonce(random.bytes(kNonceBytes), key, plain, bound(context, associated));
 }
 
 Result<QByteArray> open(const SecretBytes& key, Context context, const QByteArray& sealed,
@@ -194,6 +248,30 @@ Result<QByteArray> open(const SecretBytes& key, Context context, const QByteArra
                                                    in(sealed), key.data())
         != 0)
         return refused;
+    return plain;
+}
+
+/// The length of the data stands before it, so that data and text never run together.
+static QByteArray contentNonce(const SecretBytes& nonceKey, const QByteArray& plain, const QByteArray& data)
+{
+    QByteArray content(sizeof(quint64), '\0');
+    qToBigEndian(quint64(data.size()), content.data());
+    return keyedHash(nonceKey, content + data + plain, kNonceBytes);
+}
+
+QByteArray sealByContent(const SecretBytes& key, const SecretBytes& nonceKey, Context context,
+                         const QByteArray& plain, const QByteArray& associated)
+{
+    const QByteArray data = bound(context, associated);
+    return sealAfterNonce(contentNonce(nonceKey, plain, data), key, plain, data);
+}
+
+Result<QByteArray> openByContent(const SecretBytes& key, const SecretBytes& nonceKey, Context context,
+                                 const QByteArray& sealed, const QByteArray& associated)
+{
+    auto plain = open(key, context, sealed, associated);
+    if (plain && contentNonce(nonceKey, *plain, bound(context, associated)) != sealed.first(kNonceBytes))
+        return Error{ErrorCode::Refused, u"the sealed bytes are not those that their nonce stands for"_s};
     return plain;
 }
 

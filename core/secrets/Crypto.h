@@ -78,6 +78,9 @@ public:
     const QByteArray& publicKey() const { return m_public; }
     /// Fails with Refused when it was sealed to another key or under another context, or was altered.
     Result<SecretBytes> open(Context context, const QByteArray& sealed) const;
+    /// One of what SharedSealing sealed with `ephemeral`; refused like open().
+    Result<SecretBytes> openShared(Context context, const QByteArray& ephemeral, const QByteArray& use,
+                                   const QByteArray& sealed) const;
 
 private:
     SecretBytes m_secret;
@@ -88,6 +91,22 @@ private:
 /// kSealedBoxOverhead + 16 bytes longer than `plain`. Fails with Invalid on a key that is not one.
 Result<QByteArray> sealTo(const QByteArray& publicKey, Context context, const SecretBytes& plain);
 
+/** Seals secrets to several readers under one ephemeral X25519 key, which travels once: each sealed secret is 16 bytes longer than the
+    plain one. Every reader and use has its own key, the hash of context string, use, both public keys and the shared secret
+    (multi-recipient ElGamal in the random oracle model: Kurosawa 2002), so the nonce of the box is zero.
+*/
+class SharedSealing {
+public:
+    SharedSealing() : m_ephemeral(BoxKey::make()) {}
+    const QByteArray& ephemeral() const { return m_ephemeral.publicKey(); }
+    /// Fails with Invalid on a key that is not one. Once for each reader and use.
+    Result<QByteArray> seal(const QByteArray& publicKey, Context context, const QByteArray& use,
+                            const SecretBytes& plain) const;
+
+private:
+    BoxKey m_ephemeral;
+};
+
 /// XChaCha20-Poly1305: a random nonce of 24 bytes, then ciphertext and tag (40 bytes over `plain`).
 /// The associated data is the context string, a zero byte and `associated`.
 QByteArray seal(const SecretBytes& key, Context context, const QByteArray& plain,
@@ -95,5 +114,15 @@ QByteArray seal(const SecretBytes& key, Context context, const QByteArray& plain
 /// Fails with Refused when key, context, associated data or one bit differ.
 Result<QByteArray> open(const SecretBytes& key, Context context, const QByteArray& sealed,
                         const QByteArray& associated);
+
+inline constexpr qsizetype kNonceBytes = 24;
+/** As seal(), but the nonce is the hash of associated data and plain text under `nonceKey`, another key of the same readers (a synthetic nonce:
+    Rogaway and Shrimpton 2006). So it also stands for the text: there is no second one with the same nonce, and equal texts at one place give equal bytes.
+*/
+QByteArray sealByContent(const SecretBytes& key, const SecretBytes& nonceKey, Context context,
+                         const QByteArray& plain, const QByteArray& associated);
+/// As open(); Refused also where the nonce is not that of the text.
+Result<QByteArray> openByContent(const SecretBytes& key, const SecretBytes& nonceKey, Context context,
+                                 const QByteArray& sealed, const QByteArray& associated);
 
 }  // namespace prohori

@@ -16,11 +16,12 @@ namespace prohori {
 /// Who may read a field. The numbers are part of the record format.
 enum class Tier : quint8 { Statistical = 0, Sensitive = 1, Identifying = 2 };
 
-/// The two random keys of one record. Either may be empty for a reader who got only one.
+/// The two keys of one record. Either may be empty for a reader who got only one.
 struct RecordKeys {
     SecretBytes sensitive;
     SecretBytes identifying;
 
+    /// One key of chance, *identifying*, and the sensitive one derived from it: whoever may read names may read the rest.
     static RecordKeys make();
     const SecretBytes& of(Tier tier) const { return tier == Tier::Sensitive ? sensitive : identifying; }
     bool has(Tier tier) const { return tier == Tier::Statistical || !of(tier).isEmpty(); }
@@ -32,11 +33,15 @@ struct KeyRecipient {
     bool identifying = true;  ///< false: the sensitive key only (national approvers)
 };
 
-/** The sealed keys as they travel in the change that creates a record: an array of
-    [key hint (first 8 bytes of BLAKE2b of the public key), sealed box over sensitive ‖ identifying or sensitive alone].
+/** The sealed keys as they travel in the change that creates a record: [ephemeral public key, [hint, sealed identifying key, hint, …], [hint,
+    sealed sensitive key, …]], with the hint the first 8 bytes of BLAKE2b of a reader's public key, each key 32 + 16 bytes. A reader of names is in
+    the second list only where the sensitive key is not derived from the other, as in records of format 1.
+
+    Fails with Invalid for a public key that is none, or a key that is not held.
 */
 Result<Cbor> sealRecordKeys(const RecordKeys& keys, const QList<KeyRecipient>& recipients);
-/// What `mine` can open of it; empty keys when nothing is for him. Several wraps are joined.
+/// What `mine` can open of it, also of format 1: an array of [hint, sealed box over sensitive ‖ identifying or sensitive alone]. Empty keys when
+/// nothing is for him. Several wraps are joined.
 RecordKeys openRecordKeys(const Cbor& sealed, const QList<BoxKey>& mine);
 
 /** Equality tag of a sealed value: 16 bytes, HMAC of the value's canonical text under the record's tag key of that tier
@@ -46,13 +51,17 @@ RecordKeys openRecordKeys(const Cbor& sealed, const QList<BoxKey>& mine);
 QByteArray valueTag(const RecordKeys& keys, Tier tier, const QByteArray& fieldPath,
                     const QByteArray& canonical);
 
-/** One box of a change: the sealed values of one tier, each at its item index, padded to 32, 64, 128 … bytes of
-    plaintext. Associated data: record id, tier and `binding` (the paths of all items in it, in order), so a value moved to another record,
-    row or field does not open.
+/** One box of a change: the sealed values of one tier, as bytes that end themselves (zeros that follow them mean nothing), filled up with zeros to
+    32, 64, 128 … bytes. Associated data: record id, tier and `binding` (the paths of all items in it, in order), so a value moved to another record,
+    row or field does not open. The nonce, its first 24 bytes, stands for record, tier, binding and content (sealByContent()).
 */
 QByteArray sealBox(const RecordKeys& keys, Tier tier, const RecordId& record, const QByteArray& binding,
                    const QByteArray& plain);
+/// The content with the zeros behind it.
 Result<QByteArray> openBox(const RecordKeys& keys, Tier tier, const RecordId& record,
                            const QByteArray& binding, const QByteArray& sealed);
+/// A box of a change of format 1: a nonce of chance, and before the content its length (4 bytes), which is taken off.
+Result<QByteArray> openFirstBox(const RecordKeys& keys, Tier tier, const RecordId& record,
+                                const QByteArray& binding, const QByteArray& sealed);
 
 }  // namespace prohori

@@ -27,7 +27,7 @@ constexpr int kRuns = 50;  ///< in every build; the full budget is --runs 1000
 constexpr int kCutRuns = 60;
 constexpr int kControlRuns = 20;
 constexpr int kRunsAStore = 100;
-constexpr int kPrepared = 3;
+constexpr int kPrepared = 6;
 constexpr int kShortestMs = 2;
 constexpr int kLongestMs = 60;
 
@@ -248,7 +248,9 @@ private:
         for (int i = 0; i < kPrepared; ++i)
             prepareOne();
         say(pipe, "ready");
-        for (;; prepareOne()) {
+        for (;;) {
+            if (prepared.isEmpty())
+                prepareOne();
             const ChangeBody body = prepared.takeFirst();
             const QByteArray record = body.record.toString().toLatin1();
             say(pipe, "b " + record);

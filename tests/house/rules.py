@@ -48,7 +48,7 @@ LIBRARIES = [
     ("libpq", re.compile(r"#include <(postgresql/)?libpq"), ("sync/hub/", "tests/sync/hub/")),
     ("Qt Sql", re.compile(r"#include <(QtSql/)?QSql"), ("core/sql/", "tests/core/sql/")),
     ("OpenSSL", re.compile(r"#include <openssl/"), ("core/sql/", "sync/hub/", "app/hub/", "tests/sync/")),
-    ("zstd", re.compile(r"#include <z(std|dict)\.h>"), ("core/storage/", "sync/wire/", "tests/")),
+    ("zstd", re.compile(r"#include <z(std|dict)\.h>"), ("core/base/", "sync/wire/", "tests/")),
     ("libsodium", re.compile(r"#include <sodium"), ("core/secrets/", "tests/core/secrets/", "tests/interop/", "tests/simulation/")),
     ("minizip", re.compile(r"#include <minizip/"), ("forms/authoring/", "tests/forms/authoring/")),
     ("Pango and Cairo", re.compile(r"#include <((pango|cairo)/|hb\b)"), ("core/reports/", "tests/core/reports/")),

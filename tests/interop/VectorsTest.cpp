@@ -129,6 +129,22 @@ private slots:
         QCOMPARE(opened->cbegin().key(), vector(u"identity tag"_s));
     }
 
+    void theSealedCreationOpens()
+    {
+        const auto sealed = change(u"sealed creation"_s);
+        const RecordKeys half = openRecordKeys(sealed.body().creation->sealedKeys, {boxOf(0x27)});
+        QVERIFY(!half.sensitive.isEmpty() && half.identifying.isEmpty());
+        for (const char reader : {char(0x24), char(0x28)}) {
+            const RecordKeys keys = openRecordKeys(sealed.body().creation->sealedKeys, {boxOf(reader)});
+            QVERIFY(keys.identifying.equals(secretOf(0x2b)) && keys.sensitive.equals(half.sensitive));
+            const auto opened = openItems(sealed, keys);
+            QVERIFY2(opened, opened ? "" : qPrintable(opened.error().detail));
+            QCOMPARE(opened->size(), 1);
+            QCOMPARE(opened->cbegin().value(), Cbor(u"রহিমা"_s));
+            QCOMPARE(opened->cbegin().key(), vector(u"following tag"_s));
+        }
+    }
+
     void messagesThatTellOfBackupsAreMadeAnew()
     {
         SyncRequest request;

@@ -11,11 +11,12 @@ import unittest
 import nacl.bindings as sodium
 import nacl.exceptions
 import nacl.public
+import zstandard
 
 from prohori_wire import (HUB, INVITATION, PERSON, REPLICA, Refused, blake, context, decode, encode, people, prove,
                           prove_receipt, public_of, require, unpack, verify)
 
-FAULTS = (Refused, nacl.exceptions.CryptoError, ValueError, TypeError, KeyError, IndexError, AttributeError)
+FAULTS = (Refused, nacl.exceptions.CryptoError, zstandard.ZstdError, ValueError, TypeError, KeyError, IndexError, AttributeError)
 
 
 def read_vectors(root):
@@ -51,6 +52,14 @@ def derived(key, use):
     return blake(context("identity") + b"\0" + use, key=key)
 
 
+def values_of(padded):
+    """The values of a box of format 2, with the zeros that fill it up."""
+    require(padded[0] == 1, "another dictionary")
+    words = pathlib.Path(__file__).resolve().parents[2] / "forms/tip-case/2026010101/sealed.zstd"
+    unpacker = zstandard.ZstdDecompressor(dict_data=zstandard.ZstdCompressionDict(words.read_bytes()))
+    return decode(unpacker.decompress(b"\x28\xb5\x2f\xfd" + padded[1:]))
+
+
 def slot(vectors):
     """The password, the device secret and the plain fields give the key; inside are data key, signing seed and box secret."""
     header = decode(vectors["key header"])
@@ -67,8 +76,8 @@ def slot(vectors):
 
 def change(vectors):
     """Ids are hashes of bytes that have one form only."""
-    for name in ("creation", "edit", "every-kind", "handover"):
-        require(decode(vectors["record " + name])[0] == 1, "another format")
+    for name in ("creation", "creation-2", "edit", "every-kind", "handover"):
+        require(decode(vectors["record " + name])[0] == (2 if name.endswith("2") else 1), "another format")
         require(blake(vectors["record " + name]) == vectors["record id of " + name], "another id")
 
 
@@ -120,6 +129,33 @@ def identity_value(vectors):
     require(decode(plain) == ["রহিমা"] and len(padded) == 32 and not padded[4 + len(plain):].strip(b"\0"), "another value")
     tag = blake(encode([where, "রহিমা".encode()]), 16, derived(both[32:], b"tag"))
     require(tag == vectors["identity tag"] and body[14][-1][-1] == [tier, tag], "another tag")
+
+
+def sealed_creation(vectors):
+    """The same in format 2: one ephemeral key for all readers, a packed box whose nonce stands for it, and a tag that nobody spells."""
+    raw, signature = decode(vectors["sealed creation"])
+    prove(path(vectors), {}, raw, signature)
+    body = decode(raw)
+    ephemeral, names, rest = body[11][3]
+
+    def key_of(byte, use, sealed):
+        mine = nacl.public.PrivateKey(seed(byte))
+        box = dict(zip(sealed[::2], sealed[1::2]))[blake(bytes(mine.public_key))[:8]]
+        shared = sodium.crypto_scalarmult(bytes(mine), ephemeral)
+        return sodium.crypto_aead_xchacha20poly1305_ietf_decrypt(box, None, bytes(24), derived(shared, use + ephemeral + bytes(mine.public_key)))
+
+    key = key_of(0x24, b"identifying", names)
+    require(key == key_of(0x28, b"identifying", names) == seed(0x2B), "another key of the record")
+    require(key_of(0x27, b"sensitive", rest) == derived(key, b"sensitive"), "another key for the nation")
+    tier, where = 2, encode([2, bytes([0x0A]) * 16, 201])
+    box, data = body[15][tier], encode([body[8], tier, where])
+    padded = opened(derived(key, b"box"), "identity", data, box)
+    data = context("identity") + b"\0" + data
+    require(box[:24] == blake(len(data).to_bytes(8, "big") + data + padded, 24, derived(key, b"nonce")), "another nonce")
+    require(len(padded) == 32, "another size")
+    require(values_of(padded) == ["রহিমা"] and body[14][-1][-1] == [-tier], "another value")
+    numbers = (b"\1", (2).to_bytes(4, "big"), bytes([0x0A]) * 16, (201).to_bytes(4, "big"), bytes(4))
+    require(blake(box[:24] + b"".join(numbers))[:16] == vectors["following tag"], "another tag")
 
 
 def bundle(vectors):
@@ -183,7 +219,8 @@ def dictionary_frame(vectors):
 
 
 CHECKS = {slot: ["key header"], change: ["record edit"], certificate_path: ["person certificate", "invitation file", "revocation"],
-          chain: ["second change"], dictionary_frame: ["sifted frame", "sifted changes"], identity_value: ["first change", "identity tag"], bundle: ["bundle"],
+          chain: ["second change"], dictionary_frame: ["sifted frame", "sifted changes"], identity_value: ["first change", "identity tag"],
+          sealed_creation: ["sealed creation", "following tag"], bundle: ["bundle"],
           messages: ["edit request", "no-op answer", "edit frame", "receipt", "journal lines", "backup request",
                      "backup answer", "file request", "file answer"]}
 

@@ -3,6 +3,7 @@
 
 #include "World.h"
 
+#include "core/directory/SealedItems.h"
 #include "core/secrets/RecordKeys.h"
 
 namespace prohori {
@@ -31,7 +32,8 @@ private:
     void checkSealedOnWay(const Change& change);
     void checkNational(const Change& change);
     void checkSealed(SimStation& station, const History& history, const RecordState& state);
-    void checkOpened(SimStation& station, const Change& change, const RecordKeys& keys);
+    void checkOpened(SimStation& station, const Change& change, const RecordKeys& keys,
+                     const CreationTags& creation);
     void checkFile(const SimStation& station);
     // --- CheckerGone.cpp
     void checkGone(SimStation& station, QSet<ChangeId>& held);

@@ -147,6 +147,7 @@ void Checker::checkSealed(SimStation& station, const History& history, const Rec
     const QByteArray with = QByteArray::number(int(station.seat)) + ' ' + QByteArray::number(boxes.size())
                           + ' ' + QByteArray::number(state.extraKeys.size()) + ' ';
     std::optional<RecordKeys> keys;
+    CreationTags creation;
     for (const ChangePtr& change : changes) {
         const QByteArray tried = with + change->id().toBytes();
         if (change->body().boxes.isEmpty() || m_world.m_tried.contains(tried))
@@ -154,6 +155,10 @@ void Checker::checkSealed(SimStation& station, const History& history, const Rec
         m_world.m_tried.insert(tried);
         if (!keys) {
             keys = m_world.recordKeys(station, state);
+            for (const ChangePtr& one : changes) {
+                if (one->body().creation)
+                    creation = CreationTags(*one, *keys);
+            }
             for (const Tier tier : {Tier::Sensitive, Tier::Identifying}) {
                 if (keys->has(tier) != mayRead(station, tier, history))
                     breakAt(7, u"seat %1 %2 open tier %3"_s.arg(int(station.seat))
@@ -161,13 +166,14 @@ void Checker::checkSealed(SimStation& station, const History& history, const Rec
                                    .arg(int(tier)));
             }
         }
-        checkOpened(station, *change, *keys);
+        checkOpened(station, *change, *keys, creation);
     }
 }
 
-void Checker::checkOpened(SimStation& station, const Change& change, const RecordKeys& keys)
+void Checker::checkOpened(SimStation& station, const Change& change, const RecordKeys& keys,
+                          const CreationTags& creation)
 {
-    const auto opened = openItems(change, keys);
+    const auto opened = openItems(change, keys, creation);
     if (!opened) {
         breakAt(7, u"a box does not open: "_s + opened.error().detail);
         return;

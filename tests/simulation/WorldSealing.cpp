@@ -111,6 +111,12 @@ QMap<quint8, QString> World::addSealed(SimStation& station, ChangeBody& body)
     else if (const auto state = station.store->state(body.record))
         keys = recordKeys(station, *state);
     ItemSealer sealer(keys, body.record);
+    if (const auto history = station.store->history(body.record); history && !body.creation) {
+        for (const ChangePtr& change : history->changes()) {
+            if (change->body().creation)
+                sealer.remember(*change);
+        }
+    }
     QMap<quint8, QString> sealed;
     for (const Tier tier : {Tier::Sensitive, Tier::Identifying}) {
         if (!keys.has(tier))

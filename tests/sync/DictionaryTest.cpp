@@ -127,6 +127,7 @@ Id idOf(char byte)
 QList<FramedChange> publishedChanges(const FrameWriter& writer)
 {
     ChangeBody body;
+    body.format = 1;
     body.replica = writer.replica;
     body.counter = 8;
     body.prev = writer.head;

@@ -78,6 +78,7 @@ public:
     static ChangePtr edit(const FrameWriter& writer, const QList<ChangeId>& parents, const QString& text)
     {
         ChangeBody body;
+        body.format = 1;  // as it is published
         body.replica = writer.replica;
         body.counter = 500;
         body.prev = writer.head;

@@ -39,6 +39,7 @@ public:
                             const Answers& readable)
     {
         ChangeWriter writer(*form, with, id);
+        writer.remember(history);
         if (auto made = writer.difference(before, after, readable); !made)
             return made.error();
         ChangeBody body;
@@ -249,6 +250,8 @@ private slots:
         Start start;
         const Answers before = start.record.read();
         ChangeWriter nothing(*officialForm(), start.record.keys, start.record.id);
+        QCOMPARE(nothing.difference(before, before, before).error().code, ErrorCode::Invalid);
+        nothing.remember(start.record.history);
         QVERIFY(nothing.difference(before, before, before));
         QVERIFY(nothing.isEmpty());
 

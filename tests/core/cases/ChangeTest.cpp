@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "CaseBuilder.h"
+#include "core/cases/ImpliedTags.h"
 #include "tests/support/Places.h"
 #include "tests/support/TestSeed.h"
 
@@ -14,6 +15,7 @@ namespace {
 ChangeBody headerOnly()
 {
     ChangeBody body;
+    body.format = 1;  // all that is written down here must be read for ever
     body.replica = ReplicaId::fromBytes(QByteArray(16, '\x11'));
     body.counter = 1;
     body.author = CertificateId::fromBytes(QByteArray(16, '\x22'));
@@ -135,7 +137,13 @@ QMap<QString, ChangeBody> vectors()
     edit.prev = someChange('\x01');
     edit.parents = {someChange('\x01')};
     edit.items = {SetItem{{1, {}, 107}, FieldValue::plain(Cbor(u"som"_s)), {}}};
+    ChangeBody second = creation();
+    second.format = 2;
+    second.items.append(OptionItem{{2, row('\x44'), 230}, 1, {Cbor(QByteArray(16, '\x0e'))}, {}});
+    second.boxes = {{1, QByteArray(24, '\x67')}, {2, QByteArray(24, '\x66')}};
+    takeImpliedTags(second);
     return {{u"creation"_s, creation()},
+            {u"creation-2"_s, second},
             {u"edit"_s, edit},
             {u"every-kind"_s, everyKind()},
             {u"handover"_s, handover()}};
@@ -346,7 +354,7 @@ private slots:
     void tellsALaterFormat()
     {
         Cbor map = asMap(headerOnly());
-        map.set(Cbor(0), Cbor(2));
+        map.set(Cbor(0), Cbor(Change::kFormatVersion + 1));
         QVERIFY(decoded(map).error().code == ErrorCode::TooNew);
     }
 

@@ -56,7 +56,8 @@ private slots:
     {
         const auto here = RecordId::make(m_random), elsewhere = RecordId::make(m_random);
         const auto sealed = sealBox(m_keys, Tier::Identifying, here, "row1/name", "রহিমা");
-        QCOMPARE(*openBox(m_keys, Tier::Identifying, here, "row1/name", sealed), QByteArray("রহিমা"));
+        QCOMPARE(*openBox(m_keys, Tier::Identifying, here, "row1/name", sealed),
+                 QByteArray("রহিমা").leftJustified(32, '\0'));
         QVERIFY(!openBox(m_keys, Tier::Identifying, elsewhere, "row1/name", sealed));  // another case
         QVERIFY(!openBox(m_keys, Tier::Identifying, here, "row2/name", sealed));       // another row
         QVERIFY(!openBox(m_keys, Tier::Identifying, here, "row1/nid", sealed));        // another field
@@ -78,10 +79,10 @@ private slots:
         QTest::addColumn<int>("least");
         QTest::addColumn<int>("most");
         QTest::addColumn<int>("bucket");
-        QTest::newRow("32") << 0 << 28 << 32;
-        QTest::newRow("64") << 29 << 60 << 64;
-        QTest::newRow("128") << 61 << 124 << 128;
-        QTest::newRow("256") << 125 << 252 << 256;
+        QTest::newRow("32") << 0 << 32 << 32;
+        QTest::newRow("64") << 33 << 64 << 64;
+        QTest::newRow("128") << 65 << 128 << 128;
+        QTest::newRow("256") << 129 << 256 << 256;
     }
 
     void lengthsAreHiddenInTheirBucket()
@@ -93,17 +94,81 @@ private slots:
         for (int size = least; size <= most; ++size) {
             const auto sealed = sealBox(m_keys, Tier::Sensitive, record, "f", QByteArray(size, 'x'));
             QCOMPARE(sealed.size(), bucket + 40);
-            QCOMPARE(openBox(m_keys, Tier::Sensitive, record, "f", sealed)->size(), size);
+            QCOMPARE(openBox(m_keys, Tier::Sensitive, record, "f", sealed)->size(), bucket);
         }
     }
 
-    void contentThatEndsInZerosComesBackWhole()
+    void theNonceOfABoxStandsForItsContent()
     {
         const auto record = RecordId::make(m_random);
-        const QByteArray plain("a\0\0", 3);
-        QCOMPARE(*openBox(m_keys, Tier::Sensitive, record, "f",
-                          sealBox(m_keys, Tier::Sensitive, record, "f", plain)),
-                 plain);
+        const auto sealed = [&](const QByteArray& binding, const QByteArray& plain) {
+            return sealBox(m_keys, Tier::Identifying, record, binding, plain);
+        };
+        const QByteArray one = sealed("f", "rahima");
+        QCOMPARE(sealed("f", "rahima"), one);
+        QVERIFY(sealed("f", "karima").first(24) != one.first(24));
+        QVERIFY(sealed("g", "rahima").first(24) != one.first(24));
+        // Somebody who holds the key, and chooses the nonce himself.
+        const auto key = deriveKey(m_keys.identifying, Context::Identity, "box");
+        const QByteArray data = Cbor(Cbor::Array{record.toBytes(), 2, QByteArray("f")}).encode();
+        const auto forged = seal(key, Context::Identity, QByteArray("rahima").leftJustified(32, '\0'), data);
+        QVERIFY(open(key, Context::Identity, forged, data));
+        QCOMPARE(openBox(m_keys, Tier::Identifying, record, "f", forged).error().code, ErrorCode::Refused);
+    }
+
+    void boxesOfTheFirstFormatStillOpen()
+    {
+        const auto record = RecordId::make(m_random);
+        const auto key = deriveKey(m_keys.sensitive, Context::Identity, "box");
+        const QByteArray data = Cbor(Cbor::Array{record.toBytes(), 1, QByteArray("f")}).encode();
+        const QByteArray whole = QByteArray("\0\0\0\3a\0\0", 7).leftJustified(32, '\0');
+        const auto sealed = seal(key, Context::Identity, whole, data);
+        QCOMPARE(*openFirstBox(m_keys, Tier::Sensitive, record, "f", sealed), QByteArray("a\0\0", 3));
+        for (const QByteArray& wrong : {whole + QByteArray(32, '\0'), whole.first(31) + 'x', whole.first(16),
+                                        QByteArray("\0\0\0\x40", 4) + QByteArray(28, 'a')}) {
+            const auto bad = seal(key, Context::Identity, wrong, data);
+            QCOMPARE(openFirstBox(m_keys, Tier::Sensitive, record, "f", bad).error().code,
+                     ErrorCode::Invalid);
+        }
+    }
+
+    void keysOfTheFirstFormatStillOpenAndArePassedOnWhole()
+    {
+        const auto scope = BoxKey::make(), approver = BoxKey::make(), next = BoxKey::make();
+        const RecordKeys old{SecretBytes::random(32), SecretBytes::random(32)};
+        const auto entry = [](const BoxKey& to, const SecretBytes& keys) {
+            return Cbor(Cbor::Array{blake2b(to.publicKey()).first(8),
+                                    *sealTo(to.publicKey(), Context::Identity, keys)});
+        };
+        const Cbor sealed = Cbor::Array{entry(scope, SecretBytes::joined(old.sensitive, old.identifying)),
+                                        entry(approver, old.sensitive)};
+        const auto opened = openRecordKeys(sealed, {scope});
+        QVERIFY(opened.sensitive.equals(old.sensitive) && opened.identifying.equals(old.identifying));
+        const auto half = openRecordKeys(sealed, {approver});
+        QVERIFY(half.sensitive.equals(old.sensitive) && half.identifying.isEmpty());
+        const auto passed = sealRecordKeys(opened, {{next.publicKey(), true}});
+        QVERIFY(passed);
+        const auto got = openRecordKeys(*passed, {next});
+        QVERIFY(got.sensitive.equals(old.sensitive) && got.identifying.equals(old.identifying));
+    }
+
+    void aSealedKeyOpensInItsPlaceOnly()
+    {
+        const auto scope = BoxKey::make(), approver = BoxKey::make();
+        const Cbor sealed =
+            *sealRecordKeys(m_keys, {{scope.publicKey(), true}, {approver.publicKey(), false}});
+        const Cbor::Array parts = sealed.toArray();
+        QCOMPARE(parts.size(), std::size_t(3));
+        QVERIFY(
+            !openRecordKeys(Cbor::Array{parts[0], Cbor::Array(), parts[1]}, {scope}).has(Tier::Sensitive));
+        QVERIFY(!openRecordKeys(Cbor::Array{parts[0], parts[2], Cbor::Array()}, {approver})
+                     .has(Tier::Identifying));
+        const Cbor other = *sealRecordKeys(m_keys, {{scope.publicKey(), true}});
+        QVERIFY(other.toArray()[0] != parts[0]);
+        QVERIFY(!openRecordKeys(Cbor::Array{other.toArray()[0], parts[1], parts[2]}, {scope, approver})
+                     .has(Tier::Sensitive));
+        // Who may read names derives the other key; who may not cannot go the other way.
+        QVERIFY(deriveKey(m_keys.identifying, Context::Identity, "sensitive").equals(m_keys.sensitive));
     }
 
     void tagsAreEqualForEqualValuesOfOneFieldOnly()

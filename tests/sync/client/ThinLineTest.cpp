@@ -113,13 +113,13 @@ private slots:
         QList<ChangePtr> cases;
         for (int i = 0; i < 197; ++i) {
             ChangeBody body = newCase(u"41"_s, u"41-2026-C-%1"_s.arg(i));
-            body.items = {SetItem{{1, {}, 104}, FieldValue::plain(caseText()), {}}};
+            body.items = {SetItem{{1, {}, 104}, FieldValue::plain(usualText()), {}}};
             cases.append(crowd.save(body));
         }
         QCOMPARE(m_hub->send(crowd, cases).verdicts.size(), 197);
         QList<RecordId> own;
         for (int i = 0; i < 3; ++i)
-            own.append(m_other->create(caseText())->body().record);
+            own.append(m_other->create(usualText())->body().record);
         QVERIFY(m_other->sync());
         const auto ownAfter = [&](const QString& name, quint64 aheadBeyond) {
             m_hub->hub->sendAheadBeyond(aheadBeyond);
@@ -147,9 +147,9 @@ private slots:
         };
         const auto [plain, allPlain] = ownAfter(u"plain"_s, 1'000);
         const auto [ahead, allAhead] = ownAfter(u"ahead"_s, Hub::kLargeBacklog);
-        QVERIFY(plain > 30s);
+        QVERIFY(plain > 20s);
         QVERIFY(ahead < 5s);
-        QVERIFY(allAhead < allPlain * 102 / 100);
+        QVERIFY(allAhead < allPlain * 104 / 100);
     }
 
     void anUploadFitsIntoTheTimeThatAHubGives()
@@ -211,8 +211,14 @@ private slots:
     }
 
 private:
-    /// Of 2.4 KB each, as practice cases are on the line.
-    QString caseText() { return QString::fromLatin1(m_officer->random.bytes(2'250).toBase64()); }
+    QString textOf(qsizetype chance)
+    {
+        return QString::fromLatin1(m_officer->random.bytes(chance).toBase64());
+    }
+    /// A large one: 2.4 KB on the line.
+    QString caseText() { return textOf(2'250); }
+    /// Of some 920 bytes on the line, a little more than practice cases are there (tests/bench).
+    QString usualText() { return textOf(760); }
     void createCases()
     {
         for (int i = 0; i < kCases; ++i)
