@@ -5,10 +5,12 @@
 #include "EntryBench.h"
 #include "Figures.h"
 #include "FormBench.h"
+#include "LoneStation.h"
 
 #include "app/station/CaseDesk.h"
 #include "app/station/PracticeCases.h"
 #include "app/station/TaskList.h"
+#include "core/cases/ImpliedTags.h"
 #include "core/secrets/Password.h"
 #include "sync/client/SyncClient.h"
 
@@ -54,21 +56,24 @@ double msSince(const QElapsedTimer& timer)
     return static_cast<double>(timer.nsecsElapsed()) / 1e6;
 }
 
-/// Bytes outside of the boxes that nothing can compress: signature, ids of record and rows, tags of sealed values, sealed record keys.
+/// Bytes outside of the boxes that nothing can compress: signature, ids of record and first row, tags that are spelled, sealed record keys.
 double randomBytes(const Change& change)
 {
     qsizetype bytes = change.signature().size() + RecordId::kSize;
     if (change.body().creation)
         bytes += change.body().creation->sealedKeys.encode().size();
-    for (const Item& item : change.body().items) {
+    QList<Item> items = change.body().items;
+    implyTags(change.body(), items);
+    bool hasRows = false;
+    for (const Item& item : std::as_const(items)) {
         if (const auto* set = std::get_if<SetItem>(&item))
             bytes += set->value.tag().size();
-        else if (std::holds_alternative<AddRowItem>(item))
-            bytes += RowId::kSize;
-        else if (const auto* option = std::get_if<OptionItem>(&item); option && option->tier != 0)
-            bytes += (option->on.size() + option->off.size()) * 16;
+        hasRows = hasRows || std::holds_alternative<AddRowItem>(item);
+        const auto* option = std::get_if<OptionItem>(&item);
+        for (const Cbor& each : option && option->tier != 0 ? option->on + option->off : QList<Cbor>())
+            bytes += each.toBytes().size();
     }
-    return static_cast<double>(bytes);
+    return static_cast<double>(bytes + (hasRows ? RowId::kSize : 0));
 }
 
 /// One sync with what it cost on both sides.
@@ -93,7 +98,7 @@ public:
         fill(some);
         m_floors = measureFloors(m_d.path(u"cache"_s), m_bodies, m_open, m_cases);
         disk(u"disk of a case in the store, before a sync"_s, (storeBytes() - empty) / some);
-        (void)sync(u"officer"_s);
+        alone(u"push"_s, u"officer"_s);
         disk(u"disk of a case in the store, after a sync"_s, (storeBytes() - empty) / some);
         noOp(some);
         m_boxBytes = 0;
@@ -104,6 +109,7 @@ public:
             noOp(m_cases);
         }
         pull();
+        alone(u"pull"_s, u"deputy"_s);
         edit();
         saveLatency();
         lists();
@@ -120,7 +126,8 @@ private:
         qputenv("XDG_STATE_HOME", m_d.path(u"state"_s).toUtf8());
         const bool ready = m_d.makeAuthority() && m_d.makeHub()
                         && m_d.addStation(u"officer"_s, u"recorder"_s, u"41"_s)
-                        && m_d.addStation(u"supervisor"_s, u"district_reviewer"_s, u"41"_s) && m_d.startHub();
+                        && m_d.addStation(u"supervisor"_s, u"district_reviewer"_s, u"41"_s)
+                        && m_d.addStation(u"deputy"_s, u"district_reviewer"_s, u"41"_s) && m_d.startHub();
         if (!ready || m_d.sync(u"supervisor"_s).exit != 0 || !m_d.confirm(u"supervisor"_s))
             stop(m_d.lastFailure());
     }
@@ -180,17 +187,23 @@ private:
         return measured;
     }
 
+    PracticeCases& maker()
+    {
+        Station& officer = station(u"officer"_s);
+        if (!m_maker)
+            m_maker.emplace(officer.engine(), officer.me().scope, ++m_makers, m_clock.today());
+        return *m_maker;
+    }
+
     /// Makes and saves `count` practice cases; only the saving is timed.
     void fill(int count)
     {
         Station& officer = station(u"officer"_s);
-        if (!m_maker)
-            m_maker.emplace(officer.engine(), officer.me().scope, 1, m_clock.today());
         double ms = 0;
         for (int done = 0; done < count; done += kBatch) {
             QList<Answers> answers;
             for (int i = 0; i < std::min(kBatch, count - done); ++i)
-                answers.append(m_maker->next());
+                answers.append(maker().next());
             QElapsedTimer timer;
             timer.start();
             const QList<SavedCase> saved = good(CaseDesk(officer).createAll(answers));
@@ -271,6 +284,26 @@ private:
                        u"MB before it"_s, false, u"≤ 80 MB"_s});
         m_figures.add(
             {u"  requests"_s, static_cast<double>(measured.summary.requests), 0, {}, {}, {}, false, {}});
+    }
+
+    /// The same by a program that holds nothing else.
+    void alone(const QString& way, const QString& login)
+    {
+        if (login == u"officer")
+            m_maker.reset();  // it works with the form of that station
+        m_stations.erase(login);
+        const LoneSync measured = syncAlone(m_d, login);
+        const int cases = std::max(measured.sent, measured.received);
+        m_figures.add({u"%1 of %2 cases by prohorictl, with its start"_s.arg(way).arg(cases),
+                       cases / measured.seconds,
+                       0,
+                       u"/s"_s,
+                       {},
+                       {},
+                       true,
+                       {}});
+        m_figures.add(
+            {u"  peak memory of that station"_s, measured.peak, 0, u"MB"_s, {}, {}, false, u"≤ 80 MB"_s});
     }
 
     void push(int count)
@@ -356,7 +389,7 @@ private:
         constexpr int kSaves = 100;
         const FieldDefinition* field = officialForm()->field(u"case"_s, u"gd_no"_s);
         for (int i = 0; i < kSaves; ++i) {
-            const Answers answers = m_maker->next();
+            const Answers answers = maker().next();
             QElapsedTimer timer;
             timer.start();
             const SavedCase saved = good(desk.create(answers));
@@ -470,6 +503,7 @@ private:
     SystemClock m_clock;
     SystemKeychain m_keychain;
     std::optional<PracticeCases> m_maker;
+    quint64 m_makers = 0;
     std::map<QString, std::unique_ptr<Station>> m_stations;
 };
 
