@@ -75,8 +75,8 @@ Result<> UnsentFiles::prepare()
 Result<UnsentFile> UnsentFiles::write(const QList<ChangePtr>& changes) const
 {
     Q_ASSERT_X(!changes.isEmpty(), "UnsentFiles::write", "nothing to keep");
-    const ChangeBody& first = changes.first()->body();
-    UnsentFile file{{}, first.replica, first.counter, changes.last()->body().counter};
+    const ChangeHead& first = changes.first()->head();
+    UnsentFile file{{}, first.replica, first.counter, changes.last()->head().counter};
     file.name = nameFor(file.replica, file.first, file.last);
     Cbor::Array content;
     for (const ChangePtr& change : changes)
@@ -137,14 +137,15 @@ Result<QList<ChangePtr>> UnsentFiles::read(const UnsentFile& file) const
     for (const Cbor& entry : content->toArray()) {
         if (entry.toArray().size() != 2)
             return damaged;
-        auto change = Change::decode(entry.toArray()[0].toBytes(), entry.toArray()[1].toBytes());
+        // Its bytes were sealed by this store, and their hash is proved below.
+        auto change = Change::stored(entry.toArray()[0].toBytes(), entry.toArray()[1].toBytes());
         if (!change)
             return damaged;
         changes.append(std::make_shared<const Change>(std::move(*change)));
     }
     const bool whole =
-        !changes.isEmpty() && idOf(changes) == id && changes.first()->body().replica == file.replica
-        && changes.first()->body().counter == file.first && changes.last()->body().counter == file.last;
+        !changes.isEmpty() && idOf(changes) == id && changes.first()->head().replica == file.replica
+        && changes.first()->head().counter == file.first && changes.last()->head().counter == file.last;
     if (!whole)
         return damaged;
     return changes;
