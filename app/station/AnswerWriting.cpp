@@ -136,7 +136,7 @@ Result<> ChangeWriter::keepMembers(quint32 group, const RowId& row, const QStrin
 
 Result<FieldValue> ChangeWriter::seal(Tier tier, const FieldKey& key, const QString& text)
 {
-    return m_sealer.seal(tier, key, Cbor(text));
+    return m_sealer.seal(tier, key, Cbor(text), SealedAs::Text);
 }
 
 Result<FieldValue> ChangeWriter::value(const FieldDefinition& field, const FieldKey& key,
@@ -220,7 +220,8 @@ Result<> ChangeWriter::writeOptions(const FieldDefinition& field, const AnswerPa
         return {};
     };
     const QStringList was = codesOf(before.text);
-    const QStringList is = codesOf(after.text);
+    QStringList is = codesOf(after.text);
+    is.removeDuplicates();
     for (const QString& code : is) {
         if (!was.contains(code)) {
             if (auto done = put(code, item.on); !done)
@@ -300,6 +301,8 @@ Result<> ChangeWriter::difference(const Answers& before, const Answers& after, c
     const bool isNew = before.values.isEmpty() && before.rows.isEmpty();
     if (!isNew && !m_remembers)
         return Error{ErrorCode::Invalid, u"a change of a record is written without knowing its history"_s};
+    if (const auto& tooNew = m_sealer.remembered().tooNew())
+        return *tooNew;
     writeRows(before, after);
     for (const AnswerPath& path : pathsOf(m_form, before, after)) {
         const FieldDefinition* field = m_form.field(path.field);

@@ -7,6 +7,7 @@
 #include <QtEndian>
 
 #include <algorithm>
+#include <array>
 
 /// Outside of the namespace, as the macro asks: without it the linker leaves them out of a static library.
 static void embedDictionaries()
@@ -25,6 +26,10 @@ constexpr qsizetype kIdEnd = 8;
 /// zstd keeps ids below and above for its own registry.
 constexpr quint32 kFirstId = 32'768;
 constexpr quint32 kEndOfIds = quint32(1) << 31;
+
+/// BLAKE2b-256 of each dictionary for sealed values, from number 1 on.
+constexpr std::array<QByteArrayView, 1> kSealedHashes{
+    "b7f5925f62575f3c55c12b5a99a965d5a4d9cbc1dab560f9517e5a1856ae1a27"};
 
 struct Shelf {
     QList<quint32> ids;
@@ -75,7 +80,14 @@ QByteArray sealedDictionary(int number)
 {
     embedDictionaries();
     QFile file(u":/dictionaries/sealed/%1"_s.arg(number));
-    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+    const QByteArray bytes = file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+    // With another one, sealed values would read as other words.
+    if (!bytes.isEmpty()
+        && (number > int(kSealedHashes.size())
+            || QCryptographicHash::hash(bytes, QCryptographicHash::Blake2b_256).toHex()
+                   != kSealedHashes[std::size_t(number) - 1]))
+        qFatal("an embedded dictionary was altered");
+    return bytes;
 }
 
 int latestSealedDictionary()

@@ -14,6 +14,7 @@ namespace {
 
 constexpr qsizetype kNonceBytes = 24;
 constexpr qsizetype kRowBytes = RowId::kSize;
+constexpr qsizetype kMostOptions = 1024;  ///< of one item that leaves out tags
 
 /// Goes through all tags that may be implied, each with the one that follows from its box: `visit(tag, implied)`, where `tag` is one of a value or an option.
 template <typename Items, typename OnValue, typename OnOption>
@@ -32,6 +33,26 @@ void forEachTag(Items& items, const QMap<quint8, QByteArray>& boxes, OnValue&& o
             }
         }
     }
+}
+
+/// Whether what leaves out a tag is alone with its field: two values under one tag would be one to all who cannot read them. Also bounds the hashes.
+bool isEachAlone(const QList<Item>& items)
+{
+    QSet<FieldKey> values, options;
+    for (const Item& item : items) {
+        if (const auto* set = std::get_if<SetItem>(&item); set && set->value.isSealed()) {
+            if (set->value.isImplied() && values.contains(set->key))
+                return false;
+            values.insert(set->key);
+        } else if (const auto* chosen = std::get_if<OptionItem>(&item); chosen && chosen->tier != 0) {
+            const bool leavesOut = chosen->on.contains(Cbor()) || chosen->off.contains(Cbor());
+            const bool isTooMany = chosen->on.size() + chosen->off.size() > kMostOptions;
+            if (leavesOut && (isTooMany || options.contains(chosen->key)))
+                return false;
+            options.insert(chosen->key);
+        }
+    }
+    return true;
 }
 
 bool leavesOutTags(const QList<Item>& items)
@@ -86,7 +107,8 @@ void takeImpliedTags(ChangeBody& body)
                 set->value = FieldValue::sealed(tier, tag);
             values.insert(set->key);
         } else if (auto* chosen = std::get_if<OptionItem>(&item); chosen && chosen->tier != 0) {
-            const bool isFirst = !options.contains(chosen->key);
+            const bool isFirst =
+                !options.contains(chosen->key) && chosen->on.size() + chosen->off.size() <= kMostOptions;
             quint32 place = 0;
             for (QList<Cbor>* list : {&chosen->on, &chosen->off}) {
                 for (Cbor& option : *list) {
@@ -121,7 +143,9 @@ bool resolveTags(ChangeBody& body)
 {
     if (!mayImplyTags(body))
         return !leavesOutTags(body.items);
-    bool isRight = true;
+    bool isRight = isEachAlone(body.items);
+    if (!isRight)
+        return false;
     forEachTag(
         body.items, body.boxes,
         [&](FieldValue& value, const QByteArray& implied) {

@@ -18,6 +18,8 @@ constexpr int kLevel = 12;
 /// What every zstd frame begins with.
 constexpr QByteArrayView kMagic("\x28\xb5\x2f\xfd", 4);
 constexpr int kNoDictionary = 0;
+constexpr char kNamesDictionary = 3;     ///< bits of what follows the magic (RFC 8878, 3.1.1.1.1.6)
+constexpr qsizetype kLeastContent = 32;  ///< the smallest bucket
 constexpr CborLimits kLimits{Change::kMaxBytes, 2};
 
 /// Null for none.
@@ -58,7 +60,10 @@ Result<Cbor> unpackedValues(QByteArrayView content)
     const qsizetype size = zstdFrameSize(frames);
     const bool isAlone =
         std::all_of(frames.begin() + size, frames.end(), [](char byte) { return byte == 0; });
-    if (size == 0 || !isAlone)
+    // A frame that names its dictionary would be a second form of the same; so would more zeros than fill the bucket.
+    const bool isNamed = size > kMagic.size() && (frames.at(kMagic.size()) & kNamesDictionary) != 0;
+    const qsizetype used = 1 + size - kMagic.size();
+    if (size == 0 || !isAlone || isNamed || (content.size() > kLeastContent && 2 * used <= content.size()))
         return damaged;
     const auto values =
         zstdContentOf(QByteArrayView(frames).first(size), readyDictionary(number), Change::kMaxBytes);

@@ -71,6 +71,27 @@ bool hasImpliedTag(const ChangeBody& body, const SealedPlace& place, const QByte
     return place.tag == impliedTag(box, kind, place.key, place.place);
 }
 
+bool isAnswer(const SealedPlace& place)
+{
+    return place.isSet || place.isOption;
+}
+
+/// Whether the tag of a place is the one that this value has there.
+bool isTagOf(const ChangeBody& body, const SealedPlace& place, const QByteArray& canonical,
+             const RecordKeys& keys, const CreationTags& creation)
+{
+    if (place.tag.isEmpty())
+        return false;
+    if (isAnswer(place)) {
+        if (hasImpliedTag(body, place, body.boxes.value(quint8(place.tier))))
+            return true;
+        // A second tag for a value that has one would be a second answer, which nobody could take back.
+        if (const QByteArray known = creation.tagOf(place.tier, place.key, canonical); !known.isEmpty())
+            return place.tag == known;
+    }
+    return valueTag(keys, place.tier, place.key.bytes(), canonical) == place.tag;
+}
+
 struct OpenedPlace {
     SealedPlace place;
     Cbor value;
@@ -91,15 +112,17 @@ Result<std::vector<OpenedPlace>> openTier(const Change& change, const RecordKeys
     if (values->toArray().size() != places.size())
         return Error{ErrorCode::Refused,
                      u"the sealed values of change %1 do not fit its items"_s.arg(change.id().toString())};
-    const QByteArray box = body.boxes.value(quint8(tier));
+    QHash<QByteArray, QByteArray> tags;
     for (std::size_t i = 0; i < places.size(); ++i) {
         const Cbor& value = values->toArray()[i];
         const SealedPlace& place = places[i];
         const QByteArray canonical = canonicalAt(place, value);
-        const bool isRight =
-            isScalar(value)
-            && (hasImpliedTag(body, place, box) || creation.tagOf(tier, place.key, canonical) == place.tag
-                || valueTag(keys, tier, place.key.bytes(), canonical) == place.tag);
+        bool isRight = isScalar(value) && isTagOf(body, place, canonical, keys, creation);
+        if (isAnswer(place) && mayImplyTags(body)) {
+            QByteArray& tag = tags[whereAndWhat(tier, place.key, canonical)];
+            isRight = isRight && (tag.isEmpty() || tag == place.tag);
+            tag = place.tag;
+        }
         if (!isRight)
             return Error{ErrorCode::Damaged,
                          u"a sealed value of change %1 is not the one its tag names"_s.arg(
@@ -117,11 +140,13 @@ CreationTags::CreationTags(const Change& creation, const RecordKeys& keys)
         return;
     for (const Tier tier : kSealedTiers) {
         const auto opened = openTier(creation, keys, tier, {});
-        // What cannot be opened is found by who reads it.
+        // What is damaged is found by who reads it; what only a later program reads must stop who would write beside it.
+        if (!opened && opened.error().code == ErrorCode::TooNew)
+            m_tooNew = opened.error();
         if (!opened)
             continue;
         for (const auto& [place, value] : *opened) {
-            if (place.isSet || place.isOption)
+            if (isAnswer(place))
                 m_tags.insert(whereAndWhat(tier, place.key, canonicalAt(place, value)), place.tag);
         }
     }
@@ -132,12 +157,14 @@ QByteArray CreationTags::tagOf(Tier tier, const FieldKey& key, const QByteArray&
     return m_tags.isEmpty() ? QByteArray() : m_tags.value(whereAndWhat(tier, key, canonical));
 }
 
-Result<QByteArray> ItemSealer::tagOf(Tier tier, const FieldKey& key, const QByteArray& canonical)
+Result<QByteArray> ItemSealer::tagOf(Tier tier, const FieldKey& key, const QByteArray& canonical, SealedAs as)
 {
     if (tier == Tier::Statistical)
         return Error{ErrorCode::Invalid, u"a statistical value is not sealed"_s};
-    if (const QByteArray known = m_remembered.tagOf(tier, key, canonical); !known.isEmpty())
-        return known;
+    if (as == SealedAs::Answer) {
+        if (const QByteArray known = m_remembered.tagOf(tier, key, canonical); !known.isEmpty())
+            return known;
+    }
     if (!m_keys.has(tier))
         return Error{ErrorCode::Refused,
                      u"this person does not hold the key for such fields of record %1"_s.arg(
@@ -146,13 +173,17 @@ Result<QByteArray> ItemSealer::tagOf(Tier tier, const FieldKey& key, const QByte
     return valueTag(m_keys, tier, key.bytes(), canonical);
 }
 
-Result<FieldValue> ItemSealer::seal(Tier tier, const FieldKey& key, const Cbor& plain)
+Result<FieldValue> ItemSealer::seal(Tier tier, const FieldKey& key, const Cbor& plain, SealedAs as)
 {
     if (plain.isNull() || (plain.isText() && canonicalText(plain.toText()).isEmpty()))
         return FieldValue();
     if (!isScalar(plain))
         return Error{ErrorCode::Invalid, u"only a text, whole number or boolean can be sealed"_s};
-    const auto tag = tagOf(tier, key, canonicalBytesOf(plain));
+    if (plain.isText() && plain.toText().toUtf8().size() > Change::kMaxValueBytes)
+        return Error{ErrorCode::Invalid,
+                     u"a text is longer than %1 bytes: shorten it"_s.arg(Change::kMaxValueBytes),
+                     u"too-large"_s};
+    const auto tag = tagOf(tier, key, canonicalBytesOf(plain), as);
     if (!tag)
         return tag.error();
     m_plainByTag.insert(withTier(tier, *tag), plain);
@@ -161,7 +192,7 @@ Result<FieldValue> ItemSealer::seal(Tier tier, const FieldKey& key, const Cbor& 
 
 Result<Cbor> ItemSealer::sealOption(Tier tier, const FieldKey& key, const QString& option)
 {
-    const auto tag = tagOf(tier, key, canonicalOption(option));
+    const auto tag = tagOf(tier, key, canonicalOption(option), SealedAs::Answer);
     if (!tag)
         return tag.error();
     m_plainByTag.insert(withTier(tier, *tag), Cbor(option));
@@ -171,7 +202,7 @@ Result<Cbor> ItemSealer::sealOption(Tier tier, const FieldKey& key, const QStrin
 Result<> ItemSealer::finish(ChangeBody& body) const
 {
     body.boxes.clear();
-    qsizetype bytes = 0;
+    qsizetype bytes = 0, plainBytes = 0;
     for (const Tier tier : kSealedTiers) {
         const auto places = placesOf(body, tier);
         if (places.empty())
@@ -185,11 +216,13 @@ Result<> ItemSealer::finish(ChangeBody& body) const
                                  m_record.toString())};
             values.push_back(*plain);
         }
+        plainBytes += Cbor(values).encode().size();
         const QByteArray box = sealBox(m_keys, tier, m_record, bindingOf(places), packedValues(values));
         bytes += box.size();
         body.boxes.insert(quint8(tier), box);
     }
-    if (bytes > Change::kMaxBytes - kRoomForItems)
+    // Also as they were: a reader unpacks no more than a change may have.
+    if (std::max(bytes, plainBytes) > Change::kMaxBytes - kRoomForItems)
         return Error{ErrorCode::Invalid, u"the texts of one save are too long: save after each page"_s,
                      u"too-large"_s};
     takeImpliedTags(body);
@@ -217,6 +250,8 @@ Result<QHash<QByteArray, Cbor>> openItems(const Change& change, const RecordKeys
     QHash<QByteArray, Cbor> opened;
     for (const Tier tier : kSealedTiers) {
         const auto values = openTier(change, keys, tier, creation);
+        if (!values && values.error().code == ErrorCode::Damaged && creation.tooNew())
+            return *creation.tooNew();
         if (!values)
             return values.error();
         for (const auto& [place, value] : *values)

@@ -6,6 +6,8 @@
 
 #include <QHash>
 
+#include <optional>
+
 namespace prohori {
 
 /** What the change that creates a record sealed under tags that follow from its boxes, as far as the keys open it. Who writes the same value into
@@ -17,10 +19,16 @@ public:
     CreationTags(const Change& creation, const RecordKeys& keys);
     /// Empty for another value, or another field. `canonical` as the tag of it is made of.
     QByteArray tagOf(Tier tier, const FieldKey& key, const QByteArray& canonical) const;
+    /// Why what was sealed cannot be read by this program, only by a later one.
+    const std::optional<Error>& tooNew() const { return m_tooNew; }
 
 private:
     QHash<QByteArray, QByteArray> m_tags;  ///< by tier, field and canonical value
+    std::optional<Error> m_tooNew;
 };
+
+/// What a sealed value is: the answer to a field, or a text beside it (note, remark, comment …).
+enum class SealedAs { Answer, Text };
 
 /** Sealed values on their way into and out of a change.
 
@@ -39,9 +47,11 @@ public:
 
     /// To be called before values of fields that `creation` may have set are sealed.
     void remember(const Change& creation) { m_remembered = CreationTags(creation, m_keys); }
+    const CreationTags& remembered() const { return m_remembered; }
     /// The sealed stand-in for a scalar; remembers it. Blank for a text that is empty in its canonical form. Refused (hint "no-key") when
-    /// the key of that tier is missing, Invalid for Tier::Statistical or no scalar.
-    Result<FieldValue> seal(Tier tier, const FieldKey& key, const Cbor& plain);
+    /// the key of that tier is missing, Invalid for Tier::Statistical, no scalar or (hint "too-large") a text over Change::kMaxValueBytes.
+    Result<FieldValue> seal(Tier tier, const FieldKey& key, const Cbor& plain,
+                            SealedAs as = SealedAs::Answer);
     Result<Cbor> sealOption(Tier tier, const FieldKey& key, const QString& option);
     /// Fills `body.boxes` from everything sealed so far, and gives the items of a creation their tags; call once, when `body.items` is complete and
     /// `body.creation` set. Invalid when an item holds a tag that was not sealed here (nobody could ever read it), or when the texts are too
@@ -49,7 +59,7 @@ public:
     Result<> finish(ChangeBody& body) const;
 
 private:
-    Result<QByteArray> tagOf(Tier tier, const FieldKey& key, const QByteArray& canonical);
+    Result<QByteArray> tagOf(Tier tier, const FieldKey& key, const QByteArray& canonical, SealedAs as);
 
     const RecordKeys& m_keys;
     RecordId m_record;

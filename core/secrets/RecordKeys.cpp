@@ -183,8 +183,11 @@ Result<QByteArray> openBox(const RecordKeys& keys, Tier tier, const RecordId& re
 {
     if (tier == Tier::Statistical || !keys.has(tier))
         return noKeyFor();
-    return openByContent(keyFor(keys, tier, "box"), keyFor(keys, tier, "nonce"), Context::Identity, sealed,
-                         boxData(tier, record, binding));
+    auto content = openByContent(keyFor(keys, tier, "box"), keyFor(keys, tier, "nonce"), Context::Identity,
+                                 sealed, boxData(tier, record, binding));
+    if (content && content->size() != bucketFor(content->size()))
+        return Error{ErrorCode::Invalid, u"a sealed box is not padded as the format says"_s};
+    return content;
 }
 
 Result<QByteArray> openFirstBox(const RecordKeys& keys, Tier tier, const RecordId& record,

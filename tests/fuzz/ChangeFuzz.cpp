@@ -19,7 +19,11 @@ bool agrees(const QByteArray& bytes)
     if (!usual)
         return usual.error().code == byValue.error().code && usual.error().detail == byValue.error().detail;
     const auto sameKind = [](const Item& left, const Item& right) { return left.index() == right.index(); };
-    return usual->encode() == byValue->encode() && usual->unknown.encode() == byValue->unknown.encode()
+    // With every tag spelled, as the first format has them.
+    ChangeBody oneSpelled = *usual, otherSpelled = *byValue;
+    oneSpelled.format = otherSpelled.format = 1;
+    return oneSpelled.encode() == otherSpelled.encode() && usual->encode() == byValue->encode()
+        && usual->unknown.encode() == byValue->unknown.encode()
         && std::equal(usual->items.begin(), usual->items.end(), byValue->items.begin(), byValue->items.end(),
                       sameKind);
 }

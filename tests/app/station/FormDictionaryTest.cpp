@@ -104,6 +104,7 @@ private slots:
         const QByteArray sealed = besideTheForm(u"sealed.zstd"_s);
         QVERIFY(!sealed.isEmpty() && sealed.size() <= kSealedDictionaryBytes);
         QCOMPARE(sealedDictionary(1), sealed);
+        QCOMPARE(blake2b(sealed).toHex(), "b7f5925f62575f3c55c12b5a99a965d5a4d9cbc1dab560f9517e5a1856ae1a27");
         QCOMPARE(latestSealedDictionary(), 1);
     }
 

@@ -118,6 +118,35 @@ private slots:
         QCOMPARE(std::get<OptionItem>(read->body().items[6]).on, QList<Cbor>{Cbor(tagOf('z'))});
     }
 
+    // Two values under one tag would be one to all who cannot read them, and to an approval.
+    void twoValuesOfOneFieldNeverShareATag()
+    {
+        ChangeBody values = ready();
+        values.items.append(values.items[0]);
+        QVERIFY(!Change::decode(values.encode(), {}));
+        ChangeBody options = ready();
+        options.items.append(options.items[3]);
+        QVERIFY(!Change::decode(options.encode(), {}));
+    }
+
+    void moreOptionsThanAnybodyHasSpellTheirTags()
+    {
+        for (const int count : {1024, 1025}) {
+            ChangeBody body = creation();
+            auto& item = std::get<OptionItem>(body.items[3]);
+            item.on = QList<Cbor>(count, Cbor(tagOf('x')));
+            takeImpliedTags(body);
+            const bool isSpelled = std::get<OptionItem>(body.items[3]).on[0] == Cbor(tagOf('x'));
+            QCOMPARE(isSpelled, count > 1024);
+            QVERIFY(Change::decode(body.encode(), {}));
+            Cbor::Array items = itemsOf(body).toArray();
+            Cbor::Array options = items[2].toArray();
+            options[4] = Cbor::Array(std::size_t(count));
+            items[2] = options;
+            QCOMPARE(bool(withItems(body, Cbor(items))), count <= 1024);
+        }
+    }
+
     void tagsThatDoNotFollowAreSpelled()
     {
         const ChangeBody body = creation();
