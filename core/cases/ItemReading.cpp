@@ -210,9 +210,8 @@ void ItemReader::readSets(quint64 parts)
         check(field >= 0 && field <= std::numeric_limits<quint32>::max());
         FieldValue set = value();
         if (m_good)
-            m_items.emplaceBack(std::in_place_type<SetItem>,
-                                FieldKey{group, row, static_cast<quint32>(field)}, std::move(set),
-                                mergeGroup);
+            m_items.emplaceBack(
+                SetItem{{group, row, static_cast<quint32>(field)}, std::move(set), mergeGroup});
         left -= 2;
     }
 }
@@ -230,7 +229,7 @@ void ItemReader::readAddRow(quint64 parts)
         check(!isNull);
     }
     if (m_good)
-        m_items.emplaceBack(std::in_place_type<AddRowItem>, added);
+        m_items.emplaceBack(added);
 }
 
 /// Names of options, or tags; nothing instead of no options.
@@ -269,7 +268,7 @@ void ItemReader::readOptions(quint64 parts)
     }
     check(!isNull);
     if (m_good)
-        m_items.emplaceBack(std::in_place_type<OptionItem>, std::move(item));
+        m_items.emplaceBack(std::move(item));
 }
 
 void ItemReader::readOther(qsizetype from)
