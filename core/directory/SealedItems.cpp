@@ -80,8 +80,6 @@ bool isAnswer(const SealedPlace& place)
 bool isTagOf(const ChangeBody& body, const SealedPlace& place, const QByteArray& canonical,
              const RecordKeys& keys, const CreationTags& creation)
 {
-    if (place.tag.isEmpty())
-        return false;
     if (isAnswer(place)) {
         if (hasImpliedTag(body, place, body.boxes.value(quint8(place.tier))))
             return true;

@@ -116,6 +116,18 @@ private slots:
         QCOMPARE(openBox(m_keys, Tier::Identifying, record, "f", forged).error().code, ErrorCode::Refused);
     }
 
+    void aBoxThatWasNotFilledUpIsRefused()
+    {
+        const auto record = RecordId::make(m_random);
+        const auto key = deriveKey(m_keys.identifying, Context::Identity, "box");
+        const auto nonceKey = deriveKey(m_keys.identifying, Context::Identity, "nonce");
+        const QByteArray data = Cbor(Cbor::Array{record.toBytes(), 2, QByteArray("f")}).encode();
+        for (const int size : {32, 31, 33, 64}) {
+            const auto box = sealByContent(key, nonceKey, Context::Identity, QByteArray(size, 'x'), data);
+            QCOMPARE(bool(openBox(m_keys, Tier::Identifying, record, "f", box)), size % 32 == 0);
+        }
+    }
+
     void boxesOfTheFirstFormatStillOpen()
     {
         const auto record = RecordId::make(m_random);
