@@ -209,7 +209,7 @@ QList<CaseDue> duesOf(const FormEngine& engine, const Answers& answers, const Du
 Result<int> workOutDues(Station& station, const Deadlines& deadlines, int limit)
 {
     Store& store = station.store();
-    if (auto known = store.workOutDuesBy(station.form().package()->hash); !known)
+    if (auto known = store.workOutDuesBy(station.forms().newestHash()); !known)
         return known.error();
     const auto records = store.recordsWithoutDues(limit);
     if (!records)

@@ -109,7 +109,6 @@ Result<std::unique_ptr<Station>> Station::open(const QString& folder, const Unlo
         return store.error();
     d.store = std::move(*store);
     d.forms = std::move(forms);
-    d.engine = makeFormEngine(d.forms->newest(), clock);
     if (auto found = d.findMe(); !found)
         return found.error();
     if (d.store->needsRemint()) {
@@ -122,7 +121,7 @@ Result<std::unique_ptr<Station>> Station::open(const QString& folder, const Unlo
         return vouched.error();
     d.store->setNameTokenKey(station->nameTokenKey());
     // What is open depends on the rules, and on what the person can read.
-    const QString rules = u"%1/%2"_s.arg(d.me.person).arg(d.forms->newest()->package()->hash);
+    const QString rules = u"%1/%2"_s.arg(d.me.person).arg(d.forms->newestHash());
     if (auto counted = d.store->countOpenProblemsBy(rules); !counted)
         return counted.error();
     return station;
@@ -146,18 +145,16 @@ const FormShelf& Station::forms() const
 }
 const FormEngine& Station::engine() const
 {
-    return *d->engine;
+    return *engineFor({});
 }
 const FormDefinition& Station::form() const
 {
-    return d->engine->form();
+    return engine().form();
 }
 
 FormEnginePtr Station::engineFor(const QString& version) const
 {
-    const QString shown = d->forms->versionFor(version);
-    if (version.isEmpty() || shown == d->forms->newestVersion())
-        return d->engine;
+    const QString shown = version.isEmpty() ? d->forms->newestVersion() : d->forms->versionFor(version);
     FormEnginePtr& engine = d->engines[shown];
     if (!engine)
         engine = makeFormEngine(d->forms->find(shown), *d->clock);
@@ -291,7 +288,8 @@ private:
 
 Result<Change> Station::signAndSave(ChangeBody body, std::optional<int> openProblems)
 {
-    ChainSigner signer(*d->store, me(), d->keys.slot.person.signing, form().version(), d->clock->now());
+    ChainSigner signer(*d->store, me(), d->keys.slot.person.signing, d->forms->newestVersion(),
+                       d->clock->now());
     const Change change = signer.sign(std::move(body));
     if (auto saved = d->store->save(change, openProblems); !saved)
         return saved.error();
@@ -300,7 +298,8 @@ Result<Change> Station::signAndSave(ChangeBody body, std::optional<int> openProb
 
 Result<QList<Change>> Station::signAndSaveAll(const QList<ChangeBody>& bodies, const QList<int>& openProblems)
 {
-    ChainSigner signer(*d->store, me(), d->keys.slot.person.signing, form().version(), d->clock->now());
+    ChainSigner signer(*d->store, me(), d->keys.slot.person.signing, d->forms->newestVersion(),
+                       d->clock->now());
     QList<Change> changes;
     changes.reserve(bodies.size());
     for (const ChangeBody& body : bodies)
@@ -363,13 +362,13 @@ QJsonObject Station::info() const
                     {u"scopes"_s, scopes},
                     {u"hub"_s, hub().url.toString()},
                     {u"device_secret"_s, deviceSecretName(deviceSecretKind())},
-                    {u"form_version"_s, form().version()},
+                    {u"form_version"_s, d->forms->newestVersion()},
                     {u"version"_s, QStringLiteral(PROHORI_VERSION)},
                     {u"fold_digest"_s,
                      digest ? QJsonValue(QString::fromLatin1(digest->toHex())) : QJsonValue()}};
     out[u"versions"_s] = QJsonObject{{u"program"_s, QStringLiteral(PROHORI_VERSION)},
                                      {u"protocol"_s, kProtocolVersion},
-                                     {u"form"_s, form().version()},
+                                     {u"form"_s, d->forms->newestVersion()},
                                      {u"change"_s, Change::kFormatVersion}};
     out[u"counts"_s] = QJsonObject{{u"cases"_s, counts.cases},
                                    {u"changes"_s, counts.changes},

@@ -15,8 +15,8 @@ struct Station::Private {
     const Clock* clock = nullptr;
     std::unique_ptr<Store> store;
     FormShelfPtr forms;
-    FormEnginePtr engine;  ///< of the newest version
-    /// Engines by version, and those with choices of other versions. Made when they are asked for.
+    /// Engines by version, and those with choices of other versions. Made when they are asked for: reading a form is most of what it costs to
+    /// open a station, and a sync needs none.
     struct Further {
         QMap<QString, QStringList> codes;
         FormEnginePtr engine;

@@ -61,7 +61,8 @@ static FormShelf::Source sourceOf(const QList<FormPtr>& forms, const QHash<QStri
     for (const FormPtr& form : forms)
         byVersion.insert(form->version(), form);
     return {byVersion.keys(), [byVersion](const QString& version) { return byVersion.value(version); },
-            [rules](const QString& version) { return rules.value(version); }};
+            [rules](const QString& version) { return rules.value(version); },
+            [byVersion](const QString& version) { return byVersion.value(version)->package()->hash; }};
 }
 
 FormShelf::FormShelf(const QList<FormPtr>& forms, const QHash<QString, QByteArray>& rules)

@@ -24,11 +24,13 @@ int compareVersions(const QString& left, const QString& right);
 */
 class FormShelf {
 public:
-    /// `read` gives the form of a version, `rules` the upgrade.json beside it, empty where there is none.
+    /// `read` gives the form of a version, `rules` the upgrade.json beside it, empty where there is none, `hash` that of its package without
+    /// reading it.
     struct Source {
         QStringList versions;
         std::function<FormPtr(const QString& version)> read;
         std::function<QByteArray(const QString& version)> rules;
+        std::function<QString(const QString& version)> hash;
     };
     explicit FormShelf(Source source);
     /// Forms at hand, at least one, in any order; upgrade.json by version.
@@ -39,6 +41,8 @@ public:
     QString newestVersion() const { return m_source.versions.last(); }
     bool has(const QString& version) const { return m_source.versions.contains(version); }
     FormPtr newest() const { return read(newestVersion()); }
+    /// FormPackage::hash of the newest: what is worked out by its rules holds as long as this stays. Reads no form.
+    QString newestHash() const { return m_source.hash(newestVersion()); }
     /// nullptr when it is not installed.
     FormPtr find(const QString& version) const;
 

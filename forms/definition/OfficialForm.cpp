@@ -44,12 +44,25 @@ QByteArray readOfficialRules(const QString& version)
     return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
 }
 
+/// The hash that form.json states of itself, in its canonical spelling: a line of its own at the outer level.
+QString statedHash(const QString& version)
+{
+    constexpr QByteArrayView line("\n  \"hash\": \"");
+    constexpr int digits = 64;
+    QFile file(pathOf(version, u"form.json"_s));
+    const QByteArray json = file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+    const auto at = json.indexOf(line);
+    if (at < 0)
+        qFatal("the embedded form states no hash");
+    return QString::fromLatin1(json.mid(at + line.size(), digits));
+}
+
 FormShelfPtr embeddedForms()
 {
     embedOfficialForm();
     const QStringList versions = QDir(kFolder).entryList(QDir::Dirs, QDir::Name);
     return std::make_shared<const FormShelf>(
-        FormShelf::Source{versions, readOfficialForm, readOfficialRules});
+        FormShelf::Source{versions, readOfficialForm, readOfficialRules, statedHash});
 }
 
 }  // namespace

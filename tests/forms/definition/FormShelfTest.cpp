@@ -20,7 +20,8 @@ class FormShelfTest : public QObject {
                               reads.append(version);
                               return versionForm(version == kVersion1 ? 1 : version == kVersion2 ? 2 : 3);
                           },
-                          {}});
+                          {},
+                          [](const QString& version) { return u"hash of "_s + version; }});
     }
 
 private slots:
@@ -59,6 +60,7 @@ private slots:
         const FormShelf shelf = counting(reads);
         QCOMPARE(shelf.newestVersion(), kVersion3);
         QVERIFY(shelf.has(kVersion1));
+        QCOMPARE(shelf.newestHash(), u"hash of "_s + kVersion3);
         QVERIFY(reads.isEmpty());
         const FormPtr form = shelf.find(kVersion2);
         QCOMPARE(shelf.find(kVersion2), form);
@@ -118,6 +120,7 @@ private slots:
             QVERIFY2(rules, rules ? "" : qPrintable(rules.error().detail));
         }
         QCOMPARE(officialForm(), shelf->newest());
+        QCOMPARE(shelf->newestHash(), shelf->newest()->package()->hash);
     }
 };
 
