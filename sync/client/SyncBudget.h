@@ -37,7 +37,7 @@ public:
 
 private:
     static constexpr qint64 kGrowth = 8;
-    static constexpr std::chrono::milliseconds kSlow{1'500}, kLongest{8'000};
+    static constexpr std::chrono::milliseconds kSlow{1'500}, kLongest{10'000};
 
     qint64 m_bytes;
 };

@@ -39,12 +39,11 @@ public:
     }
     void cancel() override {}
 
+    static constexpr std::chrono::milliseconds kRound = 600ms;
     qsizetype largest = 0;
     std::chrono::milliseconds cutAfter = 30s;  ///< as the hub's own deadline for a body
 
 private:
-    static constexpr auto kRound = 600ms;
-
     static Error cutOff() { return {ErrorCode::Offline, u"the line is cut"_s}; }
     bool travels(qint64 bytes, const Progress& progress, bool isUp)
     {
@@ -103,8 +102,19 @@ private slots:
     }
 
     // 200 cases, and somebody's own three are the last of them: those can be worked with after five seconds.
+    void ownCasesComeFirst_data()
+    {
+        QTest::addColumn<int>("chance");
+        QTest::addColumn<std::chrono::milliseconds>("most");
+        // What tests/bench measures of practice cases: some 670 bytes without what is sealed, some 910 with it. A new line needs two
+        // round trips more.
+        QTest::addRow("nothing sealed") << 547 << 30s - 2 * ThinLine::kRound;
+        QTest::addRow("as entered") << 790 << std::chrono::milliseconds(34s);
+    }
     void ownCasesComeFirst()
     {
+        QFETCH(int, chance);
+        QFETCH(std::chrono::milliseconds, most);
         QVERIFY(m_other->store->checkpoint(true));
         const QTemporaryDir folder;
         const QString blank = folder.filePath(u"blank"_s);
@@ -113,13 +123,13 @@ private slots:
         QList<ChangePtr> cases;
         for (int i = 0; i < 197; ++i) {
             ChangeBody body = newCase(u"41"_s, u"41-2026-C-%1"_s.arg(i));
-            body.items = {SetItem{{1, {}, 104}, FieldValue::plain(usualText()), {}}};
+            body.items = {SetItem{{1, {}, 104}, FieldValue::plain(textOf(chance)), {}}};
             cases.append(crowd.save(body));
         }
         QCOMPARE(m_hub->send(crowd, cases).verdicts.size(), 197);
         QList<RecordId> own;
         for (int i = 0; i < 3; ++i)
-            own.append(m_other->create(usualText())->body().record);
+            own.append(m_other->create(textOf(chance))->body().record);
         QVERIFY(m_other->sync());
         const auto ownAfter = [&](const QString& name, quint64 aheadBeyond) {
             m_hub->hub->sendAheadBeyond(aheadBeyond);
@@ -148,7 +158,8 @@ private slots:
         const auto [plain, allPlain] = ownAfter(u"plain"_s, 1'000);
         const auto [ahead, allAhead] = ownAfter(u"ahead"_s, Hub::kLargeBacklog);
         QVERIFY(plain > 20s);
-        QVERIFY(ahead < 5s);
+        QVERIFY(ahead < 5s - 2 * ThinLine::kRound);
+        QVERIFY(allAhead < most);
         QVERIFY(allAhead < allPlain * 104 / 100);
     }
 
@@ -199,7 +210,7 @@ private slots:
             budget.carried(budget.bytes(), 100ms);
         QCOMPARE(budget.bytes(), SyncBudget::kMost);
         budget.carried(60'000, 10s);
-        QCOMPARE(budget.bytes(), 48'000);
+        QCOMPARE(budget.bytes(), 60'000);
         budget.carried(500, 20s);
         QCOMPARE(budget.bytes(), SyncBudget::kLeast);
         budget.cut(100);
@@ -217,8 +228,6 @@ private:
     }
     /// A large one: 2.4 KB on the line.
     QString caseText() { return textOf(2'250); }
-    /// Of some 920 bytes on the line, a little more than practice cases are there (tests/bench).
-    QString usualText() { return textOf(760); }
     void createCases()
     {
         for (int i = 0; i < kCases; ++i)
