@@ -136,7 +136,9 @@ private slots:
 
     void whatALaterProgramPackedIsNotDamage()
     {
-        const auto change = m_desk.save(newCase(u"41"_s));
+        ChangeBody body = newCase(u"41"_s);
+        body.items.append(SetItem{{1, {}, 105}, FieldValue::plain(QString(2'000, u'a')), {}});
+        const auto change = m_desk.save(body);
         const QByteArray id = change->id().toBytes();
         const StoredBytes stored = StoredBytes::of(*change);
         QVERIFY(stored.isPacked && stored.change(id) && stored.toCarry(id));
