@@ -101,4 +101,16 @@ FormShelfPtr versionShelf(const QList<int>& versions)
              R"({"from": "2026010101", "steps": [{"step": "map", "question": "acts", "values": {"x": "y"}}]})"}});
 }
 
+FormShelfPtr countingShelf(QStringList& reads)
+{
+    return std::make_shared<const FormShelf>(
+        FormShelf::Source{{kVersion3, kVersion1, kVersion2},
+                          [&reads](const QString& version) {
+                              reads.append(version);
+                              return versionForm(version == kVersion1 ? 1 : version == kVersion2 ? 2 : 3);
+                          },
+                          {},
+                          [](const QString& version) { return u"hash of "_s + version; }});
+}
+
 }  // namespace prohori

@@ -23,5 +23,7 @@ FormPtr formOfMarkdown(const QString& text);
 FormPtr versionForm(int version);
 
 FormShelfPtr versionShelf(const QList<int>& versions);
+/// All three. `reads`, which must outlive it, gets each version that is read; the hash of one is "hash of " and its name.
+FormShelfPtr countingShelf(QStringList& reads);
 
 }  // namespace prohori

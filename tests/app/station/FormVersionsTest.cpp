@@ -155,29 +155,6 @@ private slots:
     }
     void cleanupTestCase() { m_office.reset(); }
 
-    /// Most of what it costs to open a station would go into its form, and a sync needs none.
-    void aFormIsReadWhenItIsNeeded()
-    {
-        QStringList reads;
-        const auto shelf = std::make_shared<const FormShelf>(
-            FormShelf::Source{{kVersion1, kVersion2},
-                              [&reads](const QString& version) {
-                                  reads.append(version);
-                                  return versionForm(version == kVersion1 ? 1 : 2);
-                              },
-                              {},
-                              [](const QString& version) { return version; }});
-        TestOffice office;
-        Station& station = office.join(u"reader"_s, Role::Recorder, u"41"_s, shelf);
-        good(station.takeNews());
-        QVERIFY(!station.info().isEmpty());
-        QCOMPARE(reads, QStringList());
-        QCOMPARE(station.form().version(), kVersion2);
-        QCOMPARE(station.engineFor({}), station.engineFor(kVersion2));
-        QCOMPARE(&station.engine(), station.engineFor(kVersion2).get());
-        QCOMPARE(reads, QStringList{kVersion2});
-    }
-
     /// Forms 12.4: a draft stays on its version, and so does what is written to it.
     void aDraftStaysOnTheVersionItWasBegunWith()
     {

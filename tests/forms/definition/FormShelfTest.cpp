@@ -11,19 +11,6 @@ using namespace Qt::StringLiterals;
 /// The versions of a form that are installed (forms 12.4): which one a record is shown in, and what each of them knows.
 class FormShelfTest : public QObject {
     Q_OBJECT
-
-    /// A shelf that counts what is read of it.
-    FormShelf counting(QStringList& reads) const
-    {
-        return FormShelf({{kVersion3, kVersion1, kVersion2},
-                          [&reads](const QString& version) {
-                              reads.append(version);
-                              return versionForm(version == kVersion1 ? 1 : version == kVersion2 ? 2 : 3);
-                          },
-                          {},
-                          [](const QString& version) { return u"hash of "_s + version; }});
-    }
-
 private slots:
     void theNewestIsCurrent()
     {
@@ -57,13 +44,13 @@ private slots:
     void readsOnlyWhatIsAskedFor()
     {
         QStringList reads;
-        const FormShelf shelf = counting(reads);
-        QCOMPARE(shelf.newestVersion(), kVersion3);
-        QVERIFY(shelf.has(kVersion1));
-        QCOMPARE(shelf.newestHash(), u"hash of "_s + kVersion3);
+        const FormShelfPtr shelf = countingShelf(reads);
+        QCOMPARE(shelf->newestVersion(), kVersion3);
+        QVERIFY(shelf->has(kVersion1));
+        QCOMPARE(shelf->newestHash(), u"hash of "_s + kVersion3);
         QVERIFY(reads.isEmpty());
-        const FormPtr form = shelf.find(kVersion2);
-        QCOMPARE(shelf.find(kVersion2), form);
+        const FormPtr form = shelf->find(kVersion2);
+        QCOMPARE(shelf->find(kVersion2), form);
         QCOMPARE(reads, QStringList{kVersion2});
     }
 

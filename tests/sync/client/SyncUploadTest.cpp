@@ -68,8 +68,7 @@ private slots:
             if (!isLost || request.frames.isEmpty() || request.frames[0].dictionary == 0)
                 return;
             for (const Frame& frame : request.frames)
-                m_hub->uploaded.remove(m_hub->uploaded.size() - unpackFrame(frame, request.writer())->size(),
-                                       unpackFrame(frame, request.writer())->size());
+                m_hub->uploaded.resize(m_hub->uploaded.size() - unpackFrame(frame, request.writer())->size());
             const QByteArray hash = answer.requestHash;
             answer = SyncAnswer{};
             answer.hub = m_hub->id();

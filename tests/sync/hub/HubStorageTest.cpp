@@ -1,10 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "BothStorages.h"
 
-#include "core/cases/ChangeDictionary.h"
-#include "sync/hub/StoredForm.h"
-
-#include <QtEndian>
 #include <QTest>
 
 #include <atomic>
@@ -132,29 +128,6 @@ private slots:
         const auto change = m_desk.save(body);
         QVERIFY(write([&] { return m_storage->keep(held(change)); }));
         QCOMPARE(m_storage->recordChanges(body.record)->first().change->signedBytes(), change->signedBytes());
-    }
-
-    void whatALaterProgramPackedIsNotDamage()
-    {
-        ChangeBody body = newCase(u"41"_s);
-        body.items.append(SetItem{{1, {}, 105}, FieldValue::plain(QString(2'000, u'a')), {}});
-        const auto change = m_desk.save(body);
-        const QByteArray id = change->id().toBytes();
-        const StoredBytes stored = StoredBytes::of(*change);
-        QVERIFY(stored.isPacked && stored.change(id) && stored.toCarry(id));
-        // The frame names its dictionary, little-endian, behind magic number and descriptor.
-        StoredBytes later = stored;
-        const auto named = qToLittleEndian(changeDictionaries().first());
-        const auto at = later.bytes.indexOf(QByteArray(reinterpret_cast<const char*>(&named), sizeof named));
-        QVERIFY(at >= 5 && at <= 6);
-        later.bytes[at] = char(later.bytes[at] ^ 1);
-        StoredBytes damaged = stored;
-        damaged.bytes.back() = char(damaged.bytes.back() ^ 1);
-        for (const auto& read : {&StoredBytes::change, &StoredBytes::toCarry}) {
-            QCOMPARE((later.*read)(id).error().code, ErrorCode::TooNew);
-            QVERIFY((later.*read)(id).error().detail.contains(QString::fromLatin1(id.toHex())));
-            QCOMPARE((damaged.*read)(id).error().code, ErrorCode::Damaged);
-        }
     }
 
     void aChangeIsKeptOnce()
