@@ -1,46 +1,57 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/base/Zstd.h"
 
+#include <map>
+#include <mutex>
 #include <zstd.h>
 
 namespace prohori {
 
 using namespace Qt::StringLiterals;
 
-namespace {
-
-constexpr int kLevel = 3;
-
-}  // namespace
-
 struct ZstdDictionary::Ready {
-    Ready(const QByteArray& bytes, int usedLevel)
-        : level(usedLevel),
-          packing(ZSTD_createCDict(bytes.constData(), std::size_t(bytes.size()), usedLevel), &ZSTD_freeCDict),
-          unpacking(ZSTD_createDDict(bytes.constData(), std::size_t(bytes.size())), &ZSTD_freeDDict)
-    {}
-    int level;
-    std::unique_ptr<ZSTD_CDict, decltype(&ZSTD_freeCDict)> packing;
-    std::unique_ptr<ZSTD_DDict, decltype(&ZSTD_freeDDict)> unpacking;
+    QByteArray bytes;
+    std::mutex making;
+    std::map<int, std::unique_ptr<ZSTD_CDict, decltype(&ZSTD_freeCDict)>> packing;  ///< by level
+    std::unique_ptr<ZSTD_DDict, decltype(&ZSTD_freeDDict)> unpacking{nullptr, &ZSTD_freeDDict};
 };
 
-ZstdDictionary::ZstdDictionary(const QByteArray& bytes, int level)
-    : m_ready(std::make_unique<Ready>(bytes, level))
-{}
+ZstdDictionary::ZstdDictionary(const QByteArray& bytes) : m_ready(std::make_unique<Ready>())
+{
+    m_ready->bytes = bytes;
+}
 
 ZstdDictionary::~ZstdDictionary() = default;
-ZstdDictionary::ZstdDictionary(ZstdDictionary&&) noexcept = default;
 
-QByteArray zstdFrameAfter(QByteArray before, QByteArrayView bytes, const ZstdDictionary* dictionary)
+const ZSTD_CDict_s* ZstdDictionary::packing(int level) const
+{
+    const std::lock_guard lock(m_ready->making);
+    const auto [at, isNew] = m_ready->packing.try_emplace(level, nullptr, &ZSTD_freeCDict);
+    if (isNew)
+        at->second.reset(
+            ZSTD_createCDict(m_ready->bytes.constData(), std::size_t(m_ready->bytes.size()), level));
+    return at->second.get();
+}
+
+const ZSTD_DDict_s* ZstdDictionary::unpacking() const
+{
+    const std::lock_guard lock(m_ready->making);
+    if (!m_ready->unpacking)
+        m_ready->unpacking.reset(
+            ZSTD_createDDict(m_ready->bytes.constData(), std::size_t(m_ready->bytes.size())));
+    return m_ready->unpacking.get();
+}
+
+QByteArray zstdFrameAfter(QByteArray before, QByteArrayView bytes, const ZstdFrame& how)
 {
     // Making a context costs more than packing one change.
     thread_local const std::unique_ptr<ZSTD_CCtx, decltype(&ZSTD_freeCCtx)> context(ZSTD_createCCtx(),
                                                                                     &ZSTD_freeCCtx);
-    const ZstdDictionary::Ready* ready = dictionary ? &dictionary->ready() : nullptr;
     ZSTD_CCtx_reset(context.get(), ZSTD_reset_session_and_parameters);
-    ZSTD_CCtx_setParameter(context.get(), ZSTD_c_compressionLevel, ready ? ready->level : kLevel);
-    ZSTD_CCtx_setParameter(context.get(), ZSTD_c_dictIDFlag, 0);
-    ZSTD_CCtx_refCDict(context.get(), ready ? ready->packing.get() : nullptr);
+    ZSTD_CCtx_setParameter(context.get(), ZSTD_c_compressionLevel, how.level);
+    ZSTD_CCtx_setParameter(context.get(), ZSTD_c_windowLog, how.windowLog);
+    ZSTD_CCtx_setParameter(context.get(), ZSTD_c_dictIDFlag, how.namesDictionary ? 1 : 0);
+    ZSTD_CCtx_refCDict(context.get(), how.dictionary ? how.dictionary->packing(how.level) : nullptr);
     const qsizetype at = before.size();
     before.resize(at + qsizetype(ZSTD_compressBound(std::size_t(bytes.size()))));
     const std::size_t size =
@@ -61,7 +72,7 @@ Result<QByteArray> zstdContentOf(QByteArrayView frame, const ZstdDictionary* dic
     if (size == ZSTD_CONTENTSIZE_UNKNOWN || size == ZSTD_CONTENTSIZE_ERROR || size > quint64(maxBytes))
         return damaged;
     ZSTD_DCtx_reset(context.get(), ZSTD_reset_session_and_parameters);
-    ZSTD_DCtx_refDDict(context.get(), dictionary ? dictionary->ready().unpacking.get() : nullptr);
+    ZSTD_DCtx_refDDict(context.get(), dictionary ? dictionary->unpacking() : nullptr);
     QByteArray bytes(qsizetype(size), Qt::Uninitialized);
     const std::size_t got = ZSTD_decompressDCtx(context.get(), bytes.data(), std::size_t(bytes.size()),
                                                 frame.data(), std::size_t(frame.size()));

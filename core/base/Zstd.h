@@ -8,24 +8,37 @@
 
 #include <memory>
 
+struct ZSTD_CDict_s;
+struct ZSTD_DDict_s;
+
 namespace prohori {
 
-/// A zstd dictionary made ready for both ways at one level: once in a program, then read by all threads. Takes about ten times its size.
+/** A zstd dictionary for all threads. What is asked of it is made when it is asked first, and kept: what reads takes as much memory as the dictionary,
+    and what packs at a level some ten times as much and about a millisecond.
+*/
 class ZstdDictionary {
 public:
-    ZstdDictionary(const QByteArray& bytes, int level);
+    explicit ZstdDictionary(const QByteArray& bytes);
     ~ZstdDictionary();
-    ZstdDictionary(ZstdDictionary&&) noexcept;
+    Q_DISABLE_COPY_MOVE(ZstdDictionary)
 
-    struct Ready;
-    const Ready& ready() const { return *m_ready; }
+    const ZSTD_CDict_s* packing(int level) const;
+    const ZSTD_DDict_s* unpacking() const;
 
 private:
-    std::unique_ptr<Ready> m_ready;
+    struct Ready;
+    const std::unique_ptr<Ready> m_ready;
 };
 
-/// `before`, and behind it one frame of `bytes` that tells their size and does not name the dictionary (null: none, and level 3).
-QByteArray zstdFrameAfter(QByteArray before, QByteArrayView bytes, const ZstdDictionary* dictionary);
+/// How a frame is made. It tells the size of its content.
+struct ZstdFrame {
+    const ZstdDictionary* dictionary = nullptr;
+    int level = 3;
+    bool namesDictionary = false;
+    int windowLog = 0;  ///< how much a reader must hold, as a power of two; 0: as the level says
+};
+/// `before`, and behind it one frame of `bytes`.
+QByteArray zstdFrameAfter(QByteArray before, QByteArrayView bytes, const ZstdFrame& how);
 /// Of exactly one whole frame. Damaged for anything else and for more than `maxBytes`, before memory is taken for it.
 Result<QByteArray> zstdContentOf(QByteArrayView frame, const ZstdDictionary* dictionary, qsizetype maxBytes);
 /// How long the frame is that `bytes` begin with; 0 when they begin with none.

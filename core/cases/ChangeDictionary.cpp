@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <array>
+#include <map>
 
 /// Outside of the namespace, as the macro asks: without it the linker leaves them out of a static library.
 static void embedDictionaries()
@@ -66,6 +67,18 @@ const QList<quint32>& changeDictionaries()
 QByteArray changeDictionary(quint32 id)
 {
     return shelf().dictionaries.value(shelf().ids.indexOf(id));
+}
+
+const ZstdDictionary* readyDictionary(quint32 id)
+{
+    static const std::map<quint32, ZstdDictionary> kReady = [] {
+        std::map<quint32, ZstdDictionary> ready;
+        for (qsizetype at = 0; at < shelf().ids.size(); ++at)
+            ready.try_emplace(shelf().ids[at], shelf().dictionaries[at]);
+        return ready;
+    }();
+    const auto found = kReady.find(id);
+    return found == kReady.end() ? nullptr : &found->second;
 }
 
 quint32 commonDictionary(const QList<quint32>& known)

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/base/Zstd.h"
+
 #include <QByteArray>
 #include <QList>
 
@@ -16,6 +18,8 @@ namespace prohori {
 const QList<quint32>& changeDictionaries();
 /// Empty for one that is not here.
 QByteArray changeDictionary(quint32 id);
+/// Ready for use; null for one that is not here.
+const ZstdDictionary* readyDictionary(quint32 id);
 /// The first of ours that `known` names; 0 when there is none.
 quint32 commonDictionary(const QList<quint32>& known);
 

@@ -23,12 +23,12 @@ constexpr qsizetype kLeastContent = 32;  ///< the smallest bucket
 constexpr CborLimits kLimits{Change::kMaxBytes, 2};
 
 /// Null for none.
-const ZstdDictionary* readyDictionary(int number)
+const ZstdDictionary* dictionaryOf(int number)
 {
     static const std::map<int, ZstdDictionary> kReady = [] {
         std::map<int, ZstdDictionary> ready;
         for (int each = 1; each <= latestSealedDictionary(); ++each)
-            ready.try_emplace(each, sealedDictionary(each), kLevel);
+            ready.try_emplace(each, sealedDictionary(each));
         return ready;
     }();
     const auto found = kReady.find(number);
@@ -40,7 +40,7 @@ const ZstdDictionary* readyDictionary(int number)
 QByteArray packedValues(const Cbor::Array& values)
 {
     const int number = latestSealedDictionary();
-    QByteArray packed = zstdFrameAfter({}, Cbor(values).encode(), readyDictionary(number));
+    QByteArray packed = zstdFrameAfter({}, Cbor(values).encode(), {dictionaryOf(number), kLevel});
     Q_ASSERT_X(packed.startsWith(kMagic), "packedValues", "a zstd frame");
     packed.remove(1, kMagic.size() - 1);
     packed[0] = char(number);
@@ -53,7 +53,7 @@ Result<Cbor> unpackedValues(QByteArrayView content)
     if (content.isEmpty())
         return damaged;
     const int number = static_cast<quint8>(content.front());
-    if (number != kNoDictionary && !readyDictionary(number))
+    if (number != kNoDictionary && !dictionaryOf(number))
         return Error{ErrorCode::TooNew, u"sealed values were packed by a later version"_s};
     QByteArray frames = kMagic.toByteArray();
     frames.append(content.sliced(1));
@@ -66,7 +66,7 @@ Result<Cbor> unpackedValues(QByteArrayView content)
     if (size == 0 || !isAlone || isNamed || (content.size() > kLeastContent && 2 * used <= content.size()))
         return damaged;
     const auto values =
-        zstdContentOf(QByteArrayView(frames).first(size), readyDictionary(number), Change::kMaxBytes);
+        zstdContentOf(QByteArrayView(frames).first(size), dictionaryOf(number), Change::kMaxBytes);
     if (!values)
         return values.error();
     const auto decoded = Cbor::decode(*values, kLimits);

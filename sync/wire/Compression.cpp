@@ -7,7 +7,6 @@
 #include <zstd.h>
 
 #include <algorithm>
-#include <map>
 #include <memory>
 #include <vector>
 
@@ -24,71 +23,46 @@ constexpr int kDictionaryLevel = 6;
 constexpr int kKeepingLevel = 1;
 constexpr qsizetype kStep = 64 * 1024;
 
-/// A dictionary made ready for both ways: once in a program, then read by all threads.
-struct ReadyDictionary {
-    explicit ReadyDictionary(const QByteArray& bytes)
-        : packing(ZSTD_createCDict(bytes.constData(), static_cast<std::size_t>(bytes.size()),
-                                   kDictionaryLevel),
-                  &ZSTD_freeCDict),
-          keeping(ZSTD_createCDict(bytes.constData(), static_cast<std::size_t>(bytes.size()), kKeepingLevel),
-                  &ZSTD_freeCDict),
-          unpacking(ZSTD_createDDict(bytes.constData(), static_cast<std::size_t>(bytes.size())),
-                    &ZSTD_freeDDict)
-    {}
-    std::unique_ptr<ZSTD_CDict, decltype(&ZSTD_freeCDict)> packing, keeping;
-    std::unique_ptr<ZSTD_DDict, decltype(&ZSTD_freeDDict)> unpacking;
-};
-
-/// Null for one that is not here.
-const ReadyDictionary* readyDictionary(quint32 id)
+quint64 contentSizeOf(const QByteArray& packed)
 {
-    static const std::map<quint32, ReadyDictionary> kReady = [] {
-        std::map<quint32, ReadyDictionary> ready;
-        for (const quint32 each : changeDictionaries())
-            ready.try_emplace(each, changeDictionary(each));
-        return ready;
-    }();
-    const auto found = kReady.find(id);
-    return found == kReady.end() ? nullptr : &found->second;
+    return ZSTD_getFrameContentSize(packed.constData(), static_cast<std::size_t>(packed.size()));
 }
 
-}  // namespace
-
-namespace {
-
-QByteArray compressWith(const QByteArray& plain, const ZSTD_CDict* dictionary, int level, bool namesIt)
+/// What a frame wants its reader to hold (RFC 8878, 3.1.1.1.2); of one that lies in one piece it is what it says of its size. The library asks only
+/// who has not room for all of it.
+quint64 windowOf(const QByteArray& packed)
 {
-    thread_local const std::unique_ptr<ZSTD_CCtx, decltype(&ZSTD_freeCCtx)> context(ZSTD_createCCtx(),
-                                                                                    &ZSTD_freeCCtx);
-    ZSTD_CCtx_reset(context.get(), ZSTD_reset_session_and_parameters);
-    ZSTD_CCtx_setParameter(context.get(), ZSTD_c_compressionLevel, level);
-    ZSTD_CCtx_setParameter(context.get(), ZSTD_c_windowLog, kMaxWindowLog);
-    ZSTD_CCtx_setParameter(context.get(), ZSTD_c_dictIDFlag, namesIt ? 1 : 0);
-    ZSTD_CCtx_refCDict(context.get(), dictionary);
-    QByteArray packed(static_cast<qsizetype>(ZSTD_compressBound(static_cast<std::size_t>(plain.size()))),
-                      Qt::Uninitialized);
-    const std::size_t size =
-        ZSTD_compress2(context.get(), packed.data(), static_cast<std::size_t>(packed.size()),
-                       plain.constData(), static_cast<std::size_t>(plain.size()));
-    Q_ASSERT_X(!ZSTD_isError(size), "compress", "the bound is large enough for any input");
-    packed.truncate(static_cast<qsizetype>(size));
-    return packed;
+    constexpr qsizetype kDescriptorAt = 4, kWindowAt = 5;
+    constexpr quint8 kIsInOnePiece = 0x20;
+    if (packed.size() <= kWindowAt)
+        return 0;
+    if ((quint8(packed[kDescriptorAt]) & kIsInOnePiece) != 0)
+        return contentSizeOf(packed);
+    const auto window = quint8(packed[kWindowAt]);
+    const quint64 base = quint64(1) << (10 + (window >> 3));
+    return base + base / 8 * (window & 7);
+}
+
+/// What is made room for at once: all, where a frame says how much it holds and may hold that.
+qsizetype stepFor(const QByteArray& packed, qsizetype most)
+{
+    const quint64 said = contentSizeOf(packed);
+    return said > 0 && said <= quint64(most) ? static_cast<qsizetype>(said) : kStep;
 }
 
 }  // namespace
 
 QByteArray compress(const QByteArray& plain, quint32 dictionary)
 {
-    const ReadyDictionary* ready = dictionary == 0 ? nullptr : readyDictionary(dictionary);
+    const ZstdDictionary* ready = dictionary == 0 ? nullptr : readyDictionary(dictionary);
     Q_ASSERT_X(ready || dictionary == 0, "compress", "the caller asked for a dictionary that is here");
-    return ready ? compressWith(plain, ready->packing.get(), kDictionaryLevel, false)
-                 : compressWith(plain, nullptr, kLevel, false);
+    return zstdFrameAfter({}, plain, {ready, ready ? kDictionaryLevel : kLevel, false, kMaxWindowLog});
 }
 
 QByteArray compressToKeep(const QByteArray& plain)
 {
-    const ReadyDictionary* latest = readyDictionary(changeDictionaries().value(0));
-    return latest ? compressWith(plain, latest->keeping.get(), kKeepingLevel, true) : compress(plain);
+    const ZstdDictionary* latest = readyDictionary(changeDictionaries().value(0));
+    return latest ? zstdFrameAfter({}, plain, {latest, kKeepingLevel, true, kMaxWindowLog}) : compress(plain);
 }
 
 bool lacksDictionary(const QByteArray& kept)
@@ -106,16 +80,19 @@ Result<QByteArray> decompressKept(const QByteArray& packed, qsizetype limit)
 
 Result<QByteArray> decompress(const QByteArray& packed, qsizetype limit, quint32 dictionary)
 {
-    const ReadyDictionary* ready = dictionary == 0 ? nullptr : readyDictionary(dictionary);
+    const ZstdDictionary* ready = dictionary == 0 ? nullptr : readyDictionary(dictionary);
     if (dictionary != 0 && !ready)
         return Error{ErrorCode::NotFound, u"dictionary %1 is not here"_s.arg(dictionary), u"dictionary"_s};
+    if (windowOf(packed) > quint64(1) << kMaxWindowLog)
+        return Error{ErrorCode::Invalid, u"compressed bytes ask for a window of more than 1 MiB"_s};
     thread_local const std::unique_ptr<ZSTD_DCtx, decltype(&ZSTD_freeDCtx)> context(ZSTD_createDCtx(),
                                                                                     &ZSTD_freeDCtx);
     ZSTD_DCtx_reset(context.get(), ZSTD_reset_session_and_parameters);
     ZSTD_DCtx_setParameter(context.get(), ZSTD_d_windowLogMax, kMaxWindowLog);
-    ZSTD_DCtx_refDDict(context.get(), ready ? ready->unpacking.get() : nullptr);
+    ZSTD_DCtx_refDDict(context.get(), ready ? ready->unpacking() : nullptr);
 
     const qsizetype most = std::min(limit, packed.size() * kMaxExpansion);
+    const qsizetype step = stepFor(packed, most);
     QByteArray plain;
     ZSTD_inBuffer input{packed.constData(), static_cast<std::size_t>(packed.size()), 0};
     std::size_t left = 1;
@@ -123,7 +100,7 @@ Result<QByteArray> decompress(const QByteArray& packed, qsizetype limit, quint32
         const qsizetype at = plain.size();
         if (at > most)
             return Error{ErrorCode::Invalid, u"compressed bytes unpack to more than %1"_s.arg(most)};
-        plain.resize(std::min(at + kStep, most + 1));
+        plain.resize(std::min(at + step, most + 1));
         ZSTD_outBuffer output{plain.data() + at, static_cast<std::size_t>(plain.size() - at), 0};
         left = ZSTD_decompressStream(context.get(), &output, &input);
         if (ZSTD_isError(left))
