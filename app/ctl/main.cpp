@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/ctl/CommandLine.h"
 
+#include "core/base/WorkingMemory.h"
 #include "core/secrets/ProcessGuard.h"
 #include "core/secrets/SecretBytes.h"
 #include "sync/wire/Messages.h"
@@ -21,6 +22,7 @@ const QString kProgramSynopsis =
 int main(int argc, char** argv)
 {
     hardenProcess();
+    keepWorkingMemory(8 * 1024 * 1024);
     QCoreApplication app(argc, argv);
     QCoreApplication::setApplicationName(u"prohorictl"_s);
     const QStringList words = QCoreApplication::arguments().mid(1);

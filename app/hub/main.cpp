@@ -2,6 +2,7 @@
 #include "app/hub/HubCommands.h"
 
 #include "core/base/Json.h"
+#include "core/base/WorkingMemory.h"
 #include "core/secrets/ProcessGuard.h"
 #include "core/secrets/SecretBytes.h"
 #include "sync/wire/Messages.h"
@@ -93,10 +94,9 @@ static int run(const QStringList& words)
 
 int main(int argc, char** argv)
 {
-    // Each thread with a heap of its own would keep what its largest request once took; and what a request took is given back.
+    // Each thread with a heap of its own would keep what its largest request once took.
     mallopt(M_ARENA_MAX, 2);
-    mallopt(M_MMAP_THRESHOLD, 256 * 1024);
-    mallopt(M_TRIM_THRESHOLD, 4 * 1024 * 1024);
+    prohori::keepWorkingMemory(8 * 1024 * 1024);
     prohori::hardenProcess();
     QCoreApplication app(argc, argv);
     QCoreApplication::setApplicationName(QStringLiteral("prohori-hub"));

@@ -97,14 +97,22 @@ Result<QList<LogEntry>> ChangeLog::ofRecord(const RecordId& record) const
     return collected(logrows::kByRecord, {record.toBytes()}, logrows::Body::Now);
 }
 
-Result<QList<LogEntry>> ChangeLog::unsent(int limit) const
+Result<QList<LogEntry>> ChangeLog::unsent(int limit, qint64 after) const
 {
-    return collected(logrows::kUnsent, {limit}, logrows::Body::WhenAsked);
+    return collected(logrows::kUnsent, {after, limit}, logrows::Body::WhenAsked);
 }
 
-Result<QList<LogEntry>> ChangeLog::carried(int limit) const
+Result<std::optional<LogEntry>> ChangeLog::firstUnsentOf(const ReplicaId& replica) const
 {
-    return collected(logrows::kCarried, {limit}, logrows::Body::WhenAsked);
+    auto found = collected(logrows::kFirstUnsentOf, {replica.toBytes()}, logrows::Body::WhenAsked);
+    if (!found)
+        return found.error();
+    return found->isEmpty() ? std::nullopt : std::optional(found->first());
+}
+
+Result<QList<LogEntry>> ChangeLog::carried(int limit, qint64 after) const
+{
+    return collected(logrows::kCarried, {after, limit}, logrows::Body::WhenAsked);
 }
 
 Result<QList<LogEntry>> ChangeLog::quarantined() const

@@ -118,10 +118,11 @@ public:
     static QByteArray firstHead() { return QByteArray(32, '\0'); }
 
     /// Own ones that no hub has, oldest first.
-    Result<QList<LogEntry>> unsent(int limit) const;
+    Result<QList<LogEntry>> unsent(int limit, qint64 after = 0) const;
     /// Those that others brought and no hub has, oldest first: without the ones in quarantine, unless it is for a revocation that their authors may
     /// not have heard of.
-    Result<QList<LogEntry>> carried(int limit) const;
+    Result<std::optional<LogEntry>> firstUnsentOf(const ReplicaId& replica) const;
+    Result<QList<LogEntry>> carried(int limit, qint64 after = 0) const;
     Result<int> unsentOf(const RecordId& record) const;
     /// Whether something of a record is still to be sent: own work, or what was carried here and is passed on (carried()).
     Result<bool> hasToSend(const RecordId& record) const;

@@ -49,12 +49,15 @@ static_assert(kContentRemoved == 4294967295 && logpieces::kMostPieces == 512);
 
 constexpr QStringView kById = PROHORI_LOG_COLUMNS u"WHERE id = ?" PROHORI_WITH_CONTENT;
 constexpr QStringView kByRecord = PROHORI_LOG_COLUMNS u"WHERE record = ?" PROHORI_WITH_CONTENT u"ORDER BY no";
-constexpr QStringView kUnsent = PROHORI_LOG_COLUMNS u"WHERE own = 1 AND delivery = 0 ORDER BY no LIMIT ?";
+constexpr QStringView kUnsent =
+    PROHORI_LOG_COLUMNS u"WHERE own = 1 AND delivery = 0 AND no > ? ORDER BY no LIMIT ?";
+constexpr QStringView kFirstUnsentOf =
+    PROHORI_LOG_COLUMNS u"WHERE own = 1 AND delivery = 0 AND replica = ? ORDER BY no LIMIT 1";
 // Work of others that is in quarantine here is passed on where it is honest: of a person who was revoked, and what stands on that.
 #define PROHORI_IS_PASSED_ON u"(own = 1 OR standing <> 2 OR refusal IN (5, 12))"
 static_assert(int(Refusal::Revoked) == 5 && int(Refusal::QuarantinedParent) == 12);
-constexpr QStringView kCarried =
-    PROHORI_LOG_COLUMNS u"WHERE own = 0 AND delivery = 0 AND " PROHORI_IS_PASSED_ON u" ORDER BY no LIMIT ?";
+constexpr QStringView kCarried = PROHORI_LOG_COLUMNS u"WHERE own = 0 AND delivery = 0 AND no > ? "
+                                                     u"AND " PROHORI_IS_PASSED_ON u" ORDER BY no LIMIT ?";
 constexpr QStringView kHasToSend =
     u"SELECT EXISTS (SELECT 1 FROM log INDEXED BY log_by_record WHERE record = "
     u"? AND delivery = 0 AND " PROHORI_IS_PASSED_ON u")";

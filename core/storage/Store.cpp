@@ -177,18 +177,18 @@ QList<RecordId> Store::recordsWithoutNames(const SecretBytes& tokenKey, int limi
 
 // --- queue and sync state
 
-QList<OutboxEntry> Store::outbox(int limit) const
+QList<OutboxEntry> Store::outbox(int limit, qint64 after) const
 {
     QList<OutboxEntry> out;
-    auto entries = d->log.unsent(limit);
-    const auto carried = d->log.carried(limit);
+    auto entries = d->log.unsent(limit, after);
+    const auto carried = d->log.carried(limit, after);
     if (!entries || !carried)
         return out;
     entries->append(*carried);
     std::sort(entries->begin(), entries->end(),
               [](const LogEntry& a, const LogEntry& b) { return a.no < b.no; });
     for (const LogEntry& entry : entries->first(std::min<qsizetype>(limit, entries->size())))
-        out.append({entry.change, entry.notes.delivery, entry.notes.refusal});
+        out.append({entry.change, entry.notes.delivery, entry.notes.refusal, entry.no});
     return out;
 }
 

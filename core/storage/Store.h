@@ -55,6 +55,7 @@ struct OutboxEntry {
     ChangePtr change;
     Delivery delivery = Delivery::Unsent;
     Refusal refusal = Refusal::None;
+    qint64 place = 0;  ///< in the log: later ones have higher places
 };
 
 struct StoreCounts {
@@ -225,7 +226,10 @@ public:
 
     // --- queue and receipts
     /// Unsent ones, own and brought by others, oldest first, parents before children.
-    QList<OutboxEntry> outbox(int limit) const;
+    /// @param after the place of one in the log: only what came in behind it
+    QList<OutboxEntry> outbox(int limit, qint64 after = 0) const;
+    /// Of the changes of this replica that are unsent the first one; nothing where there is none.
+    std::optional<ChangeHead> firstUnsent() const;
     Result<> recordVerdicts(const QList<Verdict>& verdicts);
     Delivery delivery(const ChangeId& change) const;
     /// The hub was set back: changes of this replica with a higher counter are unsent again.

@@ -43,6 +43,12 @@ Result<> Store::Private::takeVerdict(const Verdict& verdict, QSet<RecordId>& jud
     return noteVerdict(verdict, row);
 }
 
+std::optional<ChangeHead> Store::firstUnsent() const
+{
+    const auto first = d->log.firstUnsentOf(replica());
+    return first && *first ? std::optional((*first)->change->head()) : std::nullopt;
+}
+
 Result<> Store::recordVerdicts(const QList<Verdict>& verdicts)
 {
     Private::Works works;

@@ -14,6 +14,8 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr int kOutboxBatch = 2000;
+/// A request leaves in pieces, between which nothing long may come: the hub is to begin with it.
+constexpr std::chrono::milliseconds kSendsFirst{100};
 constexpr int kMaxRequests = 10'000;
 
 const QString kStatementReader =
@@ -162,11 +164,13 @@ void SyncClient::Private::ask()
     askedAt = clock.monotonic();
     movedNow = 0;
     isAsking = true;
-    packing.start();
+    packing.start(kSendsFirst);
     transport.post(
         requestBytes,
         [this](qint64 sent, qint64 received) {
             movedNow = std::max({movedNow, sent, received});
+            if (sent == requestBytes.size())
+                packing.start(0);
             phase = sent < 0 ? SyncPhase::Receiving : phase;
             const qint64 still = sent < 0 ? 0 : std::max<qint64>(0, requestBytes.size() - sent);
             emit q->progressed(phase, summary.bytesUp - still,

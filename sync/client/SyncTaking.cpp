@@ -257,14 +257,17 @@ Result<> SyncClient::Private::takeVerdicts(const SyncAnswer& answer)
 Result<> SyncClient::Private::takeFrames()
 {
     const qsizetype most = lingers ? kTakenWhileLingering : kTakenTogether;
-    const TakenTogether now = readAlready.valid()
-                                ? readAlready.get()
+    const TakenTogether now = readAlready.isThere()
+                                ? readAlready.take()
                                 : readTogether(arrived.frames, nextFrame, most, store.directory());
     if (!now.fault)
         return now.fault;
     nextFrame = now.next;
     if (nextFrame < arrived.frames.size())
-        readAlready = std::async(readTogether, arrived.frames, nextFrame, most, store.directory());
+        readAlready = PoolTask<TakenTogether>(
+            [frames = arrived.frames, from = nextFrame, most, known = store.directory()] {
+                return readTogether(frames, from, most, known);
+            });
     return apply(now.changes, now.cursor);
 }
 

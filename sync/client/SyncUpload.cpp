@@ -7,7 +7,9 @@ namespace prohori {
 /// The head that the first own change goes on from, or the last own change when none waits.
 void SyncClient::Private::goOnFromHead()
 {
-    const ChangeHead* first = queue.firstOf(request.replica);
+    const ChangeHead* inQueue = queue.firstOf(request.replica);
+    // Behind so much of others that it was not read yet.
+    const auto first = inQueue ? std::optional(*inQueue) : store.firstUnsent();
     request.headCounter = first ? first->counter - 1 : store.lastCounter();
     request.head = first ? first->prev : store.lastChange();
 }
@@ -17,7 +19,7 @@ void SyncClient::Private::packUploads()
     uploaded.clear();
     recordOf.clear();
     const quint32 dictionary = goesPlain ? 0 : uploadDictionary(store);
-    queue.fill(store, budget.bytes(), dictionary);
+    queue.begin(dictionary);
     goOnFromHead();
     for (qint64 bytes = 0; bytes < budget.bytes() && uploaded.size() < UploadQueue::kMostSent;) {
         const auto next = queue.take(request.writer(), dictionary);
@@ -40,7 +42,7 @@ void SyncClient::Private::packAhead()
     const ChangeHead* first = queue.firstOf(request.replica);
     const FrameWriter writer{request.replica, request.person, first ? first->prev : ChangeId()};
     if (queue.packNext(writer, goesPlain ? 0 : uploadDictionary(store)))
-        packing.start();
+        packing.start(0);
 }
 
 }  // namespace prohori

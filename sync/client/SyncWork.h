@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/base/PoolTask.h"
 #include "sync/client/AttachmentSync.h"
 #include "sync/client/SyncBudget.h"
 #include "sync/client/SyncClient.h"
@@ -8,8 +9,6 @@
 
 #include <QHash>
 #include <QTimer>
-
-#include <future>
 
 namespace prohori {
 
@@ -74,7 +73,7 @@ struct SyncClient::Private {
     QByteArray requestBytes;
     SyncAnswer arrived;                      ///< the answer that is being taken …
     qsizetype nextAhead = 0, nextFrame = 0;  ///< … up to these frames
-    std::future<TakenTogether> readAlready;  ///< from `nextFrame` on, by another thread
+    PoolTask<TakenTogether> readAlready;     ///< from `nextFrame` on, by another thread
     QList<WireAhead> ahead;                  ///< what is here before its turn, as it is noted in the store
     SyncBudget budget;
     std::chrono::milliseconds askedAt{};  ///< by the monotonic clock
@@ -84,7 +83,7 @@ struct SyncClient::Private {
     std::unique_ptr<AttachmentSync> files;  ///< while they travel, and until the next start
     bool filesTravel = false;
     std::optional<std::chrono::milliseconds> filePause;
-    UploadQueue queue;
+    UploadQueue queue{store};
     bool isAsking = false;  ///< an answer is on its way
     QTimer packing;         ///< between two frames that are packed meanwhile
     QList<ChangeId> uploaded;

@@ -1,38 +1,39 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "sync/client/UploadQueue.h"
 
-#include <QSet>
-
-#include <algorithm>
+#include <utility>
 
 namespace prohori {
 
-namespace {
-constexpr qint64 kUsualChange = 500;  ///< bytes of a change on the line; of a case more, of an edit less
-constexpr qint64 kLeastRead = 64;
-}  // namespace
+void UploadQueue::clear()
+{
+    m_packed.clear();
+    m_waiting.clear();
+    m_packedChanges = m_next = 0;
+    m_read = 0;
+    m_isAtEnd = false;
+}
 
-void UploadQueue::fill(const Store& store, qint64 budget, quint32 dictionary)
+void UploadQueue::begin(quint32 dictionary)
 {
     if (!m_packed.isEmpty() && m_packed.first().frame.dictionary != dictionary)
         clear();
-    const auto wanted = int(std::clamp<qint64>(budget / kUsualChange, kLeastRead, kMostRead));
-    const qsizetype has = m_packedChanges + waiting();
-    if (has > 0 && (m_isWhole || has >= std::min<qsizetype>(wanted, kMostSent)))
+    if (m_packed.isEmpty() && waiting() == 0)
+        clear();
+    readOn();
+}
+
+/// What is saved meanwhile stands behind all that is here. What comes back to an earlier place is read when the queue begins anew.
+void UploadQueue::readOn()
+{
+    if (m_isAtEnd || waiting() >= kRead)
         return;
-    QSet<ChangeId> packed;
-    for (const PackedUpload& one : std::as_const(m_packed)) {
-        for (const auto& [change, record] : one.changes)
-            packed.insert(change);
-    }
-    m_waiting.clear();
-    m_next = 0;
-    const QList<OutboxEntry> entries = store.outbox(wanted);
-    for (const OutboxEntry& entry : entries) {
-        if (!packed.contains(entry.change->id()))
-            m_waiting.append({entry.change, 0, {}});
-    }
-    m_isWhole = entries.size() < wanted;
+    m_waiting.remove(0, std::exchange(m_next, 0));
+    const QList<OutboxEntry> entries = m_store.outbox(kRead, m_read);
+    for (const OutboxEntry& entry : entries)
+        m_waiting.append({entry.change, 0, {}});
+    m_isAtEnd = entries.size() < kRead;
+    m_read = entries.isEmpty() ? m_read : entries.last().place;
 }
 
 const ChangeHead* UploadQueue::firstOf(const ReplicaId& replica) const
@@ -50,6 +51,7 @@ const ChangeHead* UploadQueue::firstOf(const ReplicaId& replica) const
 
 bool UploadQueue::packNext(const FrameWriter& writer, quint32 dictionary)
 {
+    readOn();
     if (waiting() == 0)
         return false;
     PackedUpload made;

@@ -16,19 +16,23 @@ struct PackedUpload {
     std::optional<ChangeHead> own;  ///< of the first change of the present replica
 };
 
-/** What waits in the outbox, read once and in its order, and packed into frames some of which may go with a later request: while the hub works on
-    one, the next one is packed.
+/** What waits in the outbox, read bit by bit and once, in its order, and packed into frames some of which may go with a later request: while the hub works
+    on one, the next one is read and packed.
 
-    Valid while nothing but receipts comes in: whoever learns anything else, or becomes another replica, clears it. Memory: kMostRead changes.
+    Valid while nothing but receipts comes in: whoever learns anything else, or becomes another replica, clears it. Memory: 2 kRead changes, and kMostSent
+    of them packed.
 */
 class UploadQueue {
 public:
-    static constexpr int kMostRead = 2000;
-    static constexpr qsizetype kMostSent = 1000;  ///< changes of a request
+    static constexpr int kRead = 256;  ///< changes that are read together; twice as many may wait
+    static constexpr qsizetype kMostSent =
+        500;  ///< changes of a request: while the hub takes them, as many are made ready
 
-    void clear() { *this = {}; }
-    /// Reads what a request of `budget` bytes may need. Only while nothing is on its way: what was sent stays in the outbox until the hub has answered.
-    void fill(const Store& store, qint64 budget, quint32 dictionary);
+    explicit UploadQueue(const Store& store) : m_store(store) {}
+
+    void clear();
+    /// Before a request is made, while nothing is on its way: what waits in the outbox though it was read before, waits here again.
+    void begin(quint32 dictionary);
     /// The first change of this replica that waits here; null: none.
     const ChangeHead* firstOf(const ReplicaId& replica) const;
     /// Packs one frame more; false when nothing is left. Only the first frame of a request goes by the head of `writer`.
@@ -40,12 +44,15 @@ public:
 
 private:
     qsizetype waiting() const { return m_waiting.size() - m_next; }
+    void readOn();
 
+    const Store& m_store;
     QList<PackedUpload> m_packed;
     qsizetype m_packedChanges = 0;
     QList<FramedChange> m_waiting;  ///< behind these
     qsizetype m_next = 0;           ///< of them: the first that is not packed
-    bool m_isWhole = false;         ///< there was nothing more in the outbox
+    qint64 m_read = 0;              ///< the outbox was read up to this place …
+    bool m_isAtEnd = false;         ///< … where it ended
 };
 
 }  // namespace prohori

@@ -204,12 +204,19 @@ private slots:
             queue.append(entry.change->id());
         QCOMPARE(queue, (QList<ChangeId>{one->id(), two->id(), three->id()}));
         QCOMPARE(desk.store->outbox(2).size(), 2);
+        QCOMPARE(desk.store->firstUnsent()->counter, one->body().counter);
+        // Bit by bit.
+        const qint64 first = desk.store->outbox(1).first().place;
+        QCOMPARE(desk.store->outbox(1, first).first().change->id(), two->id());
+        QCOMPARE(desk.store->outbox(9, first).size(), 2);
+        QVERIFY(desk.store->outbox(9, desk.store->outbox(9).last().place).isEmpty());
 
         PROHORI_GOOD(desk.store->recordVerdicts(
             {desk.verdict(one, Delivery::Custody), desk.verdict(two, Delivery::Safe)}));
         QCOMPARE(desk.store->delivery(one->id()), Delivery::Custody);
         QCOMPARE(desk.store->delivery(two->id()), Delivery::Safe);
         QCOMPARE(desk.store->outbox(9).size(), 1);
+        QCOMPARE(desk.store->firstUnsent()->prev, two->id());
         QCOMPARE(desk.store->caseRow(one->body().record)->unsent, 0);
         // A verdict that comes late takes nothing back, and one on a change that is not ours says nothing.
         PROHORI_GOOD(desk.store->recordVerdicts({desk.verdict(two, Delivery::Custody)}));

@@ -2,6 +2,8 @@
 #include "core/cases/ChangeDictionary.h"
 #include "ScriptedSync.h"
 
+#include "sync/client/UploadQueue.h"
+
 #include <QEventLoop>
 #include <QTest>
 #include <QTimer>
@@ -19,7 +21,7 @@ private slots:
     // While the hub works on one request the next one is packed: all goes in its order and once, with what is saved meanwhile.
     void aLongQueueGoesInItsOrderAndOnce()
     {
-        constexpr int kCases = 100;
+        constexpr int kCases = UploadQueue::kRead + 40;
         m_hub->news.clear();  // news would have the outbox read anew
         QList<ChangeId> made;
         const auto save = [&] {
@@ -84,6 +86,26 @@ private slots:
         QVERIFY(m_desk->queue().isEmpty());
         QVERIFY(m_hub->asked.size() >= 3);
         QCOMPARE(m_hub->asked.last().request.frames[0].dictionary, 0u);
+    }
+
+    // What an earlier incarnation left waits before the first change of this one, and is more than is read at once.
+    void theHeadIsKnownBehindALongQueue()
+    {
+        m_hub->news.clear();
+        for (int i = 0; i <= UploadQueue::kRead; ++i)
+            m_desk->newCase();
+        QVERIFY(identity().remint());
+        m_desk->person.replica = m_desk->store->replica();
+        m_desk->person.counter = 0;
+        m_desk->person.head = {};
+        const ChangeId first = m_desk->newCase()->id();
+        const auto done = sync();
+        QVERIFY2(done, done ? "" : qPrintable(done.error().detail));
+        QVERIFY(m_hub->asked.size() > 1);
+        QCOMPARE(m_hub->asked.first().request.headCounter, quint64(0));
+        QVERIFY(m_hub->asked.first().request.head.isNull());
+        QCOMPARE(m_hub->uploaded.size(), UploadQueue::kRead + 2);
+        QCOMPARE(m_hub->uploaded.last(), first);
     }
 
     // Cancelled while frames are ready for the next request: they go with the next sync, all of them, in their order.
