@@ -7,7 +7,16 @@ namespace prohori {
 
 /// The head of a CBOR value, as it stands in bytes: for those who walk over a change without decoding it.
 struct CborHead {
-    enum Major : int { Number = 0, Bytes = 2, Text = 3, Array = 4, Map = 5, Tag = 6 };
+    enum Major : int {
+        Number = 0,
+        Negative = 1,
+        Bytes = 2,
+        Text = 3,
+        Array = 4,
+        Map = 5,
+        Tag = 6,
+        Simple = 7
+    };
 
     static constexpr int kMaxDepth = 16;  ///< of the values of a change in each other
 
@@ -26,6 +35,13 @@ struct CborHead {
             return {first >> 5, static_cast<quint64>(first & 0x1f), at + 1};
         }
         return longAt(bytes, at);
+    }
+    /// Of a head in its shortest form.
+    static qsizetype widthOf(quint64 argument)
+    {
+        if (argument < 24)
+            return 1;
+        return argument <= 0xff ? 2 : argument <= 0xffff ? 3 : argument <= 0xffffffff ? 5 : 9;
     }
     /// The shortest form.
     static void append(QByteArray& out, int major, quint64 argument);

@@ -89,6 +89,21 @@ Result<Change> Change::decode(const QByteArray& signedBytes, const QByteArray& s
     return change;
 }
 
+Result<Change> Change::skim(const QByteArray& signedBytes, const QByteArray& signature)
+{
+    auto skimmed = signature.size() <= kMaxSignatureBytes ? skimBody(signedBytes) : std::nullopt;
+    if (!skimmed)
+        return decode(signedBytes, signature);
+    Change change(signature);
+    Content& content = *change.m_content;
+    content.bytes = signedBytes;
+    content.id = idOf(signedBytes);
+    content.head = headOf(skimmed->cover);
+    content.body = std::move(skimmed->cover);
+    content.plain = skimmed->items;
+    return change;
+}
+
 Result<Change> Change::stored(const QByteArray& signedBytes, const QByteArray& signature)
 {
     const auto head = readHead(signedBytes);
@@ -119,7 +134,11 @@ void Change::readBody() const
     const std::lock_guard lock(m_content->reading);
     if (m_content->isRead)
         return;
-    if (auto body = decodeBody(m_content->bytes)) {
+    auto body = decodeBody(m_content->bytes);
+    if (body && m_content->plain) {
+        // Others may be reading the rest of it.
+        m_content->body.items = std::move(body->items);
+    } else if (body) {
         m_content->body = std::move(*body);
     } else {
         const ChangeHead& head = m_content->head;

@@ -265,6 +265,11 @@ struct ChangeHead {
     bool approves = false;  ///< an act of approval is among its items
 };
 
+/// What items do that set fields, switch options and add rows, and nothing else.
+struct PlainItems {
+    quint8 tiers = 0;  ///< bit n: they seal something in tier n
+};
+
 /** One save by one person: atomic, signed, immutable. Its id is the BLAKE2b-256 of the signed bytes.
 
     Holds the bytes it came as; encode(decode(x)) = x, also for items and header entries it does not know. Decoding checks the form only
@@ -285,6 +290,10 @@ public:
     /// is read when somebody asks for it. Fails as decode() where the head does not read. The caller makes sure that they are the stored ones: id().
     static Result<Change> stored(const QByteArray& signedBytes, const QByteArray& signature);
 
+    /// As decode(), for who judges changes and keeps them, and seldom asks for their items: these are proved to read, and made when somebody asks for
+    /// body(). A third of the cost and of the memory; an unusual change is decoded.
+    static Result<Change> skim(const QByteArray& signedBytes, const QByteArray& signature);
+
     const ChangeId& id() const { return m_content->id; }
     const ChangeHead& head() const { return m_content->head; }
     /// Of bytes that decode() would refuse, which is a fault of who stored them, it has the head and nothing else.
@@ -294,6 +303,10 @@ public:
             readBody();
         return m_content->body;
     }
+    /// The body for who does not look at its items, which are not read for that.
+    const ChangeBody& cover() const { return m_content->plain ? m_content->body : body(); }
+    /// Of a change that was skimmed and has plain items only; nothing where the items themselves are to be asked.
+    const std::optional<PlainItems>& plainItems() const { return m_content->plain; }
     const QByteArray& signedBytes() const { return m_content->bytes; }
     const QByteArray& signature() const { return m_signature; }
 
@@ -306,10 +319,11 @@ private:
         ChangeId id;
         ChangeHead head;
         QByteArray bytes;
-        // The body of a stored change is read once, by whichever thread asks first.
+        // The body of a stored change is read once, by whichever thread asks first; where there is `plain`, all but its items is here before.
         std::atomic<bool> isRead = false;
         std::mutex reading;
         ChangeBody body;
+        std::optional<PlainItems> plain;
         // A copy may have another signature: what was proved is the two together.
         QByteArray provenKey, provenSignature;
     };

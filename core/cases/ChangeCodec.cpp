@@ -161,7 +161,7 @@ QByteArray encodeImplied(const ChangeBody& body, RowTable& rows)
     return encodeItems(items, rows);
 }
 
-/// A change whose row table and items are encoded already.
+/// A change whose row table and items, if it has any, are encoded already.
 QByteArray encodeAround(const ChangeBody& body, const QByteArray& rows, const QByteArray& list)
 {
     // Entries in the order of their keys; those of a later format have higher ones.
@@ -192,7 +192,7 @@ QByteArray encodeAround(const ChangeBody& body, const QByteArray& rows, const QB
         put(kParents).bytes(joinedIds(sortedIds(body.parents)));
     if (!rows.isEmpty())
         put(kRows).bytes(rows);
-    if (!body.items.isEmpty())
+    if (!list.isEmpty())
         put(kItems).encoded(list);
     if (!body.boxes.isEmpty())
         writeBoxes(put(kBoxes), body.boxes);
@@ -211,40 +211,45 @@ QByteArray encodeAround(const ChangeBody& body, const QByteArray& rows, const QB
     return change.written();
 }
 
-/// Most changes: the items are read straight from their bytes, and only what stands around them by way of a value. Nothing for bytes that
-/// are no change, or are of a kind that takes the long way.
-std::optional<ChangeBody> decodeUsual(const QByteArray& signedBytes)
+/// Where the items stand in the bytes of a change, and what stands around them.
+struct ItemPlace {
+    CborHead map;
+    qsizetype entry = 0;  ///< where their entry begins, with its key
+    qsizetype from = 0;   ///< where they begin themselves
+    QByteArray table;     ///< of rows
+};
+
+std::optional<ItemPlace> findItems(const QByteArray& signedBytes)
 {
-    const CborHead map = CborHead::at(signedBytes, 0);
-    if (!map.isGood() || map.major != CborHead::Map || signedBytes.size() > Change::kMaxBytes)
+    ItemPlace place;
+    place.map = CborHead::at(signedBytes, 0);
+    if (!place.map.isGood() || place.map.major != CborHead::Map || signedBytes.size() > Change::kMaxBytes)
         return std::nullopt;
-    QByteArray table;
-    qsizetype at = map.end;
-    qsizetype from = 0;
-    for (quint64 left = map.argument;; --left) {
-        const CborHead key = CborHead::at(signedBytes, at);
+    place.entry = place.map.end;
+    for (quint64 left = place.map.argument;; --left) {
+        const CborHead key = CborHead::at(signedBytes, place.entry);
         if (left == 0 || !key.isGood() || key.major != CborHead::Number || key.argument > quint64(kItems))
             return std::nullopt;
-        from = key.end;
+        place.from = key.end;
         if (key.argument == quint64(kItems))
-            break;
+            return place;
         const qsizetype end = CborHead::endOf(signedBytes, key.end);
         if (end < 0)
             return std::nullopt;
         const CborHead value = CborHead::at(signedBytes, key.end);
         if (key.argument == quint64(kRows) && value.major == CborHead::Bytes)
-            table = signedBytes.sliced(value.end, end - value.end);
-        at = end;
+            place.table = signedBytes.sliced(value.end, end - value.end);
+        place.entry = end;
     }
-    qsizetype end = from;
-    auto items = readItems(signedBytes, end, table);
-    if (!items)
-        return std::nullopt;
+}
 
+/// All but the items, which end at `end`, of bytes that are in their canonical form.
+std::optional<ChangeBody> readAround(const QByteArray& signedBytes, const ItemPlace& place, qsizetype end)
+{
     QByteArray around;
-    around.reserve(signedBytes.size() - (end - at));
-    CborHead::append(around, CborHead::Map, map.argument - 1);
-    around.append(signedBytes.constData() + map.end, at - map.end);
+    around.reserve(signedBytes.size() - (end - place.entry));
+    CborHead::append(around, CborHead::Map, place.map.argument - 1);
+    around.append(signedBytes.constData() + place.map.end, place.entry - place.map.end);
     around.append(signedBytes.constData() + end, signedBytes.size() - end);
     const auto header = Cbor::decode(around, {Change::kMaxBytes, CborHead::kMaxDepth});
     if (!header)
@@ -254,11 +259,35 @@ std::optional<ChangeBody> decodeUsual(const QByteArray& signedBytes)
     readHeader(in, *header, body);
     if (in.firstBad() >= 0)
         return std::nullopt;
-    body.items = std::move(*items);
     body.unknown = laterEntries(*header);
-    const bool isCanonical =
-        encodeAround(body, table, signedBytes.sliced(from, end - from)) == signedBytes && resolveTags(body);
-    return isCanonical ? std::optional(std::move(body)) : std::nullopt;
+    const QByteArray items = QByteArray::fromRawData(signedBytes.constData() + place.from, end - place.from);
+    return encodeAround(body, place.table, items) == signedBytes ? std::optional(std::move(body))
+                                                                 : std::nullopt;
+}
+
+/// Most changes: the items are read straight from their bytes, and only what stands around them by way of a value. Nothing for bytes that
+/// are no change, or are of a kind that takes the long way.
+std::optional<ChangeBody> decodeUsual(const QByteArray& signedBytes)
+{
+    const auto place = findItems(signedBytes);
+    qsizetype end = place ? place->from : 0;
+    auto items = place ? readItems(signedBytes, end, place->table) : std::nullopt;
+    auto body = items ? readAround(signedBytes, *place, end) : std::nullopt;
+    if (!body)
+        return std::nullopt;
+    body->items = std::move(*items);
+    return resolveTags(*body) ? std::move(body) : std::nullopt;
+}
+
+/// Whether each tag that is left out follows from its box, and none is spelled that would. Else resolveTags() is to be asked.
+bool followsFromBoxes(const ChangeBody& cover, const ItemOutline& items)
+{
+    if (!mayImplyTags(cover))
+        return items.implied == 0;
+    const auto isThere = [&](quint8 tier) {
+        return (items.implied >> tier & 1) == 0 || isTagBox(cover.boxes.value(tier));
+    };
+    return !items.spellsTags && items.isEachAlone && isThere(1) && isThere(2);
 }
 
 }  // namespace
@@ -269,7 +298,9 @@ QByteArray ChangeBody::encode() const
     RowTable rows;
     if (auto kept = RowTable::fromBytes(part(unknown, kRows).toBytes()))
         rows = std::move(*kept);
-    const QByteArray list = mayImplyTags(*this) ? encodeImplied(*this, rows) : encodeItems(items, rows);
+    QByteArray list;
+    if (!items.isEmpty())
+        list = mayImplyTags(*this) ? encodeImplied(*this, rows) : encodeItems(items, rows);
     return encodeAround(*this, rows.bytes(), list);
 }
 
@@ -278,6 +309,17 @@ Result<ChangeBody> decodeBody(const QByteArray& signedBytes)
     if (auto usual = decodeUsual(signedBytes))
         return std::move(*usual);
     return decodeBodyByValue(signedBytes);
+}
+
+std::optional<SkimmedBody> skimBody(const QByteArray& signedBytes)
+{
+    const auto place = findItems(signedBytes);
+    qsizetype end = place ? place->from : 0;
+    const auto items = place ? outlineItems(signedBytes, end, place->table) : std::nullopt;
+    auto cover = items ? readAround(signedBytes, *place, end) : std::nullopt;
+    if (!cover || !followsFromBoxes(*cover, *items))
+        return std::nullopt;
+    return SkimmedBody{std::move(*cover), {items->tiers}};
 }
 
 Result<ChangeBody> decodeBodyByValue(const QByteArray& signedBytes)

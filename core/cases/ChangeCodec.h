@@ -29,7 +29,14 @@ enum ChangeKey : qint64 {
 
 /// Reads signed bytes back into what was encoded; see Change::decode. Inside core/cases only.
 Result<ChangeBody> decodeBody(const QByteArray& signedBytes);
-/// The same, always by way of a Cbor: the long way that decodeBody() goes with what is unusual, and must agree with in all else. Twice its cost.
+/// A change of plain items that were walked over and not made.
+struct SkimmedBody {
+    ChangeBody cover;  ///< without them
+    PlainItems items;
+};
+/// Nothing for all that decodeBody() refuses, and for what it takes and is unusual: the items are not plain, or some tag of a creation is spelled.
+std::optional<SkimmedBody> skimBody(const QByteArray& signedBytes);
+/// The same as decodeBody(), always by way of a Cbor: the long way that decodeBody() goes with what is unusual, and must agree with in all else. Twice its cost.
 Result<ChangeBody> decodeBodyByValue(const QByteArray& signedBytes);
 
 }  // namespace prohori

@@ -29,7 +29,7 @@ void addBits(std::vector<quint64>& bits, const std::vector<quint64>& more)
 
 Result<History::Added> History::add(const ChangePtr& change)
 {
-    const ChangeBody& body = change->body();
+    const ChangeBody& body = change->cover();
     if (body.record != m_record)
         return Error{ErrorCode::Invalid,
                      u"change %1 belongs to another record"_s.arg(change->id().toString())};
@@ -54,7 +54,7 @@ Result<History::Added> History::add(const ChangePtr& change)
 
 bool History::parentsPresent(const Change& change) const
 {
-    const auto& parents = change.body().parents;
+    const auto& parents = change.cover().parents;
     return std::all_of(parents.begin(), parents.end(),
                        [this](const ChangeId& id) { return m_index.contains(id); });
 }
@@ -64,7 +64,7 @@ void History::enter(const ChangePtr& change)
     const int number = static_cast<int>(m_changes.size());
     std::vector<quint64> before;
     int depth = 0;
-    for (const ChangeId& parent : change->body().parents) {
+    for (const ChangeId& parent : change->cover().parents) {
         const int at = m_index.value(parent);
         addBits(before, m_ancestors[static_cast<std::size_t>(at)]);
         setBit(before, at);

@@ -14,7 +14,6 @@ namespace {
 
 constexpr qsizetype kNonceBytes = 24;
 constexpr qsizetype kRowBytes = RowId::kSize;
-constexpr qsizetype kMostOptions = 1024;  ///< of one item that leaves out tags
 
 /// Goes through all tags that may be implied, each with the one that follows from its box: `visit(tag, implied)`, where `tag` is one of a value or an option.
 template <typename Items, typename OnValue, typename OnOption>
@@ -46,7 +45,7 @@ bool isEachAlone(const QList<Item>& items)
             values.insert(set->key);
         } else if (const auto* chosen = std::get_if<OptionItem>(&item); chosen && chosen->tier != 0) {
             const bool leavesOut = chosen->on.contains(Cbor()) || chosen->off.contains(Cbor());
-            const bool isTooMany = chosen->on.size() + chosen->off.size() > kMostOptions;
+            const bool isTooMany = chosen->on.size() + chosen->off.size() > kMostOptionsImplied;
             if (leavesOut && (isTooMany || options.contains(chosen->key)))
                 return false;
             options.insert(chosen->key);
@@ -72,7 +71,7 @@ bool leavesOutTags(const QList<Item>& items)
 
 QByteArray impliedTag(const QByteArray& box, ImpliedFor kind, const FieldKey& key, quint32 place)
 {
-    if (box.size() < kNonceBytes)
+    if (!isTagBox(box))
         return {};
     std::array<char, kNonceBytes + 1 + kRowBytes + 3 * sizeof(quint32)> content{};
     char* at = std::copy_n(box.constData(), kNonceBytes, content.begin());
@@ -87,6 +86,11 @@ QByteArray impliedTag(const QByteArray& box, ImpliedFor kind, const FieldKey& ke
     return QCryptographicHash::hash(QByteArrayView(content.data(), content.size()),
                                     QCryptographicHash::Blake2b_256)
         .first(FieldValue::kTagBytes);
+}
+
+bool isTagBox(const QByteArray& box)
+{
+    return box.size() >= kNonceBytes;
 }
 
 bool mayImplyTags(const ChangeBody& body)
@@ -107,8 +111,8 @@ void takeImpliedTags(ChangeBody& body)
                 set->value = FieldValue::sealed(tier, tag);
             values.insert(set->key);
         } else if (auto* chosen = std::get_if<OptionItem>(&item); chosen && chosen->tier != 0) {
-            const bool isFirst =
-                !options.contains(chosen->key) && chosen->on.size() + chosen->off.size() <= kMostOptions;
+            const bool isFirst = !options.contains(chosen->key)
+                              && chosen->on.size() + chosen->off.size() <= kMostOptionsImplied;
             quint32 place = 0;
             for (QList<Cbor>* list : {&chosen->on, &chosen->off}) {
                 for (Cbor& option : *list) {

@@ -78,6 +78,17 @@ std::optional<Item> decodeItem(const Cbor& item, const RowTable& rows);
 */
 std::optional<QList<Item>> readItems(QByteArrayView bytes, qsizetype& at, const QByteArray& rowTable);
 
+/// What is known of items that were walked over.
+struct ItemOutline {
+    quint8 tiers = 0;         ///< bit n: something is sealed in tier n …
+    quint8 implied = 0;       ///< … under a tag that is left out
+    bool spellsTags = false;  ///< of sealed values or options
+    bool isEachAlone =
+        true;  ///< no field stands twice with sealed values, or with sealed options; and these are few enough to be left out
+};
+/// As readItems(), but makes nothing: about a fifth of its cost. Nothing also where not all of the items set fields, switch options or add rows.
+std::optional<ItemOutline> outlineItems(QByteArrayView bytes, qsizetype& at, const QByteArray& rowTable);
+
 /// Ids one after the other, as lists of changes are written.
 QByteArray joinedIds(const QList<ChangeId>& ids);
 std::optional<QList<ChangeId>> splitIds(const QByteArray& bytes);

@@ -1,56 +1,41 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/cases/CborHead.h"
+#include "core/cases/ImpliedTags.h"
+#include "core/cases/ItemBytes.h"
 #include "core/cases/ItemCodec.h"
-
-#include <QStringDecoder>
 
 #include <algorithm>
 #include <limits>
+#include <utility>
+#include <vector>
 
 namespace prohori {
 
 namespace {
 
-constexpr int kNegative = 1, kSimple = 7;
-constexpr quint64 kFalse = 20, kTrue = 21, kNull = 22;
 constexpr quint64 kMaxGroupLength = 1024;
-constexpr qint64 kMaxStep = qint64(1) << 40;
 constexpr int kMaxItemDepth = 14;  ///< in the list of the map of a change
 
-/// Of a head in its shortest form.
-qsizetype widthOf(quint64 argument)
-{
-    if (argument < 24)
-        return 1;
-    return argument <= 0xff ? 2 : argument <= 0xffff ? 3 : argument <= 0xffffffff ? 5 : 9;
-}
+enum class Makes { Items, Outline };
 
-/** Walks over the items of a change. What is not as encodeItems() writes it ends the reading for good: it is asked for at the end. */
-class ItemReader {
+/// Walks over the items of a change, and makes them or an outline of them: the rules are the same.
+template <Makes kMakes>
+class ItemReader : public ItemBytes {
 public:
     ItemReader(QByteArrayView bytes, qsizetype at, const QByteArray& rowTable, const RowTable& rows)
-        : m_bytes(bytes),
-          m_at(at),
-          m_rowTable(rowTable),
+        : ItemBytes(bytes, at, rowTable),
           m_rows(rows)
     {}
 
     void read();
-    bool isGood() const { return m_good; }
-    qsizetype end() const { return m_at; }
     QList<Item> takeItems() { return std::move(m_items); }
-    bool hasSpokenOfAllRows() const { return m_spokenOf * RowId::kSize == m_rowTable.size(); }
+    ItemOutline takeOutline();
 
 private:
-    void check(bool rule) { m_good = m_good && rule; }
-    CborHead enter();
-    quint64 number(quint64 most);
-    qint64 step();
-    RowId row(bool& isNull);
-    QString text(const CborHead& head, quint64 most);
+    static constexpr Wanted kWanted = kMakes == Makes::Items ? Wanted::Yes : Wanted::No;
     FieldValue value();
     FieldValue notScalar(const CborHead& head);
-    QByteArray tag(const CborHead& head);
+    void noteSealed(quint8 tier, bool isImplied);
+    Cbor option();
     QList<Cbor> options(bool& isNull);
     void makeRoom(qsizetype items);
     void readSets(quint64 parts);
@@ -58,96 +43,44 @@ private:
     void readOptions(quint64 parts);
     void readOther(qsizetype from);
 
-    QByteArrayView m_bytes;
-    qsizetype m_at;
-    bool m_good = true;
-    const QByteArray& m_rowTable;
-    const RowTable& m_rows;    ///< the same
-    qsizetype m_spokenOf = 0;  ///< so many of them
+    const RowTable& m_rows;  ///< the table of rows
     QList<Item> m_items;
+    ItemOutline m_outline;
+    std::vector<FieldKey> m_sealedSets, m_sealedOptions;
+    quint8 m_sealedTier = 0;   ///< of the value that was read last
+    qsizetype m_options = 0;   ///< of the item that is read …
+    bool m_leavesOut = false;  ///< … and whether it has some without a tag
     // The set items before, which would have taken in those that follow in the same row.
     bool m_isAfterSets = false;
     quint32 m_group = 0;
     RowId m_row;
 };
 
-CborHead ItemReader::enter()
-{
-    const CborHead head = CborHead::at(m_bytes, m_at);
-    check(head.isGood() && head.end - m_at == widthOf(head.argument));
-    if (!m_good)
-        return {};
-    m_at = head.end;
-    return head;
-}
-
-quint64 ItemReader::number(quint64 most)
+template <Makes kMakes>
+FieldValue ItemReader<kMakes>::value()
 {
     const CborHead head = enter();
-    check(head.major == CborHead::Number && head.argument <= most);
-    return head.argument;
-}
-
-qint64 ItemReader::step()
-{
-    const CborHead head = enter();
-    check((head.major == CborHead::Number || head.major == kNegative) && head.argument < quint64(kMaxStep));
-    if (!m_good)
-        return 0;
-    return head.major == kNegative ? -1 - qint64(head.argument) : qint64(head.argument);
-}
-
-/// A row by its place. As encodeItems() enters them when they are first spoken of, a new one has the next place.
-RowId ItemReader::row(bool& isNull)
-{
-    const CborHead head = enter();
-    isNull = head.major == kSimple && head.argument == kNull;
-    if (isNull || !m_good)
-        return {};
-    check(head.major == CborHead::Number && head.argument <= quint64(m_spokenOf)
-          && head.argument < quint64(m_rowTable.size() / RowId::kSize));
-    if (!m_good)
-        return {};
-    const auto place = qsizetype(head.argument);
-    m_spokenOf = std::max(m_spokenOf, place + 1);
-    return RowId::fromBytes(
-        QByteArray::fromRawData(m_rowTable.constData() + place * RowId::kSize, RowId::kSize));
-}
-
-QString ItemReader::text(const CborHead& head, quint64 most)
-{
-    check(head.argument <= std::min(most, quint64(m_bytes.size() - m_at)));
-    if (!m_good)
-        return {};
-    const QByteArrayView raw = m_bytes.sliced(m_at, qsizetype(head.argument));
-    m_at += raw.size();
-    if (std::all_of(raw.begin(), raw.end(), [](char c) { return static_cast<quint8>(c) < 0x80; }))
-        return QString::fromLatin1(raw);
-    QStringDecoder decoder(QStringDecoder::Utf8,
-                           QStringDecoder::Flag::Stateless | QStringDecoder::Flag::ConvertInitialBom);
-    QString read = decoder(raw);
-    check(!decoder.hasError() && read.toUtf8() == raw);
-    return read;
-}
-
-FieldValue ItemReader::value()
-{
-    const CborHead head = enter();
+    m_sealedTier = 0;
     switch (head.major) {
     case CborHead::Number:
-    case kNegative:
+    case CborHead::Negative:
         check(head.argument <= quint64(std::numeric_limits<qint64>::max()));
-        return m_good ? FieldValue::plain(
-                   Cbor(head.major == kNegative ? -1 - qint64(head.argument) : qint64(head.argument)))
-                      : FieldValue();
-    case CborHead::Text: return FieldValue::plain(Cbor(text(head, Change::kMaxValueBytes)));
+        if (kMakes == Makes::Outline || !m_good)
+            return {};
+        return FieldValue::plain(
+            Cbor(head.major == CborHead::Negative ? -1 - qint64(head.argument) : qint64(head.argument)));
+    case CborHead::Text: {
+        QString read = text(head, Change::kMaxValueBytes, kWanted);
+        return kMakes == Makes::Items ? FieldValue::plain(Cbor(std::move(read))) : FieldValue();
+    }
     default: return notScalar(head);
     }
 }
 
-FieldValue ItemReader::notScalar(const CborHead& head)
+template <Makes kMakes>
+FieldValue ItemReader<kMakes>::notScalar(const CborHead& head)
 {
-    if (head.major == kSimple) {
+    if (head.major == CborHead::Simple) {
         check(head.argument >= kFalse && head.argument <= kNull);
         return head.argument == kNull ? FieldValue() : FieldValue::plain(Cbor(head.argument == kTrue));
     }
@@ -157,27 +90,31 @@ FieldValue ItemReader::notScalar(const CborHead& head)
         check(reason != 0 && reason >= -2 && reason <= qint64(MissingReason::NotApplicable));
         if (!m_good)
             return {};
-        return reason < 0 ? FieldValue::impliedly(static_cast<quint8>(-reason))
-                          : FieldValue::missing(static_cast<MissingReason>(reason));
+        if (reason > 0)
+            return FieldValue::missing(static_cast<MissingReason>(reason));
+        noteSealed(static_cast<quint8>(-reason), true);
+        return FieldValue::impliedly(static_cast<quint8>(-reason));
     }
     const quint64 tier = number(2);
     check(tier > 0);
-    const QByteArray bytes = tag(enter());
+    const QByteArray bytes = tag(enter(), kWanted);
+    if (m_good)
+        noteSealed(static_cast<quint8>(tier), false);
     return m_good ? FieldValue::sealed(static_cast<quint8>(tier), bytes) : FieldValue();
 }
 
-QByteArray ItemReader::tag(const CborHead& head)
+template <Makes kMakes>
+void ItemReader<kMakes>::noteSealed(quint8 tier, bool isImplied)
 {
-    check(head.major == CborHead::Bytes && head.argument == quint64(FieldValue::kTagBytes)
-          && FieldValue::kTagBytes <= m_bytes.size() - m_at);
-    if (!m_good)
-        return {};
-    m_at += FieldValue::kTagBytes;
-    return m_bytes.sliced(m_at - FieldValue::kTagBytes, FieldValue::kTagBytes).toByteArray();
+    m_sealedTier = tier;
+    m_outline.tiers |= quint8(1 << tier);
+    m_outline.implied |= quint8(isImplied ? 1 << tier : 0);
+    m_outline.spellsTags = m_outline.spellsTags || !isImplied;
 }
 
 /// What the bytes can hold at most bounds what they make of it.
-void ItemReader::makeRoom(qsizetype items)
+template <Makes kMakes>
+void ItemReader<kMakes>::makeRoom(qsizetype items)
 {
     const qsizetype room = m_items.size() + std::min(items, m_bytes.size());
     if (room > m_items.capacity())
@@ -185,11 +122,12 @@ void ItemReader::makeRoom(qsizetype items)
 }
 
 /// All that is set in one row, from its group on.
-void ItemReader::readSets(quint64 parts)
+template <Makes kMakes>
+void ItemReader<kMakes>::readSets(quint64 parts)
 {
     const auto group = static_cast<quint32>(number(std::numeric_limits<quint32>::max()));
     bool isNull = false;
-    const RowId row = ItemReader::row(isNull);
+    const RowId row = ItemBytes::row(isNull);
     check(!m_isAfterSets || group != m_group || row != m_row);
     m_isAfterSets = true;
     m_group = group;
@@ -197,26 +135,34 @@ void ItemReader::readSets(quint64 parts)
     qint64 field = qint64(group) * kFieldsOfGroup;
     QString mergeGroup;
     check(parts >= 5);
-    makeRoom(qsizetype(parts / 2));
+    if (kMakes == Makes::Items)
+        makeRoom(qsizetype(parts / 2));
+    QByteArrayView groupName;
     for (quint64 left = parts - 3; left > 0 && m_good;) {
         if (CborHead::at(m_bytes, m_at).major == CborHead::Text) {
-            const QString next = text(enter(), kMaxGroupLength);
-            check(next != mergeGroup && left > 2);
-            mergeGroup = next;
+            const qsizetype from = m_at;
+            mergeGroup = text(enter(), kMaxGroupLength, kWanted);
+            const QByteArrayView next = m_bytes.sliced(from, m_at - from);
+            // The empty one is what a run begins with.
+            check(next != groupName && (next.size() > 1 || !groupName.isEmpty()) && left > 2);
+            groupName = next;
             --left;
         }
         check(left >= 2);
         field += step();
         check(field >= 0 && field <= std::numeric_limits<quint32>::max());
         FieldValue set = value();
-        if (m_good)
-            m_items.emplaceBack(
-                SetItem{{group, row, static_cast<quint32>(field)}, std::move(set), mergeGroup});
+        const FieldKey key{group, row, static_cast<quint32>(field)};
+        if (kMakes == Makes::Outline && m_sealedTier != 0)
+            m_sealedSets.push_back(key);
+        else if (kMakes == Makes::Items && m_good)
+            m_items.emplaceBack(SetItem{key, std::move(set), mergeGroup});
         left -= 2;
     }
 }
 
-void ItemReader::readAddRow(quint64 parts)
+template <Makes kMakes>
+void ItemReader<kMakes>::readAddRow(quint64 parts)
 {
     AddRowItem added;
     added.group = static_cast<quint32>(number(std::numeric_limits<quint32>::max()));
@@ -228,30 +174,46 @@ void ItemReader::readAddRow(quint64 parts)
         added.parent = row(isNull);
         check(!isNull);
     }
-    if (m_good)
+    if (kMakes == Makes::Items && m_good)
         m_items.emplaceBack(added);
 }
 
-/// Names of options, or tags; nothing instead of no options.
-QList<Cbor> ItemReader::options(bool& isNull)
+/// A name, a tag, or nothing for a tag that is left out.
+template <Makes kMakes>
+Cbor ItemReader<kMakes>::option()
+{
+    const CborHead head = enter();
+    ++m_options;
+    if (head.major == CborHead::Text) {
+        QString name = text(head, kMaxGroupLength, kWanted);
+        return kMakes == Makes::Items ? Cbor(std::move(name)) : Cbor();
+    }
+    if (head.major == CborHead::Simple && head.argument == kNull) {
+        m_leavesOut = true;
+        return {};
+    }
+    m_outline.spellsTags = true;
+    return Cbor(tag(head, kWanted));
+}
+
+/// Nothing instead of no options.
+template <Makes kMakes>
+QList<Cbor> ItemReader<kMakes>::options(bool& isNull)
 {
     const CborHead list = enter();
-    isNull = list.major == kSimple && list.argument == kNull;
+    isNull = list.major == CborHead::Simple && list.argument == kNull;
     QList<Cbor> read;
     check(isNull || (list.major == CborHead::Array && list.argument > 0));
     for (quint64 i = 0; !isNull && i < list.argument && m_good; ++i) {
-        const CborHead option = enter();
-        if (option.major == CborHead::Text)
-            read.append(Cbor(text(option, kMaxGroupLength)));
-        else if (option.major == kSimple && option.argument == kNull)
-            read.append(Cbor());
-        else
-            read.append(Cbor(tag(option)));
+        Cbor one = option();
+        if (kMakes == Makes::Items)
+            read.append(std::move(one));
     }
     return read;
 }
 
-void ItemReader::readOptions(quint64 parts)
+template <Makes kMakes>
+void ItemReader<kMakes>::readOptions(quint64 parts)
 {
     OptionItem item;
     item.key.group = static_cast<quint32>(number(std::numeric_limits<quint32>::max()));
@@ -259,6 +221,8 @@ void ItemReader::readOptions(quint64 parts)
     item.key.row = row(isNull);
     item.key.field = static_cast<quint32>(number(std::numeric_limits<quint32>::max()));
     check(parts >= 5 && parts <= 7);
+    m_options = 0;
+    m_leavesOut = false;
     item.on = options(isNull);
     if (parts > 5)
         item.off = options(isNull);
@@ -267,14 +231,26 @@ void ItemReader::readOptions(quint64 parts)
         isNull = item.tier == 0;
     }
     check(!isNull);
-    if (m_good)
+    if (kMakes == Makes::Items && m_good)
         m_items.emplaceBack(std::move(item));
+    if (kMakes == Makes::Items || (item.tier == 0 && !m_leavesOut))
+        return;
+    // Of a plain choice nothing may be left out: that is for who reads the items to say.
+    check(item.tier != 0);
+    if (!m_good)
+        return;
+    // Who switches nothing seals nothing.
+    m_outline.tiers |= quint8(m_options > 0 ? 1 << item.tier : 0);
+    m_outline.implied |= quint8(m_leavesOut ? 1 << item.tier : 0);
+    m_outline.isEachAlone = m_outline.isEachAlone && m_options <= kMostOptionsImplied;
+    m_sealedOptions.push_back(item.key);
 }
 
-void ItemReader::readOther(qsizetype from)
+template <Makes kMakes>
+void ItemReader<kMakes>::readOther(qsizetype from)
 {
     const qsizetype end = CborHead::endOf(m_bytes, from);
-    check(end >= 0);
+    check(end >= 0 && kMakes == Makes::Items);
     if (!m_good)
         return;
     const QByteArray bytes = m_bytes.sliced(from, end - from).toByteArray();
@@ -288,7 +264,8 @@ void ItemReader::readOther(qsizetype from)
     m_at = end;
 }
 
-void ItemReader::read()
+template <Makes kMakes>
+void ItemReader<kMakes>::read()
 {
     const CborHead list = enter();
     check(list.major == CborHead::Array && list.argument > 0
@@ -310,19 +287,43 @@ void ItemReader::read()
     }
 }
 
-}  // namespace
+template <Makes kMakes>
+ItemOutline ItemReader<kMakes>::takeOutline()
+{
+    for (std::vector<FieldKey>* keys : {&m_sealedSets, &m_sealedOptions}) {
+        std::sort(keys->begin(), keys->end());
+        m_outline.isEachAlone =
+            m_outline.isEachAlone && std::adjacent_find(keys->begin(), keys->end()) == keys->end();
+    }
+    return m_outline;
+}
 
-std::optional<QList<Item>> readItems(QByteArrayView bytes, qsizetype& at, const QByteArray& rowTable)
+/// Where `take` finds the items, or their outline, when the bytes are as encodeItems() writes them.
+template <Makes kMakes, typename Take>
+auto readWith(QByteArrayView bytes, qsizetype& at, const QByteArray& rowTable, Take&& take)
+    -> std::optional<decltype(take(std::declval<ItemReader<kMakes>&>()))>
 {
     const auto rows = RowTable::fromBytes(rowTable);
     if (!rows)
         return std::nullopt;
-    ItemReader reader(bytes, at, rowTable, *rows);
+    ItemReader<kMakes> reader(bytes, at, rowTable, *rows);
     reader.read();
     if (!reader.isGood() || !reader.hasSpokenOfAllRows())
         return std::nullopt;
     at = reader.end();
-    return reader.takeItems();
+    return take(reader);
+}
+
+}  // namespace
+
+std::optional<QList<Item>> readItems(QByteArrayView bytes, qsizetype& at, const QByteArray& rowTable)
+{
+    return readWith<Makes::Items>(bytes, at, rowTable, [](auto& reader) { return reader.takeItems(); });
+}
+
+std::optional<ItemOutline> outlineItems(QByteArrayView bytes, qsizetype& at, const QByteArray& rowTable)
+{
+    return readWith<Makes::Outline>(bytes, at, rowTable, [](auto& reader) { return reader.takeOutline(); });
 }
 
 }  // namespace prohori

@@ -159,7 +159,8 @@ void foldMoves(const FoldView& view, RecordState& state)
 
 bool speaksOfMove(const Change& change)
 {
-    return std::any_of(change.body().items.begin(), change.body().items.end(),
+    return !change.plainItems()
+        && std::any_of(change.body().items.begin(), change.body().items.end(),
                        [](const Item& item) { return std::holds_alternative<MoveItem>(item); });
 }
 

@@ -68,6 +68,9 @@ public:
 
     Refusal judge()
     {
+        // Plain ones all ask the same.
+        if (m_change.plainItems())
+            return may(Permission::Edit);
         const ChangeBody& body = m_change.body();
         // A save without any item writes nothing but keys or a common successor: still only for those who may write.
         // Keys that go with a proposal to the one who is to hold the case are part of that.
@@ -230,7 +233,7 @@ bool isReference(const QString& text)
 /// A new record as its author saw it: a draft of his district.
 Refusal judgeCreation(const PersonInfo& person, const Change& change)
 {
-    const Creation& creation = *change.body().creation;
+    const Creation& creation = *change.cover().creation;
     const bool home = creation.homeScope == person.scope && isDistrictCode(creation.homeScope);
     const auto allowed = permitted(person.role, Permission::Create, RecordPhase::Draft, home);
     if (!allowed)
@@ -239,19 +242,19 @@ Refusal judgeCreation(const PersonInfo& person, const Change& change)
         return Refusal::WrongScope;
     if (creation.formId.isEmpty())
         return Refusal::UnknownForm;
-    if (!isReference(creation.localRef) || !change.body().parents.isEmpty())
+    if (!isReference(creation.localRef) || !change.cover().parents.isEmpty())
         return Refusal::BadContent;
     RecordState draft;
-    draft.record = change.body().record;
+    draft.record = change.cover().record;
     draft.homeScope = creation.homeScope;
-    const History nothing(change.body().record);
+    const History nothing(change.cover().record);
     return ItemJudge(person, change, draft, nothing).judge();
 }
 
 /// What needs neither directory nor history.
-Refusal judgeContent(const ChangeBody& body)
+Refusal judgeContent(const Change& change)
 {
-    const bool good = body.recordKind == RecordKind::Case && hasAllBoxes(body);
+    const bool good = change.cover().recordKind == RecordKind::Case && hasAllBoxes(change);
     return good ? Refusal::None : Refusal::BadContent;
 }
 
@@ -292,13 +295,13 @@ bool isSignedBy(const Change& change, const QByteArray& key)
 
 void proveAhead(const Directory& directory, const Change& change)
 {
-    if (const PersonInfo* person = directory.person(change.body().author))
+    if (const PersonInfo* person = directory.person(change.cover().author))
         (void)isSignedBy(change, person->signingKey);
 }
 
 Refusal checkAuthor(const Directory& directory, const Change& change)
 {
-    const ChangeBody& body = change.body();
+    const ChangeBody& body = change.cover();
     const PersonInfo* person = directory.person(body.author);
     if (!person)
         return Refusal::UnknownAuthor;
@@ -314,7 +317,7 @@ Refusal checkAuthor(const Directory& directory, const Change& change)
 
 Refusal checkChain(const Change& change, quint64 counter, const ChangeId& head)
 {
-    const ChangeBody& body = change.body();
+    const ChangeBody& body = change.cover();
     if (body.counter <= counter)
         return Refusal::Forked;
     return body.counter == counter + 1 && body.prev == head ? Refusal::None : Refusal::BrokenChain;
@@ -323,17 +326,17 @@ Refusal checkChain(const Change& change, quint64 counter, const ChangeId& head)
 Refusal checkRights(const Directory& directory, const Change& change, const RecordState& before,
                     const History& history)
 {
-    const PersonInfo* person = directory.person(change.body().author);
+    const PersonInfo* person = directory.person(change.cover().author);
     if (!person)
         return Refusal::UnknownAuthor;
-    const Refusal refusal = change.body().creation ? judgeCreation(*person, change)
-                                                   : ItemJudge(*person, change, before, history).judge();
-    return refusal == Refusal::None ? judgeContent(change.body()) : refusal;
+    const Refusal refusal = change.cover().creation ? judgeCreation(*person, change)
+                                                    : ItemJudge(*person, change, before, history).judge();
+    return refusal == Refusal::None ? judgeContent(change) : refusal;
 }
 
 Refusal checkRights(const Directory& directory, const Change& change, const History& history)
 {
-    const ChangeBody& body = change.body();
+    const ChangeBody& body = change.cover();
     if (body.creation)
         return checkRights(directory, change, {}, history);
     const bool allHere = !body.parents.isEmpty()

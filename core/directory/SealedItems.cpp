@@ -258,13 +258,18 @@ Result<QHash<QByteArray, Cbor>> openItems(const Change& change, const RecordKeys
     return opened;
 }
 
-bool hasAllBoxes(const ChangeBody& body)
+bool hasAllBoxes(const Change& change)
 {
-    const auto places = sealedPlaces(body.items);
+    const QMap<quint8, QByteArray>& boxes = change.cover().boxes;
+    if (const auto& plain = change.plainItems())
+        return std::all_of(kSealedTiers.begin(), kSealedTiers.end(), [&](Tier tier) {
+            return (plain->tiers >> int(tier) & 1) == int(boxes.contains(quint8(tier)));
+        });
+    const auto places = sealedPlaces(change.body().items);
     return std::all_of(kSealedTiers.begin(), kSealedTiers.end(), [&](Tier tier) {
         const bool seals = std::any_of(places.begin(), places.end(),
                                        [tier](const SealedPlace& place) { return place.tier == tier; });
-        return seals == body.boxes.contains(quint8(tier));
+        return seals == boxes.contains(quint8(tier));
     });
 }
 

@@ -77,6 +77,6 @@ Result<QHash<QByteArray, Cbor>> openItems(const Change& change, const RecordKeys
 Result<Cbor> boxValues(const Change& change, const RecordKeys& keys, Tier tier);
 
 /// Whether every tier with a sealed value in the items has its box, and no other has one. Needs no key.
-bool hasAllBoxes(const ChangeBody& body);
+bool hasAllBoxes(const Change& change);
 
 }  // namespace prohori

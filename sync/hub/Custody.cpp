@@ -54,7 +54,7 @@ Result<> Custody::receive(const ChangePtr& change)
         m_notStored.insert(change->id(), {kQuarantined, quint8(Refusal::BadSignature)});
         return {};
     }
-    const ChangeBody& body = change->body();
+    const ChangeBody& body = change->cover();
     const auto scope = m_storage.homeScope(body.record);
     if (!scope)
         return scope.error();
@@ -147,8 +147,8 @@ Result<> Custody::judgeAgain(const HeldChange& held)
         return cleared;
     if (auto noted = remember(id, *judged); !noted)
         return noted;
-    m_judged.insert(id, {held.change->body().record, held.change->body().replica, held.change->body().counter,
-                         judged->refusal, judged->link});
+    m_judged.insert(id, {held.change->cover().record, held.change->cover().replica,
+                         held.change->cover().counter, judged->refusal, judged->link});
     if (judged->refusal == Refusal::None) {
         if (auto entered = enterFeeds(held); !entered)
             return entered;
@@ -162,7 +162,7 @@ Result<> Custody::judgeAgain(const HeldChange& held)
 /// Who was told that his change is in quarantine hears that it counts by its place in a feed, where he is else not sent what is his own.
 Result<> Custody::tellWriter(const Change& change, Refusal before)
 {
-    const PersonInfo* author = m_directory.person(change.body().author);
+    const PersonInfo* author = m_directory.person(change.cover().author);
     if (before != Refusal::QuarantinedParent || !author)
         return {};
     const Scope feed = isNationalRole(author->role) ? kNationalScope : author->scope;
@@ -262,7 +262,7 @@ Result<> Custody::joinChain(const Change& change, Judgement& judged)
 {
     if (judged.link != ChainLink::Loose)
         return {};
-    const ChangeBody& body = change.body();
+    const ChangeBody& body = change.cover();
     if ((body.counter == 1) != body.prev.isNull()) {
         judged.refusal = Refusal::BrokenChain;
         return {};
@@ -302,7 +302,7 @@ Result<> Custody::joinChain(const Change& change, Judgement& judged)
 
 Result<bool> Custody::joinBranch(const Change& change)
 {
-    const ChangeBody& body = change.body();
+    const ChangeBody& body = change.cover();
     if (!isReplaced(body.replica))
         return false;
     if (body.counter == 1)
@@ -316,7 +316,7 @@ Result<bool> Custody::joinBranch(const Change& change)
 
 Result<> Custody::checkParents(const Change& change, Judgement& judged)
 {
-    const ChangeBody& body = change.body();
+    const ChangeBody& body = change.cover();
     if (body.creation.has_value() != body.parents.isEmpty()) {
         judged.refusal = Refusal::BadContent;
         return {};
@@ -353,7 +353,7 @@ Result<> Custody::checkParents(const Change& change, Judgement& judged)
 
 Result<> Custody::checkContent(const Change& change, Judgement& judged)
 {
-    const ChangeBody& body = change.body();
+    const ChangeBody& body = change.cover();
     if (body.creation) {
         const auto scope = m_storage.homeScope(body.record);
         if (!scope)

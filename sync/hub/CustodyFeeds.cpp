@@ -17,6 +17,8 @@ namespace {
 
 const ActItem* actOf(const Change& change)
 {
+    if (change.plainItems())
+        return nullptr;
     for (const Item& item : change.body().items) {
         if (const auto* act = std::get_if<ActItem>(&item))
             return act;
@@ -45,10 +47,10 @@ int yearOf(Instant instant)
 Result<> Custody::enterFeeds(const HeldChange& held)
 {
     const Change& change = *held.change;
-    const RecordId record = change.body().record;
+    const RecordId record = change.cover().record;
     ++m_accepted;
-    if (change.body().creation) {
-        if (auto set = m_storage.setHomeScope(record, change.body().creation->homeScope); !set)
+    if (change.cover().creation) {
+        if (auto set = m_storage.setHomeScope(record, change.cover().creation->homeScope); !set)
             return set;
     }
     if (const auto known = m_histories.find(record); known != m_histories.end()) {
@@ -76,9 +78,9 @@ Result<> Custody::enterNationalFeed(const Change& change)
     if (act && (act->kind == ActKind::Approve || act->kind == ActKind::ReviewLater))
         return takeApproved(change);
     // What headquarters itself writes stands on approved content, and must reach all of headquarters.
-    if (!isNationalRole(change.body().role))
+    if (!isNationalRole(change.cover().role))
         return {};
-    for (const ChangeId& parent : change.body().parents) {
+    for (const ChangeId& parent : change.cover().parents) {
         const auto at = m_storage.feedPosition(kNationalScope, parent);
         if (!at)
             return at.error();
@@ -91,7 +93,7 @@ Result<> Custody::enterNationalFeed(const Change& change)
 
 Result<> Custody::takeApproved(const Change& change)
 {
-    const auto known = history(change.body().record);
+    const auto known = history(change.cover().record);
     if (!known)
         return known.error();
     const History seen = (*known)->upTo({change.id()});
@@ -101,7 +103,7 @@ Result<> Custody::takeApproved(const Change& change)
         if (auto added = m_storage.appendToFeed(kNationalScope, each->id()); !added)
             return added.error();
     }
-    const auto given = m_storage.giveNationalRef(change.body().record, yearOf(m_now));
+    const auto given = m_storage.giveNationalRef(change.cover().record, yearOf(m_now));
     return given ? Result<>() : Result<>(given.error());
 }
 

@@ -9,7 +9,7 @@ namespace prohori {
 /// What counts for nothing moves nothing.
 Result<> Custody::moveRecord(const Change& change)
 {
-    const auto known = history(change.body().record);
+    const auto known = history(change.cover().record);
     if (!known)
         return known.error();
     const History accepted = **known;
@@ -120,7 +120,7 @@ Result<> Custody::enterFeed(const Scope& feed, const History& record, Stands sta
 /// stood here, and he has let go of it, too: so it enters twice.
 Result<> Custody::appendAgain(const Scope& feed, const Change& change)
 {
-    const PersonInfo* author = m_directory.person(change.body().author);
+    const PersonInfo* author = m_directory.person(change.cover().author);
     if (author && author->scope == feed) {
         if (const auto added = m_storage.appendToFeed(feed, change.id()); !added)
             return added.error();

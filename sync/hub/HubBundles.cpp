@@ -254,7 +254,7 @@ Result<Hub::BundleTaken> Hub::takeBundle(QIODevice& in, const BoxKey& key, QIODe
         const auto* frame = std::get_if<Frame>(&part);
         if (!frame)
             return {};
-        const auto changes = unpackFrame(*frame, {}, Broken::Keep);
+        const auto changes = unpackFrame(*frame, {}, Broken::Keep, Items::Skimmed);
         if (!changes)
             return changes.error();
         batch += *changes;

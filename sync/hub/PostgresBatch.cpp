@@ -6,7 +6,7 @@ namespace prohori {
 void PostgresBatch::addChange(qint64 no, const HeldChange& held, const StoredBytes& stored)
 {
     const Change& change = *held.change;
-    const ChangeBody& body = change.body();
+    const ChangeBody& body = change.cover();
     m_changes.nos.append(no);
     m_changes.ids.append(change.id().toBytes());
     m_changes.records.append(body.record.toBytes());

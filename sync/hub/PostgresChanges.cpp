@@ -71,7 +71,7 @@ Result<> PostgresHubStorage::expect(const QList<ChangePtr>& changes)
     QSet<ChangeId> ids;
     QSet<RecordId> records;
     for (const ChangePtr& change : changes) {
-        const ChangeBody& body = change->body();
+        const ChangeBody& body = change->cover();
         ids.insert(change->id());
         ids.insert(body.prev);
         for (const ChangeId& parent : body.parents)

@@ -150,9 +150,10 @@ Result<> SqliteHubStorage::keep(const HeldChange& held)
         (*file)->run(u"INSERT OR IGNORE INTO change (id, record, replica, counter, is_packed, bytes, "
                      u"signature, received_ms, scope, refusal, "
                      u"link) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                     {change.id().toBytes(), change.body().record.toBytes(), change.body().replica.toBytes(),
-                      change.body().counter, stored.isPacked, stored.bytes, stored.signature,
-                      held.received.msSinceEpoch, held.scope, int(held.refusal), int(held.link)});
+                     {change.id().toBytes(), change.cover().record.toBytes(),
+                      change.cover().replica.toBytes(), change.cover().counter, stored.isPacked, stored.bytes,
+                      stored.signature, held.received.msSinceEpoch, held.scope, int(held.refusal),
+                      int(held.link)});
     if (!kept)
         return kept;
     if ((*file)->changes() == 0)

@@ -96,6 +96,8 @@ Result<HeldAttachment> StoredAttachment::file() const
 QList<AttachmentManifest> namedAttachments(const Change& change)
 {
     QList<AttachmentManifest> named;
+    if (change.plainItems())
+        return named;
     for (const Item& item : change.body().items) {
         const auto* attach = std::get_if<AttachItem>(&item);
         AttachmentManifest manifest = attach ? attach->manifest() : AttachmentManifest();

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "sync/hub/UploadReading.h"
 
+#include "core/base/PoolTask.h"
 #include "sync/hub/HubPrivate.h"
 
 #include <deque>
-#include <future>
 
 namespace prohori {
 
@@ -25,7 +25,7 @@ UploadReader::Changes UploadReader::read(qsizetype first, qsizetype end) const
     QList<FramedChange> run;
     for (qsizetype at = first; at < end; ++at) {
         const Frame& frame = m_request.frames[at];
-        const auto changes = unpackFrame(frame, m_request.writer(), Broken::Keep);
+        const auto changes = unpackFrame(frame, m_request.writer(), Broken::Keep, Items::Skimmed);
         if (!changes || !frame.feed.isEmpty())
             return refusedWith(u"bad-frame"_s);
         for (const FramedChange& framed : *changes) {
@@ -40,15 +40,14 @@ UploadReader::Changes UploadReader::read(qsizetype first, qsizetype end) const
 Result<> UploadReader::each(const std::function<Result<>(const QList<FramedChange>&)>& visit) const
 {
     const qsizetype all = m_request.frames.size();
-    std::deque<std::future<Changes>> ahead;
+    std::deque<PoolTask<Changes>> ahead;
     qsizetype next = endOfRun(0);
     // What there is in one run needs no second thread.
     Changes now = read(0, next);
     for (;;) {
         while (next < all && ahead.size() < kAhead) {
             const qsizetype first = std::exchange(next, endOfRun(next));
-            ahead.push_back(std::async(std::launch::async | std::launch::deferred,
-                                       [this, first, end = next] { return read(first, end); }));
+            ahead.emplace_back([this, first, end = next] { return read(first, end); });
         }
         if (!now)
             return now.error();
@@ -56,7 +55,7 @@ Result<> UploadReader::each(const std::function<Result<>(const QList<FramedChang
             return visited;
         if (ahead.empty())
             return {};
-        now = ahead.front().get();
+        now = ahead.front().take();
         ahead.pop_front();
     }
 }

@@ -25,7 +25,7 @@ public:
           m_aside(std::move(aside))
     {}
 
-    Result<FramedChange> next(const Cbor& entry, Broken broken);
+    Result<FramedChange> next(const Cbor& entry, Broken broken, Items items);
     bool isUsedUp() const { return m_at == m_aside.size(); }
     quint64 position() const { return m_position; }
 
@@ -99,7 +99,7 @@ std::optional<QByteArray> FrameUnpacker::bodyOf(const Cbor& part)
     return body;
 }
 
-Result<FramedChange> FrameUnpacker::next(const Cbor& entry, Broken broken)
+Result<FramedChange> FrameUnpacker::next(const Cbor& entry, Broken broken, Items items)
 {
     const Error damaged{ErrorCode::Invalid, u"a frame is damaged"_s};
     const Cbor::Array& parts = entry.toArray();
@@ -125,7 +125,8 @@ Result<FramedChange> FrameUnpacker::next(const Cbor& entry, Broken broken)
         framed.received = Instant::fromMs(m_received = (m_received + parts[4].toInt()) % kMostStep);
     }
     const QByteArray bytes = splice->encode();
-    if (auto change = Change::decode(bytes, signature))
+    auto change = items == Items::Made ? Change::decode(bytes, signature) : Change::skim(bytes, signature);
+    if (change)
         framed.change = std::make_shared<const Change>(std::move(*change));
     else if (broken == Broken::Refuse)
         return change.error();
@@ -172,7 +173,8 @@ Result<FrameParts> openFrame(const QByteArray& packed, quint32 dictionary)
 
 }  // namespace
 
-Result<QList<FramedChange>> unpackFrame(const Frame& frame, const FrameWriter& writer, Broken broken)
+Result<QList<FramedChange>> unpackFrame(const Frame& frame, const FrameWriter& writer, Broken broken,
+                                        Items items)
 {
     if (frame.dictionary != 0 && !changeDictionaries().contains(frame.dictionary))
         return Error{ErrorCode::NotFound, u"dictionary %1 is not here"_s.arg(frame.dictionary),
@@ -185,7 +187,7 @@ Result<QList<FramedChange>> unpackFrame(const Frame& frame, const FrameWriter& w
     FrameUnpacker unpacker(frame, writer, parts->aside);
     QList<FramedChange> changes;
     for (const Cbor& entry : parts->entries) {
-        auto change = unpacker.next(entry, broken);
+        auto change = unpacker.next(entry, broken, items);
         if (!change)
             return change.error();
         changes.append(std::move(*change));

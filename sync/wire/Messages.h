@@ -70,10 +70,12 @@ QByteArray siftedContent(const QList<FramedChange>& changes, const FrameWriter& 
 
 /// What becomes of bytes in a whole frame that are no change: they break the frame, or stand in the list without one.
 enum class Broken { Refuse, Keep };
+/// Whether the items of the changes are made, or only proved to read (Change::skim).
+enum class Items { Made, Skimmed };
 /// Bounded memory; Invalid on anything that is not whole, NotFound for a dictionary that is not here. Signatures of the
 /// changes are not checked. `writer` must be what the frame was packed with.
 Result<QList<FramedChange>> unpackFrame(const Frame& frame, const FrameWriter& writer = {},
-                                        Broken broken = Broken::Refuse);
+                                        Broken broken = Broken::Refuse, Items items = Items::Made);
 
 /// How far the three steps of what comes before its turn have come. Each goes from the place down to the cursor, by the last change of a
 /// record: the change at this place is the next one to be looked at, 0 is the end of the step.
