@@ -41,23 +41,37 @@ void Hub::sendAheadBeyond(quint64 changes)
     d->largeBacklog = changes;
 }
 
+/// What a station brings itself is no backlog: whoever brings a year of cases would be looked for what goes before them, in vain.
+Result<bool> Hub::Private::lacksMuch(const SyncRequest& request, const AnswerPlan& plan)
+{
+    if (plan.feedEnd - plan.feedAfter <= largeBacklog)
+        return false;
+    const auto others = storage.feedOfOthers(plan.feed, plan.feedAfter, plan.feedEnd,
+                                             {request.replica, plan.knownCounter}, largeBacklog + 1);
+    return others ? Result<bool>(*others > largeBacklog) : others.error();
+}
+
 /// A station that may be a copy, or has read what is another story since the hub was set back, gets everything in its turn. So does headquarters: what
 /// it reads is approved, and nobody's open case.
-void Hub::Private::planAhead(const SyncRequest& request, const Directory& known, AnswerPlan& plan) const
+Result<> Hub::Private::planAhead(const SyncRequest& request, const Directory& known, AnswerPlan& plan)
 {
     if (!request.ahead || plan.feed.isEmpty() || plan.feed == kNationalScope || plan.remint || plan.setBack)
-        return;
+        return {};
     const WireAhead* named = namedFor(request, plan.feed);
     if (named && named->through > plan.feedAfter && named->through <= plan.feedEnd) {
         plan.aheadThrough = named->through;
         plan.isAheadLast = named->isLast;
-    } else if (plan.feedEnd - plan.feedAfter > largeBacklog) {
-        plan.aheadThrough = plan.feedEnd;
+    } else {
+        const auto much = lacksMuch(request, plan);
+        if (!much)
+            return much.error();
+        plan.aheadThrough = *much ? plan.feedEnd : 0;
     }
     if (plan.aheadThrough == 0 || plan.isAheadLast)
-        return;
+        return {};
     plan.person = known.person(request.person)->person;
     plan.replicas = replicasOf(known, plan.person);
+    return {};
 }
 
 WireAhead aheadIn(const SyncRequest& request, const AnswerPlan& plan)

@@ -79,7 +79,8 @@ struct Hub::Private {
     Result<> planJournals(const SyncRequest& request, AnswerPlan& plan);
     Result<> receiveJournal(const SyncRequest& request, const Directory& known, AnswerPlan& plan);
     // --- HubAhead.cpp
-    void planAhead(const SyncRequest& request, const Directory& known, AnswerPlan& plan) const;
+    Result<> planAhead(const SyncRequest& request, const Directory& known, AnswerPlan& plan);
+    Result<bool> lacksMuch(const SyncRequest& request, const AnswerPlan& plan);
     Result<bool> holdsHead(const SyncRequest& request);
     Result<SyncAnswer> answer(const SyncRequest& request, const Taken& taken);
     void count(const QList<WireVerdict>& verdicts);

@@ -114,6 +114,15 @@ public:
     virtual Result<QList<FeedEntry>> feed(const Scope& feed, quint64 after, quint64 through, int limit,
                                           qsizetype maxBytes, const QSet<ChangeId>& passOver = {}) = 0;
     virtual Result<quint64> feedEnd(const Scope& feed) = 0;
+    /// What the station of a replica has itself: the changes of that replica's chain up to a counter.
+    struct OwnChain {
+        ReplicaId replica;
+        quint64 through = 0;
+    };
+    /// How many of the entries with after < position <= through are none of `own`, or stand there again; `most` where there are as many or more.
+    /// Reads no content.
+    virtual Result<quint64> feedOfOthers(const Scope& feed, quint64 after, quint64 through,
+                                         const OwnChain& own, quint64 most) = 0;
     struct FeedRecord {
         RecordId record;
         quint64 last = 0;  ///< place of its last entry

@@ -107,7 +107,8 @@ Result<> Hub::Private::takeAll(const SyncRequest::Decoded& asked, const News& ne
         return read;
     if (auto read = planSafe(request, news.directory, plan); !read)
         return read;
-    planAhead(request, news.directory, plan);
+    if (auto planned = planAhead(request, news.directory, plan); !planned)
+        return planned;
     status->requestCounter = request.requestCounter;
     status->requestHash = asked.hash;
     status->answerPlan = plan.encode();

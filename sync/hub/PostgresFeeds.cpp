@@ -145,6 +145,7 @@ Result<QList<FeedEntry>> PostgresHubStorage::feed(const Scope& feed, quint64 aft
         maxBytes, passOver);
 }
 
+/// A change after the other, however little the server knows of its tables: OFFSET 0 keeps it from going through the feed instead.
 Result<QList<FeedEntry>> PostgresHubStorage::feedOfRecord(const Scope& feed, const RecordId& record,
                                                           quint64 through, int limit, qsizetype maxBytes)
 {
@@ -154,9 +155,11 @@ Result<QList<FeedEntry>> PostgresHubStorage::feedOfRecord(const Scope& feed, con
     return feedEntries(
         **database,
         (*database)->ask(
-            "SELECT f.position, f.change, f.again, k.scope, k.no, k.received_ms, k.size FROM known_change k "
-            "JOIN feed f ON f.change = k.id "
-            "WHERE k.record = $1 AND f.feed = $2 AND f.position <= $3 ORDER BY f.position LIMIT $4",
+            "SELECT f.position, k.id, f.again, k.scope, k.no, k.received_ms, k.size FROM known_change k "
+            "CROSS JOIN LATERAL (SELECT * FROM "
+            "(SELECT position, again FROM feed WHERE feed = $2 AND change = k.id AND NOT again UNION ALL "
+            "SELECT position, again FROM feed WHERE feed = $2 AND change = k.id AND again) place OFFSET 0) f "
+            "WHERE k.record = $1 AND f.position <= $3 ORDER BY f.position LIMIT $4",
             {record.toBytes(), feed, through, limit}),
         maxBytes);
 }
@@ -211,6 +214,20 @@ Result<quint64> PostgresHubStorage::feedEnd(const Scope& feed)
     const auto end =
         (*database)->integer("SELECT coalesce(max(position), 0) FROM feed WHERE feed = $1", {feed});
     return end ? Result<quint64>(static_cast<quint64>(*end)) : end.error();
+}
+
+Result<quint64> PostgresHubStorage::feedOfOthers(const Scope& feed, quint64 after, quint64 through,
+                                                 const OwnChain& own, quint64 most)
+{
+    const auto database = connection();
+    if (!database)
+        return database.error();
+    const auto count = (*database)->integer(
+        "SELECT count(*) FROM (SELECT 1 FROM feed f JOIN known_change k ON k.id = f.change "
+        "WHERE f.feed = $1 AND f.position > $2 AND f.position <= $3 "
+        "AND NOT (NOT f.again AND k.replica = $4 AND k.link = 1 AND k.counter <= $5) LIMIT $6) others",
+        {feed, after, through, own.replica.toBytes(), own.through, most});
+    return count ? Result<quint64>(static_cast<quint64>(*count)) : count.error();
 }
 
 Result<> PostgresHubStorage::eachFeedEntry(const std::function<Result<>(const StoredFeedEntry&)>& visit)

@@ -244,6 +244,20 @@ Result<quint64> SqliteHubStorage::feedEnd(const Scope& feed)
     return static_cast<quint64>(*end);
 }
 
+Result<quint64> SqliteHubStorage::feedOfOthers(const Scope& feed, quint64 after, quint64 through,
+                                               const OwnChain& own, quint64 most)
+{
+    const auto file = connection();
+    if (!file)
+        return file.error();
+    const auto count = (*file)->integer(
+        u"SELECT count(*) FROM (SELECT 1 FROM feed f CROSS JOIN change c ON c.id = f.change "
+        u"WHERE f.feed = ? AND f.position > ? AND f.position <= ? "
+        u"AND NOT (f.again = 0 AND c.replica = ? AND c.link = 1 AND c.counter <= ?) LIMIT ?)",
+        {feed, after, through, own.replica.toBytes(), own.through, most});
+    return count ? Result<quint64>(static_cast<quint64>(*count)) : count.error();
+}
+
 Result<> SqliteHubStorage::eachFeedEntry(const std::function<Result<>(const StoredFeedEntry&)>& visit)
 {
     const auto file = connection();

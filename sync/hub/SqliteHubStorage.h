@@ -44,6 +44,8 @@ public:
     Result<QList<FeedEntry>> feed(const Scope& feed, quint64 after, quint64 through, int limit,
                                   qsizetype maxBytes, const QSet<ChangeId>& passOver = {}) override;
     Result<quint64> feedEnd(const Scope& feed) override;
+    Result<quint64> feedOfOthers(const Scope& feed, quint64 after, quint64 through, const OwnChain& own,
+                                 quint64 most) override;
     Result<QList<FeedRecord>> feedRecordsOf(const Scope& feed, const ReplicaId& replica,
                                             const FeedWalk& walk) override;
     Result<QList<FeedRecord>> feedRecords(const Scope& feed, const FeedWalk& walk) override;

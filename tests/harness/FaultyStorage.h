@@ -116,6 +116,12 @@ public:
         step();
         return m_inner.feedEnd(feed);
     }
+    Result<quint64> feedOfOthers(const Scope& feed, quint64 after, quint64 through, const OwnChain& own,
+                                 quint64 most) override
+    {
+        step();
+        return m_inner.feedOfOthers(feed, after, through, own, most);
+    }
     Result<QList<FeedRecord>> feedRecordsOf(const Scope& feed, const ReplicaId& replica,
                                             const FeedWalk& walk) override
     {

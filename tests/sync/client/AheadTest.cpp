@@ -184,6 +184,25 @@ private slots:
         QCOMPARE(unpackFrame(answer.frames.first())->first().position, quint64(1));
     }
 
+    // However much somebody brings himself, it is no backlog of his; what others wrote is.
+    void whatOneBringsIsNoBacklog()
+    {
+        Office office;
+        for (quint64 i = 0; i <= Hub::kLargeBacklog; ++i)
+            office.officer.create();
+        office.finish();
+        QVERIFY(office.hub.feedEnd(kHome) > Hub::kLargeBacklog);
+        for (const SyncAnswer& answer : std::as_const(office.answers))
+            QVERIFY(!answer.ahead);
+
+        office.fill(int(Hub::kLargeBacklog) + 1);
+        office.officer.create();
+        QVERIFY(!office.exchange());
+        QVERIFY(office.answers.last().ahead);
+        office.finish();
+        AS_IN_TURN(office);
+    }
+
     // A hub of before leaves nothing out, and says nothing of it: what is noted here would be wrong with the next one.
     void aHubOfBeforeIsFollowed()
     {

@@ -111,6 +111,32 @@ private slots:
         QCOMPARE(found(0, 4), (Places{{second, 4}, {feed.his->body().record, 2}, {first, 1}}));
     }
 
+    // What a station brought itself is nothing that it lacks; what stands there again is.
+    void theWorkOfOthersIsCounted()
+    {
+        const SharedFeed feed = makeSharedFeed();
+        const quint64 mine = feed.mine->body().counter, shared = feed.shared->body().counter;
+        const auto others = [&](quint64 after, quint64 through, quint64 counter, quint64 most = 100) {
+            return *m_storage->feedOfOthers(u"41"_s, after, through, {m_desk.replica, counter}, most);
+        };
+        QCOMPARE(others(0, 5, shared), quint64(3));  // his, his edit, and mine that stands there again
+        QCOMPARE(others(0, 5, mine), quint64(4));
+        QCOMPARE(others(0, 5, 0), quint64(5));
+        QCOMPARE(others(2, 4, shared), quint64(1));
+        QCOMPARE(others(2, 3, shared), quint64(0));
+        QCOMPARE(others(0, 5, 0, 2), quint64(2));
+        QCOMPARE(*m_storage->feedOfOthers(u"42"_s, 0, 5, {m_desk.replica, 0}, 100), quint64(0));
+        // A branch of the same replica is the work of a copy.
+        const auto copied = m_desk.save(newCase(u"41"_s));
+        QVERIFY(write([&]() -> Result<> {
+            const auto kept =
+                m_storage->keep({copied, testStart(), Refusal::None, ChainLink::Branch, u"41"_s});
+            const auto placed = kept ? m_storage->appendToFeed(u"41"_s, copied->id()) : kept.error();
+            return placed ? Result<>() : placed.error();
+        }));
+        QCOMPARE(others(5, 6, copied->body().counter), quint64(1));
+    }
+
     // All records, whoever wrote in them: each once, where its last entry stands.
     void theRecordsOfAFeedAreFoundFromItsEnd()
     {
