@@ -46,7 +46,7 @@ QString PostgresServer::tool(const QString& name)
     qFatal("there is no %s: install the package postgresql", qPrintable(name));
 }
 
-PostgresServer::PostgresServer()
+PostgresServer::PostgresServer(Writes writes) : m_writes(writes)
 {
     if (const passwd* user = serverUser()) {
         if (::chown(QFile::encodeName(m_folder.path()).constData(), user->pw_uid, user->pw_gid) != 0)
@@ -103,9 +103,11 @@ void PostgresServer::start(const QHash<QString, QString>& variables)
     m_server->setProcessChannelMode(QProcess::MergedChannels);
     m_server->setStandardOutputFile(m_folder.filePath(u"log"_s), QIODevice::Append);
     QStringList words{u"-D"_s, m_folder.filePath(u"data"_s), u"-k"_s, m_folder.path()};
-    for (const QString& setting :
-         {u"listen_addresses="_s, u"unix_socket_permissions=0777"_s, u"fsync=off"_s,
-          u"full_page_writes=off"_s, u"max_connections=40"_s, u"autovacuum=off"_s, u"lc_messages=C"_s})
+    QStringList settings{u"listen_addresses="_s, u"unix_socket_permissions=0777"_s, u"max_connections=40"_s,
+                         u"autovacuum=off"_s, u"lc_messages=C"_s};
+    if (m_writes == Writes::Quickly)
+        settings += {u"fsync=off"_s, u"full_page_writes=off"_s};
+    for (const QString& setting : std::as_const(settings))
         words += {u"-c"_s, setting};
     m_server->start(tool(u"postgres"_s), words);
     QElapsedTimer waited;

@@ -17,8 +17,10 @@ namespace prohori {
 */
 class PostgresServer {
 public:
+    /// What a test writes need not outlive the machine; what is measured must be written as in earnest.
+    enum class Writes { Quickly, Durably };
     /// Ends the program when there is none to be had.
-    PostgresServer();
+    explicit PostgresServer(Writes writes = Writes::Quickly);
     ~PostgresServer();
     Q_DISABLE_COPY_MOVE(PostgresServer)
 
@@ -47,6 +49,7 @@ private:
     void run(const QString& program, const QStringList& words) const;
     std::unique_ptr<QProcess> process() const;
 
+    Writes m_writes;
     QTemporaryDir m_folder{QStringLiteral("/tmp/prohori-pg-XXXXXX")};
     std::unique_ptr<QProcess> m_server;
 };
