@@ -14,7 +14,7 @@ struct ZSTD_DDict_s;
 namespace prohori {
 
 /** A zstd dictionary for all threads. What is asked of it is made when it is asked first, and kept: what reads takes as much memory as the dictionary,
-    and what packs at a level some ten times as much and about a millisecond.
+    and what packs at a level some ten times as much.
 */
 class ZstdDictionary {
 public:

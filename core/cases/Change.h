@@ -291,7 +291,7 @@ public:
     static Result<Change> stored(const QByteArray& signedBytes, const QByteArray& signature);
 
     /// As decode(), for who judges changes and keeps them, and seldom asks for their items: these are proved to read, and made when somebody asks for
-    /// body(). A third of the cost and of the memory; an unusual change is decoded.
+    /// body(). About a fifth of the cost; an unusual change is decoded.
     static Result<Change> skim(const QByteArray& signedBytes, const QByteArray& signature);
 
     const ChangeId& id() const { return m_content->id; }

@@ -86,7 +86,7 @@ struct ItemOutline {
     bool isEachAlone =
         true;  ///< no field stands twice with sealed values, or with sealed options; and these are few enough to be left out
 };
-/// As readItems(), but makes nothing: about a fifth of its cost. Nothing also where not all of the items set fields, switch options or add rows.
+/// As readItems(), but makes nothing. Nothing also where not all of the items set fields, switch options or add rows.
 std::optional<ItemOutline> outlineItems(QByteArrayView bytes, qsizetype& at, const QByteArray& rowTable);
 
 /// Ids one after the other, as lists of changes are written.
