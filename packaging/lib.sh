@@ -164,6 +164,13 @@ build_jobs() {
     echo $((cores < memory ? cores : memory))
 }
 
+# A new build where nothing lies in the cache: hashing headers and precompiled headers for it takes a fifth of the time, and finds nothing. What is
+# built later on goes into the cache.
+is_cold() {
+    [ ! -e "$1/.ninja_log" ] && command -v ccache >/dev/null &&
+        ccache --print-stats 2>/dev/null | grep -q '^files_in_cache[[:space:]]*0$'
+}
+
 # build_preset PRESET [TARGET…]: configures when needed, and builds. Its output goes to a log that is shown on failure.
 build_preset() {
     local preset=$1 folder=$PROHORI_ROOT/build/$1 log
@@ -176,6 +183,7 @@ build_preset() {
         die "the build could not be configured; the reason stands above."
     }
     say "Building $preset with $(build_jobs) jobs …"
-    (cd "$PROHORI_ROOT" && cmake --build --preset "$preset" --parallel "$(build_jobs)" ${1:+--target "$@"}) >&2 ||
+    (if is_cold "$folder"; then export CCACHE_DISABLE=1; fi
+     cd "$PROHORI_ROOT" && cmake --build --preset "$preset" --parallel "$(build_jobs)" ${1:+--target "$@"}) >&2 ||
         die "the build failed; the first error stands above."
 }

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # The rules every target of this project obeys.
 
-set(CMAKE_AUTOMOC ON)
+# AUTOMOC is switched on by the folders that declare classes with Q_OBJECT: it reads, writes and compiles a file for every target, also for one without.
 set(CMAKE_AUTORCC ON)
 set(CMAKE_CXX_STANDARD 20)
 set(CMAKE_CXX_STANDARD_REQUIRED ON)
@@ -66,14 +66,14 @@ function(prohori_rules target)
     target_include_directories(${target} PUBLIC ${PROJECT_SOURCE_DIR})
 endfunction()
 
-# One precompiled header for each kind of target, made by the first of the kind that is not compiled in a way of its own (OWN_PCH): a second one costs
-# as much as six files. GCC refuses it where the flags differ, and that is an error here.
-function(prohori_precompile target kind own)
-    if(NOT PROHORI_PCH)
+# One precompiled header for each kind of target, made by the first of the kind. What is compiled in a way of its own (NO_PCH) goes without: GCC refuses
+# the header where the flags differ, which is an error here, and a second one costs as much as six files of eight.
+function(prohori_precompile target kind without)
+    if(NOT PROHORI_PCH OR without)
         return()
     endif()
     get_property(shared GLOBAL PROPERTY PROHORI_PCH_${kind})
-    if(shared AND NOT own)
+    if(shared)
         target_precompile_headers(${target} REUSE_FROM ${shared})
         return()
     endif()
@@ -83,9 +83,7 @@ function(prohori_precompile target kind own)
         list(PREPEND headers <QtTest/qtestcase.h> <QDir> <QFile> <QJsonArray> <QJsonDocument> <QTemporaryDir>)
     endif()
     target_precompile_headers(${target} PRIVATE ${headers})
-    if(NOT own)
-        set_property(GLOBAL PROPERTY PROHORI_PCH_${kind} ${target})
-    endif()
+    set_property(GLOBAL PROPERTY PROHORI_PCH_${kind} ${target})
 endfunction()
 
 # Eight files of a target are compiled as one: most of what a file costs is what it includes. So the anonymous namespaces of a layer are one: where two
@@ -99,41 +97,40 @@ function(prohori_unite target)
     endif()
 endfunction()
 
-# add_layer(<target> [OWN_PCH] SOURCES … PUBLIC … PRIVATE …): a static library under this project's rules.
+# add_layer(<target> [NO_PCH] SOURCES … PUBLIC … PRIVATE …): a static library under this project's rules.
 function(add_layer target)
-    cmake_parse_arguments(PARSE_ARGV 1 arg "OWN_PCH" "" "SOURCES;PUBLIC;PRIVATE")
+    cmake_parse_arguments(PARSE_ARGV 1 arg "NO_PCH" "" "SOURCES;PUBLIC;PRIVATE")
     add_library(${target} STATIC ${arg_SOURCES})
     prohori_rules(${target})
-    prohori_precompile(${target} layer ${arg_OWN_PCH})
+    prohori_precompile(${target} layer ${arg_NO_PCH})
     prohori_unite(${target})
     target_link_libraries(${target} PUBLIC ${arg_PUBLIC} PRIVATE ${arg_PRIVATE})
 endfunction()
 
-# add_program(<target> [OWN_PCH] SOURCES … LINKS …): an executable under the same rules, put into <build>/bin.
+# add_program(<target> [NO_PCH] SOURCES … LINKS …): an executable under the same rules, put into <build>/bin.
 function(add_program target)
-    cmake_parse_arguments(PARSE_ARGV 1 arg "OWN_PCH" "" "SOURCES;LINKS")
+    cmake_parse_arguments(PARSE_ARGV 1 arg "NO_PCH" "" "SOURCES;LINKS")
     add_executable(${target} ${arg_SOURCES})
     prohori_rules(${target})
-    prohori_precompile(${target} program ${arg_OWN_PCH})
+    prohori_precompile(${target} program ${arg_NO_PCH})
     prohori_unite(${target})
     target_link_libraries(${target} PRIVATE ${arg_LINKS})
     set_target_properties(${target} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${PROJECT_BINARY_DIR}/bin)
 endfunction()
 
-# add_layer_test(<Name> [OWN_PCH] [REAL_PASSWORDS] LINKS …): <Name>.cpp as a Qt Test program. It runs offscreen, in a time zone of +05:45,
+# add_layer_test(<Name> [NO_PCH] [REAL_PASSWORDS] LINKS …): <Name>.cpp as a Qt Test program. It runs offscreen, in a time zone of +05:45,
 # with a limit of 400 s (TIMEOUT changes that), and finds programs and pages through tests/support/Places.h. The work of a password is one hash in
 # it and in all that it starts (tests/support/QuickPasswords.cpp); with REAL_PASSWORDS it is Argon2id.
 function(add_layer_test name)
-    cmake_parse_arguments(PARSE_ARGV 1 arg "OWN_PCH;REAL_PASSWORDS" "TIMEOUT" "LINKS;SOURCES")
+    cmake_parse_arguments(PARSE_ARGV 1 arg "NO_PCH;REAL_PASSWORDS" "TIMEOUT" "LINKS;SOURCES")
     add_executable(${name} ${name}.cpp ${arg_SOURCES})
-    if(NOT arg_SOURCES)
-        # One file with its own class: AUTOMOC would compile an empty file beside each of two hundred.
-        set_target_properties(${name} PROPERTIES AUTOMOC OFF)
-        qt_generate_moc(${name}.cpp ${CMAKE_CURRENT_BINARY_DIR}/${name}.moc TARGET ${name})
-        set_property(SOURCE ${name}.cpp APPEND PROPERTY OBJECT_DEPENDS ${CMAKE_CURRENT_BINARY_DIR}/${name}.moc)
-    endif()
+    # One file with its own class. Without the target's include paths moc leaves out what is included, which for a test is most of its time; so it knows
+    # no macros of the target, and no slot may stand under an #if.
+    set_target_properties(${name} PROPERTIES AUTOMOC OFF)
+    qt_generate_moc(${name}.cpp ${CMAKE_CURRENT_BINARY_DIR}/${name}.moc)
+    set_property(SOURCE ${name}.cpp APPEND PROPERTY OBJECT_DEPENDS ${CMAKE_CURRENT_BINARY_DIR}/${name}.moc)
     prohori_rules(${name})
-    prohori_precompile(${name} test ${arg_OWN_PCH})
+    prohori_precompile(${name} test ${arg_NO_PCH})
     target_link_libraries(${name} PRIVATE Qt6::Test test_places ${arg_LINKS})
     target_include_directories(${name} PRIVATE ${CMAKE_CURRENT_BINARY_DIR})
     add_test(NAME ${name} COMMAND ${name})
@@ -170,7 +167,7 @@ function(add_memory_test name)
             list(APPEND sources ${file})
         endforeach()
     endforeach()
-    add_layer_test(${name} OWN_PCH SOURCES ${sources} LINKS ${arg_LINKS})
+    add_layer_test(${name} NO_PCH SOURCES ${sources} LINKS ${arg_LINKS})
     target_compile_options(${name} PRIVATE -fno-sanitize=all)
     target_link_options(${name} PRIVATE -fno-sanitize=all)
 endfunction()

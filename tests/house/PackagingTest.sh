@@ -19,6 +19,18 @@ expect() {
     fi
 }
 
+# A cache with so many files, beside a build folder.
+cold() {
+    printf '#!/bin/sh\nprintf "cache_size_kibibyte\\t%s\\nfiles_in_cache\\t%s\\n"\n' "$1" "$1" >"$folder/ccache"
+    chmod +x "$folder/ccache"
+    (PATH=$folder:$PATH && is_cold "$2" && echo cold) || echo warm
+}
+mkdir "$folder/new" "$folder/old"
+touch "$folder/old/.ninja_log"
+expect "a first build, and nothing in the cache" cold "$(cold 0 "$folder/new")"
+expect "a first build beside others" warm "$(cold 10 "$folder/new")"
+expect "a later build" warm "$(cold 0 "$folder/old")"
+
 release() {
     printf '%s\n' "$@" >"$folder/os-release"
     PROHORI_OS_RELEASE=$folder/os-release debian_release 2>/dev/null

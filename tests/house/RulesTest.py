@@ -49,6 +49,11 @@ PLANTED = {
         {"a.py": "\n\n\n# SPDX-License-Identifier: GPL-3.0-or-later\n"},
         {"core/A.h": "// SPDX-License-Identifier: MIT\n"},
     ], {"core/A.cpp": SPDX + "int a;\n", "README.md": "text\n"}),
+    rules.no_slot_stands_under_a_condition: ([
+        {"tests/core/ATest.cpp": "#ifdef Q_OS_LINUX\n    void reads()\n    {\n"},
+        {"tests/core/ATest.cpp": "#else\n\n    // Only here.\n    void reads();\n"},
+    ], {"tests/core/ATest.cpp": "    void reads()\n    {\n#if defined(__SANITIZE_ADDRESS__)\n        row();\n#endif\n    }\n",
+        "core/A.cpp": "#ifdef Q_OS_LINUX\n    void reads();\n"}),
     rules.sec_02_chance_only_from_sodium: ([
         {"core/secrets/A.cpp": "int a = rand();\n"},
         {"core/secrets/A.cpp": "long a = random();\n"},

@@ -153,6 +153,14 @@ def chance_and_time_are_handed_in(tree):
     return hits(tree, is_product, pattern, "time and chance are handed in", ("core/base/Clock.cpp",))
 
 
+def no_slot_stands_under_a_condition(tree):
+    """moc reads a test without its includes: a function of the test under an #if may be left out without a word."""
+    pattern = re.compile(r"^#\s*(?:if|ifdef|ifndef|elif|else)\b[^\n]*\n(?:\s*//[^\n]*\n|[ \t]*\n)* {4}(?:void|class|struct)\b", re.M)
+    return [f"{path}:{text.count(chr(10), 0, match.start()) + 1}: a function of a test stands under no condition"
+            for path, text in tree.items() if path.startswith("tests/") and path.endswith("Test.cpp")
+            for match in pattern.finditer(text)]
+
+
 def sec_18_keychain_never_falls_back(tree):
     """SEC-18: the substitute for a keychain is a file of ours, named as weaker; QtKeychain's own fallback is never asked for."""
     return hits(tree, is_cpp, re.compile(r"setInsecureFallback"), "SEC-18: a keychain never writes plain files")
@@ -267,4 +275,5 @@ def tests_do_not_wait_for_luck(tree):
 RULES = [layers_hold, layers_have_no_circle, libraries_stay_in_their_folders, licence_lines,
          sec_02_chance_only_from_sodium, chance_and_time_are_handed_in, sec_18_keychain_never_falls_back,
          sec_24_one_sqlite, sec_93_no_temporary_files, sec_97_logs_take_no_text, sec_28_sql_is_constant, top_folders,
-         no_hosts_in_packaging, nothing_is_left_open, speaks_of_the_project_alone, files_are_short, functions_are_short, tests_do_not_wait_for_luck]
+         no_hosts_in_packaging, nothing_is_left_open, speaks_of_the_project_alone, files_are_short, functions_are_short, tests_do_not_wait_for_luck,
+         no_slot_stands_under_a_condition]
