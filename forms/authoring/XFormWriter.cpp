@@ -69,9 +69,9 @@ void XFormWriter::collectNamespaces()
     while (declared.hasNext()) {
         const auto match = declared.next();
         const QString prefix = match.captured(1);
-        const QString uri = match.captured(2) + match.captured(3);
+        const QString uri = xmlText(match.captured(2) + match.captured(3));
         if (isXmlName(prefix) && !prefix.startsWith(u"xml"_s, Qt::CaseInsensitive) && !uri.isEmpty())
-            m_namespaces.insert(prefix, xmlText(uri));
+            m_namespaces.insert(prefix, uri);
     }
     for (const XFormNamespace& usual : xformNamespaces())
         m_namespaces.insert(QLatin1String(usual.prefix), QLatin1String(usual.uri));

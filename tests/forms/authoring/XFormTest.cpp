@@ -77,6 +77,7 @@ private slots:
     void readsListsFromFiles();
     void readsActions();
     void keepsUnknownAttributes();
+    void writesNamespacesThatCannotBeWritten();
     void keepsUnknownControls();
     void readsPreloads_data();
     void readsPreloads();
@@ -356,6 +357,20 @@ void XFormTest::keepsUnknownAttributes()
     QCOMPARE(a.check.resolved, u". > 1"_s);
     QCOMPARE(a.checkMessage.in({}), u"Sure?"_s);
     QCOMPARE(form->settings.value(u"namespaces"_s), u"my=\"urn:my\""_s);
+}
+
+// A name of a character that XML writes nowhere: what has its prefix gets a name of ours, and is read again.
+void XFormTest::writesNamespacesThatCannotBeWritten()
+{
+    const FormPackagePtr form =
+        packageOf(xform("<instance><data><a/></data></instance><bind nodeset=\"/data/a\" my:odd=\"x\"/>",
+                        "<input ref=\"/data/a\"/>")
+                      .replace("urn:my", "\xEF\xB7\x90"));
+    QCOMPARE(at(form, u"/data/a"_s).extra.value(u"bind::my:odd"_s), u"x"_s);
+    const QByteArray written = writeXForm(*form);
+    const FormPackagePtr again = packageOf(written);
+    QCOMPARE(at(again, u"/data/a"_s).extra.value(u"bind::my:odd"_s), u"x"_s);
+    QCOMPARE(writeXForm(*again), written);
 }
 
 void XFormTest::keepsUnknownControls()
