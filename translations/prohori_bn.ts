@@ -5347,6 +5347,14 @@ Compare these words with the ones on paper or by telephone: %5</source>
             <numerusform>এই স্টেশনের %Lnটি কাগজ এখন সদর দপ্তরে আছে।</numerusform>
         </translation>
     </message>
+    <message>
+        <source>A sync was running, so nothing was written to the stick. Write it again when the sync has ended.</source>
+        <translation>তথ্য বিনিময় চলছিল, তাই পেনড্রাইভে কিছুই লেখা হয়নি। বিনিময় শেষ হলে আবার লিখুন।</translation>
+    </message>
+    <message>
+        <source>A sync was running, so the stick was not read. Read it again when the sync has ended.</source>
+        <translation>তথ্য বিনিময় চলছিল, তাই পেনড্রাইভটি পড়া হয়নি। বিনিময় শেষ হলে আবার পড়ুন।</translation>
+    </message>
 </context>
 <context>
     <name>prohori::SyncStatusBar</name>

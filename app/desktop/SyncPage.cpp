@@ -234,19 +234,21 @@ void SyncPage::showProgress(SyncPhase phase, qint64 bytesUp, qint64 bytesDown, i
 void SyncPage::showOutcome(const Result<SyncSummary>& outcome)
 {
     retell();
+    const QString notDone = m_notDone.isEmpty() ? QString() : u'\n' + std::exchange(m_notDone, {});
     if (!outcome) {
         const QString kept = m_shown.sent + m_shown.received > 0 && m_shown.way == SyncReceipt::Line
                                ? u'\n'
                                      + tr("Before that: %1 sent, %2 received.")
                                            .arg(Words::number(m_shown.sent), Words::number(m_shown.received))
                                : QString();
-        tell(Words::error(outcome.error()) + kept, false);
+        tell(Words::error(outcome.error()) + kept + notDone, false);
         return;
     }
     tell(tr("Done: %1 sent, %2 received, %3 held back.")
-             .arg(Words::number(outcome->sent), Words::number(outcome->received),
-                  Words::number(outcome->quarantined.size())),
-         outcome->quarantined.isEmpty());
+                 .arg(Words::number(outcome->sent), Words::number(outcome->received),
+                      Words::number(outcome->quarantined.size()))
+             + notDone,
+         outcome->quarantined.isEmpty() && notDone.isEmpty());
 }
 
 void SyncPage::tell(const QString& text, bool good)

@@ -57,12 +57,14 @@ private:
     void takeWritten(const StickReceiver& receiver, const QString& folder);
     void readStick();
     void takeRead(const QString& file);
+    bool mustWait(const QString& notDone);
     static QString whatCame(const ReadStick& read);
 
     Session& m_session;
     SodiumRandom m_random;
     QLabel* m_state;
     QLabel* m_outcome;
+    QString m_notDone;  ///< what a running sync was in the way of
     QProgressBar* m_progress;
     QPushButton *m_start, *m_cancel, *m_write, *m_read;
     QCheckBox* m_auto;

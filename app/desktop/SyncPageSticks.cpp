@@ -20,8 +20,22 @@ void SyncPage::writeStick()
     dialog->open();
 }
 
+/// A sync may have begun by itself while the person was choosing: what is on its way must not change under it. What was not done is told again with the
+/// outcome of the sync, which else would look like that of the stick.
+bool SyncPage::mustWait(const QString& notDone)
+{
+    if (!m_session.isSyncing())
+        return false;
+    m_notDone = notDone;
+    tell(notDone, false);
+    return true;
+}
+
 void SyncPage::takeWritten(const StickReceiver& receiver, const QString& folder)
 {
+    if (mustWait(tr("A sync was running, so nothing was written to the stick. Write it again when the sync "
+                    "has ended.")))
+        return;
     const auto written = StickDesk(m_session.station(), m_random).write(receiver, folder);
     if (!written) {
         tell(stickRefusal(written.error()), false);
@@ -78,6 +92,8 @@ QString SyncPage::whatCame(const ReadStick& read)
 
 void SyncPage::takeRead(const QString& file)
 {
+    if (mustWait(tr("A sync was running, so the stick was not read. Read it again when the sync has ended.")))
+        return;
     const auto read = StickDesk(m_session.station(), m_random).read(file);
     if (!read) {
         tell(stickRefusal(read.error()), false);

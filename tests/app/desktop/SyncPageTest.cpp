@@ -104,6 +104,49 @@ private slots:
         QVERIFY(screen->seen(u"statusStates"_s) && screen->seen(u"statusSafe"_s));
     }
 
+    // A sync begins by itself when the line comes, also while somebody is choosing a file.
+    void whileASyncRunsNoStickIsReadOrWritten()
+    {
+        Deployment& d = m_fixture.deployment;
+        d.stopHub();
+        QVERIFY(d.startHub({}, freePort()));
+        StallingLine line;
+        QVERIFY(line.listen(m_port, d.hubPort()));
+        line.mostUp = 0;
+        const QString folder = d.path(u"stick"_s);
+        QVERIFY(QDir().mkdir(folder));
+        auto screen = open(u"anika"_s);
+        const auto beginSync = [&] {
+            static_cast<QAbstractButton*>(screen->seen(u"startSyncButton"_s))->click();
+        };
+        screen->key(Qt::Key_R, Qt::AltModifier);
+        QVERIFY(screen->waitFor([&] { return screen->seen(u"stickFileDialog"_s) != nullptr; }));
+        screen->key(Qt::Key_A, Qt::ControlModifier);
+        screen->type(d.passwordFile(u"anika"_s));
+        beginSync();
+        screen->key(Qt::Key_Return);
+        QVERIFY2(screen->waitForText(u"syncOutcome"_s, u"the stick was not read"_s),
+                 qPrintable(screen->text(u"syncOutcome"_s)));
+        screen->key(Qt::Key_Escape);
+        QVERIFY(screen->waitForText(u"syncOutcome"_s, u"Stopped"_s));
+        QVERIFY(screen->text(u"syncOutcome"_s).contains(u"the stick was not read"_s));
+        screen->key(Qt::Key_W, Qt::AltModifier);
+        QVERIFY(screen->waitFor([&] { return screen->seen(u"stickDialog"_s) != nullptr; }));
+        QVERIFY(screen->tabTo(u"stickFolder"_s));
+        screen->type(folder);
+        beginSync();
+        screen->key(Qt::Key_Return);
+        QVERIFY2(screen->waitForText(u"syncOutcome"_s, u"nothing was written"_s),
+                 qPrintable(screen->text(u"syncOutcome"_s)));
+        lookAt(*screen, u"stick-while-running"_s);
+        screen->key(Qt::Key_Escape);
+        QVERIFY(screen->waitForText(u"syncOutcome"_s, u"Stopped"_s));
+        QVERIFY(screen->text(u"syncOutcome"_s).contains(u"nothing was written"_s));
+        QVERIFY(!screen->text(u"syncOutcome"_s).contains(u"the stick was not read"_s));
+        QVERIFY(QDir(folder).isEmpty());
+        d.stopHub();
+    }
+
     void aSyncThatStallsIsStoppedAtOnceAndLosesNothing()
     {
         Deployment& d = m_fixture.deployment;
