@@ -163,8 +163,9 @@ QString refusalName(Refusal refusal);
 /// Whether the signature of a change is that of this key. What was proved once is known from then on. Cost: one signature check (about 70 µs) the first
 /// time.
 bool isSignedBy(const Change& change, const QByteArray& key);
-/// Proves the signature where the author is known: for another thread, so that the checks below find it done. It decides nothing.
-void proveAhead(const Directory& directory, const Change& change);
+/// Proves the signature where the author is known: for another thread, so that the checks below find it done. It decides nothing. False where the
+/// author is not known, or the signature is not his.
+bool proveAhead(const Directory& directory, const Change& change);
 
 /** Who may do what: the checks on a change that need the directory. One implementation for client and hub. Form, size and id are
     Change::decode()'s. In this order: checkAuthor, checkChain, the parents, checkRights; the first that refuses names the reason.

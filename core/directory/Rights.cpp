@@ -293,10 +293,10 @@ bool isSignedBy(const Change& change, const QByteArray& key)
     return true;
 }
 
-void proveAhead(const Directory& directory, const Change& change)
+bool proveAhead(const Directory& directory, const Change& change)
 {
-    if (const PersonInfo* person = directory.person(change.cover().author))
-        (void)isSignedBy(change, person->signingKey);
+    const PersonInfo* person = directory.person(change.cover().author);
+    return person && isSignedBy(change, person->signingKey);
 }
 
 Refusal checkAuthor(const Directory& directory, const Change& change)

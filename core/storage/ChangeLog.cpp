@@ -125,6 +125,12 @@ Result<QList<LogEntry>> ChangeLog::ofReplicaAfter(const ReplicaId& replica, quin
     return collected(logrows::kAfter, {replica.toBytes(), qint64(counter)}, logrows::Body::Now);
 }
 
+PackedBytes ChangeLog::packedNow(const Change& change) const
+{
+    const auto expected = m_expected.constFind(change.id());
+    return expected == m_expected.constEnd() ? packedChange(change) : *expected;
+}
+
 Result<qint64> ChangeLog::append(const Change& change, const LogNotes& notes)
 {
     const auto refilled = refill(change, notes);
@@ -136,7 +142,7 @@ Result<qint64> ChangeLog::append(const Change& change, const LogNotes& notes)
         return known.error();
     const qint64 no = m_end->rows + 1;
     const ChangeBody& body = change.body();
-    const PackedBytes packed = packedChange(change);
+    const PackedBytes packed = packedNow(change);
     const auto done = m_file.run(
         u"INSERT INTO log (no, id, record, replica, counter, parents, person, dictionary, packed, signature, "
         u"stored_ms, own, standing, refusal, by_hub, delivery, received_ms, feed_position, hub_ms, receipt, "

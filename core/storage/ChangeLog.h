@@ -94,6 +94,8 @@ public:
     Result<std::optional<NotedRow>> findNotes(const ChangeId& id) const;
     /// All of one record, in the order of arrival.
     Result<QList<LogEntry>> ofRecord(const RecordId& record) const;
+    /// Changes that may come next, packed already: append() does not pack them again. They replace those of before.
+    void expect(QHash<ChangeId, PackedBytes> packed) { m_expected = std::move(packed); }
     /// Row `no` is the next one, count() + 1, or the emptied one that this change had.
     Result<qint64> append(const Change& change, const LogNotes& notes);
     /// Writes down how far the log goes now: the last step of a transaction that appended.
@@ -148,6 +150,8 @@ public:
     Result<std::optional<qint64>> countIfWhole() const;
 
 private:
+    /// As it was expected, or packed now.
+    PackedBytes packedNow(const Change& change) const;
     /// Puts the content back into its row, with new notes; nothing where no emptied row has this id.
     Result<std::optional<qint64>> refill(const Change& change, const LogNotes& notes);
     using Visit = std::function<Result<>(const LogEntry&)>;
@@ -167,6 +171,7 @@ private:
     Connection& m_file;
     SecretBytes m_key;
     std::optional<End> m_end;  ///< while a transaction appends
+    QHash<ChangeId, PackedBytes> m_expected;
     std::optional<std::pair<QByteArray, qint64>>
         m_receipt;  ///< the last one that this transaction kept, with its row
 };

@@ -85,7 +85,7 @@ Result<std::optional<qint64>> ChangeLog::refill(const Change& change, const LogN
         return no.error();
     if (*no == 0)
         return std::optional<qint64>();
-    const PackedBytes packed = packedChange(change);
+    const PackedBytes packed = packedNow(change);
     if (auto put = m_file.run(u"UPDATE log SET dictionary = ?, packed = ?, signature = ? WHERE no = ?",
                               {packed.dictionary, logpieces::inRow(packed.bytes), change.signature(), *no});
         !put)

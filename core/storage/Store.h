@@ -8,6 +8,7 @@
 #include "core/storage/AttachmentFiles.h"
 #include "core/storage/CaseRows.h"
 #include "core/storage/JournalRows.h"
+#include "core/storage/Packing.h"
 
 #include <QDate>
 #include <QHash>
@@ -48,6 +49,7 @@ struct IncomingChange {
     Instant received;  ///< the hub's time
     quint64 feedPosition = 0;
     bool carried = false;  ///< brought from another station: no hub has it yet, as far as anybody here knows
+    PackedBytes packed = {};  ///< packedChange() of it, where another thread made it meanwhile; else empty
 };
 
 /// A row of the outbox with what is to be done.

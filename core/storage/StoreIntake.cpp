@@ -214,6 +214,12 @@ Result<int> Store::applyFrame(const QList<IncomingChange>& changes, const FeedCu
     };
     if (plantedFault(11) && !cursor.feed.isEmpty())
         (void)moveCursor();
+    QHash<ChangeId, PackedBytes> packed;
+    for (const IncomingChange& incoming : changes) {
+        if (!incoming.packed.bytes.isEmpty())
+            packed.insert(incoming.change->id(), incoming.packed);
+    }
+    d->log.expect(std::move(packed));
     const auto done = d->transaction([&]() -> Result<> {
         const auto taken = d->take(changes, works);
         if (!taken)
@@ -224,6 +230,7 @@ Result<int> Store::applyFrame(const QList<IncomingChange>& changes, const FeedCu
         auto noted = ahead.isEmpty() ? Result<>() : d->settings.setBytes(kAhead, ahead);
         return noted && !cursor.feed.isEmpty() ? moveCursor() : noted;
     });
+    d->log.expect({});
     if (!done)
         return done.error();
     d->remember(works);

@@ -147,7 +147,10 @@ Result<> SyncClient::Private::takeAheadFrame(const Frame& frame)
         for (const quint64 place : std::as_const(lastOf))
             notePlace(place, note->order->places);
     }
-    if (auto applied = apply(*changes, {}, aheadNote()); !applied)
+    QList<IncomingChange> incoming;
+    for (const FramedChange& framed : *changes)
+        incoming.append({framed.change, framed.received, framed.position});
+    if (auto applied = apply(incoming, {}, aheadNote()); !applied)
         return applied;
     return nextAhead == arrived.ahead->frames.size() ? endAhead() : Result<>();
 }

@@ -16,7 +16,6 @@ namespace {
 constexpr int kOutboxBatch = 2000;
 /// A request leaves in pieces, between which nothing long may come: the hub is to begin with it.
 constexpr std::chrono::milliseconds kSendsFirst{100};
-constexpr int kMaxRequests = 10'000;
 
 const QString kStatementReader =
     u"sync.statement_reader"_s;  ///< the program version that read up to the cursor
@@ -58,7 +57,7 @@ void SyncClient::start()
     d->remintedOnce = false;
     d->offeredAgain = false;
     d->introducedAgain = false;
-    d->goesPlain = false;
+    d->goesPlain = d->spellsParents = false;
     d->budget = SyncBudget(d->store.setting(kLineBudget, u"0"_s).toLongLong());
     d->journalRests = false;
     d->journalGoneBack = false;
@@ -70,7 +69,8 @@ void SyncClient::start()
         return;
     }
     d->report(SyncPhase::Connecting);
-    d->ask();
+    if (!d->isOver())
+        d->ask();
 }
 
 void SyncClient::cancel()
@@ -113,7 +113,7 @@ Result<> SyncClient::Private::useStatementCursor()
     return store.setSetting(kStatementReader, reader);
 }
 
-Result<> SyncClient::Private::buildRequest()
+Result<> SyncClient::Private::buildRequest(const QList<WireCursor>& reached)
 {
     request = {};
     request.hub = identity.hub;
@@ -122,6 +122,10 @@ Result<> SyncClient::Private::buildRequest()
     request.requestCounter = store.setting(kRequestCounter, u"0"_s).toULongLong() + 1;
     for (const FeedCursor& cursor : store.cursors())
         request.cursors.append({cursor.feed, cursor.position});
+    for (const WireCursor& cursor : reached) {
+        request.cursors.removeIf([&](const WireCursor& here) { return here.feed == cursor.feed; });
+        request.cursors.append(cursor);
+    }
     if (auto read = readAhead(); !read)
         return read;
     request.ahead = ahead;
@@ -137,9 +141,10 @@ Result<> SyncClient::Private::buildRequest()
     request.earlier = *earlier;
     if (!goesPlain)
         request.dictionaries = changeDictionaries();
-    request.maxAnswerBytes = qsizetype(std::min(budget.bytes(), SyncBudget::kMostDown));
+    request.maxAnswerBytes = qsizetype(budget.bytesDown());
     packUploads();
-    if (auto packed = packJournal(); !packed)
+    // The verdict on lines belongs to the answer that is being taken.
+    if (auto packed = reached.isEmpty() ? packJournal() : Result<>(); !packed)
         return packed;
     // The counter is kept before anything is sent, so that a repeat after a crash is never taken for a replay.
     if (auto kept = store.setSetting(kRequestCounter, QString::number(request.requestCounter)); !kept)
@@ -158,9 +163,16 @@ void SyncClient::Private::ask()
         finish(built);
         return;
     }
+    wasAskedEarly = false;
+    report(request.frames.isEmpty() ? SyncPhase::Receiving : SyncPhase::Sending);
+    if (!isOver())
+        post();
+}
+
+void SyncClient::Private::post()
+{
     ++summary.requests;
     summary.bytesUp += requestBytes.size();
-    report(request.frames.isEmpty() ? SyncPhase::Receiving : SyncPhase::Sending);
     askedAt = clock.monotonic();
     movedNow = 0;
     isAsking = true;
@@ -171,17 +183,20 @@ void SyncClient::Private::ask()
             movedNow = std::max({movedNow, sent, received});
             if (sent == requestBytes.size())
                 packing.start(0);
+            if (asksEarly)
+                return;
             phase = sent < 0 ? SyncPhase::Receiving : phase;
             const qint64 still = sent < 0 ? 0 : std::max<qint64>(0, requestBytes.size() - sent);
             emit q->progressed(phase, summary.bytesUp - still,
                                summary.bytesDown + std::max<qint64>(0, received),
                                static_cast<int>(uploaded.size()));
         },
-        [this](const Result<Transport::Reply>& reply) { take(reply); });
+        [this](const Result<Transport::Reply>& reply) { arrive(reply); });
 }
 
 void SyncClient::Private::finish(const Result<>& outcome)
 {
+    dropEarly();
     isAsking = false;
     queue.clear();
     for (auto it = outcomes.begin(); it != outcomes.end(); ++it) {
@@ -240,12 +255,17 @@ void SyncClient::Private::endWell()
     emit q->finished(summary);
 }
 
-quint32 uploadDictionary(const Store& store)
+QList<quint32> hubDictionaries(const Store& store)
 {
     QList<quint32> known;
     for (const QString& id : store.setting(kHubDictionaries).split(u' ', Qt::SkipEmptyParts))
         known.append(id.toUInt());
-    return commonDictionary(known);
+    return known;
+}
+
+quint32 uploadDictionary(const Store& store)
+{
+    return commonDictionary(hubDictionaries(store));
 }
 
 Result<> keepUploadDictionaries(Store& store, const QList<quint32>& dictionaries)

@@ -92,7 +92,8 @@ public:
                QObject* parent = nullptr);
     ~SyncClient() override;
 
-    /// Between two frames of an answer the event loop comes round: for windows, which have to answer meanwhile and to hear a cancel. Off at first.
+    /// Between two frames of an answer the event loop comes round: for windows, which have to answer meanwhile and to hear a cancel. Off at first; it
+    /// comes round, too, while the next answer is asked for early.
     void setLingering(bool lingers);
     /// How long the file queue waits after a cut: see AttachmentSync::setPause().
     void setFilePause(std::chrono::milliseconds pause);

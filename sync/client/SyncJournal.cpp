@@ -15,6 +15,15 @@ Result<> SyncClient::Private::packJournal()
     return {};
 }
 
+/// Lines that a request asked for early left here, with none behind it to take them along.
+bool SyncClient::Private::owesJournal() const
+{
+    if (!wasAskedEarly || journalRests)
+        return false;
+    const auto batch = store.unsentJournal();
+    return batch && batch->has_value();
+}
+
 Result<bool> SyncClient::Private::takeJournalVerdict(const SyncAnswer& answer)
 {
     if (!request.journal)

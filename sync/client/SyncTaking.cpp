@@ -30,9 +30,11 @@ TakenTogether readTogether(const QList<Frame>& frames, qsizetype from, qsizetype
                 read.fault = changes.error();
             break;
         }
-        for (const FramedChange& framed : *changes)
+        for (const FramedChange& framed : *changes) {
             proveAhead(known, *framed.change);
-        read.changes += *changes;
+            read.changes.append(
+                {framed.change, framed.received, framed.position, false, packedChange(*framed.change)});
+        }
         read.cursor.position = std::max(read.cursor.position, frame.through);
         ++read.next;
     }
@@ -50,21 +52,30 @@ static bool bringsReceiptsOnly(const SyncAnswer& answer)
         && answer.statements.isEmpty();
 }
 
+/// How long one took that came while others were taken is told too large by what stood between two turns of the loop.
 void SyncClient::Private::noteLine(const Result<Transport::Reply>& reply)
 {
     const qint64 before = budget.bytes();
     if (reply && reply->status == Transport::kOk)
-        budget.carried(std::max(requestBytes.size(), reply->body.size()), clock.monotonic() - askedAt);
+        budget.carried(requestBytes.size(), reply->body.size(), clock.monotonic() - askedAt);
     else if (!reply && reply.error().code == ErrorCode::Offline && movedNow > 0)
         budget.cut(std::max<qint64>(requestBytes.size(), movedNow));
     if (budget.bytes() != before)
         (void)store.setSetting(kLineBudget, QString::number(budget.bytes()));
 }
 
-void SyncClient::Private::take(const Result<Transport::Reply>& reply)
+void SyncClient::Private::arrive(const Result<Transport::Reply>& reply)
 {
     isAsking = false;
     noteLine(reply);
+    if (asksEarly)
+        early = reply;
+    else
+        take(reply);
+}
+
+void SyncClient::Private::take(Result<Transport::Reply> reply)
+{
     if (!reply) {
         finish(reply.error());
         return;
@@ -85,7 +96,9 @@ void SyncClient::Private::take(const Result<Transport::Reply>& reply)
                      u"http-%1"_s.arg(reply->status)});
         return;
     }
-    const auto again = beginAnswer(reply->body);
+    const auto again = beginAnswer(std::exchange(reply->body, {}));
+    if (isOver())
+        return;
     if (!again)
         finish(again.error());
     else if (*again)
@@ -114,6 +127,8 @@ Result<bool> SyncClient::Private::beginAnswer(const QByteArray& body)
         return takeError(arrived);
     }
     report(SyncPhase::Applying);
+    if (isOver())
+        return false;
     if (auto taken = takeSetBack(arrived); !taken)
         return taken.error();
     // People before changes: a frame may be signed by somebody the station learns of in the same answer.
@@ -137,7 +152,13 @@ void SyncClient::Private::goOn()
             finish(taken);
             return;
         }
-        if (lingers) {
+        if (isOver())
+            return;
+        // Not before some were taken: where they cannot be, the next answer is of no use.
+        if (!asksEarly && nextAhead >= before && nextFrame < arrived.frames.size() && mayAskEarly())
+            askEarly();
+        // A request leaves when the loop turns.
+        if (lingers || asksEarly) {
             pause.start();
             return;
         }
@@ -146,7 +167,7 @@ void SyncClient::Private::goOn()
     if (!more)
         finish(more.error());
     else if (*more)
-        ask();
+        askOn();
     else
         finish({});
 }
@@ -162,6 +183,7 @@ Result<bool> SyncClient::Private::endAnswer()
     if ((arrived.remint || store.needsRemint()) && !remintedOnce && !plantedFault(16)) {
         remintedOnce = true;
         journalRests = false;
+        dropEarly();
         queue.clear();
         if (auto minted = identity.remint(); !minted)
             return minted.error();
@@ -172,15 +194,19 @@ Result<bool> SyncClient::Private::endAnswer()
         return offered.error();
     if (auto taken = takeSafe(arrived); !taken)
         return taken.error();
-    return arrived.more || *moreJournal || !store.outbox(1).isEmpty();
+    return arrived.more || *moreJournal || !store.outbox(1).isEmpty() || owesJournal();
 }
 
-Result<bool> SyncClient::Private::withoutDictionary(const QString& code)
+Result<bool> SyncClient::Private::goesPlainer(const QString& code)
 {
     const bool hasOne = std::any_of(request.frames.begin(), request.frames.end(),
                                     [](const Frame& frame) { return frame.dictionary != 0; });
     if (code != u"bad-frame"_s || !hasOne)
         return false;
+    if (namesParents) {
+        spellsParents = true;
+        return true;
+    }
     goesPlain = true;
     if (auto kept = keepUploadDictionaries(store, {}); !kept)
         return kept.error();
@@ -196,7 +222,7 @@ Result<bool> SyncClient::Private::takeError(const SyncAnswer& answer)
             return kept.error();
         return true;
     }
-    const auto goesAgain = withoutDictionary(answer.error);
+    const auto goesAgain = goesPlainer(answer.error);
     if (!goesAgain || *goesAgain)
         return goesAgain;
     // A hub that was set back to before this station joined.
@@ -252,8 +278,8 @@ Result<> SyncClient::Private::takeVerdicts(const SyncAnswer& answer)
     return {};
 }
 
-/// While some frames are written down, those behind them are read, and their signatures proved: it is half of the work, and needs of the store only whom it
-/// knows.
+/// While some frames are written down, those behind them are read, their signatures proved, and the changes packed for the disk: it needs of the store only
+/// whom it knows.
 Result<> SyncClient::Private::takeFrames()
 {
     const qsizetype most = lingers ? kTakenWhileLingering : kTakenTogether;
@@ -271,19 +297,16 @@ Result<> SyncClient::Private::takeFrames()
     return apply(now.changes, now.cursor);
 }
 
-Result<> SyncClient::Private::apply(const QList<FramedChange>& changes, const FeedCursor& cursor,
+Result<> SyncClient::Private::apply(const QList<IncomingChange>& changes, const FeedCursor& cursor,
                                     const QByteArray& noted)
 {
-    QList<IncomingChange> incoming;
-    for (const FramedChange& framed : changes)
-        incoming.append({framed.change, framed.received, framed.position});
-    const auto applied = store.applyFrame(incoming, cursor, noted);
+    const auto applied = store.applyFrame(changes, cursor, noted);
     if (!applied)
         return applied.error();
     summary.received += *applied;
-    for (const FramedChange& framed : changes) {
-        if (framed.change->body().replica != store.replica())
-            ++outcome(framed.change->body().record).received;
+    for (const IncomingChange& incoming : changes) {
+        if (incoming.change->body().replica != store.replica())
+            ++outcome(incoming.change->body().record).received;
     }
     report(SyncPhase::Applying);
     return {};

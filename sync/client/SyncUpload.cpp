@@ -14,15 +14,36 @@ void SyncClient::Private::goOnFromHead()
     request.head = first ? first->prev : store.lastChange();
 }
 
+bool SyncClient::Private::isHeldByHub(const ChangeId& change) const
+{
+    const Delivery delivery = store.delivery(change);
+    return delivery == Delivery::Custody || delivery == Delivery::Safe;
+}
+
+FramePacking SyncClient::Private::uploadPacking() const
+{
+    return {goesPlain ? 0 : uploadDictionary(store), kFrameTarget,
+            budget.isQuickUp() ? Effort::Quick : Effort::Usual};
+}
+
 void SyncClient::Private::packUploads()
 {
     uploaded.clear();
     recordOf.clear();
-    const quint32 dictionary = goesPlain ? 0 : uploadDictionary(store);
-    queue.begin(dictionary);
+    const FramePacking form = uploadPacking();
+    queue.begin(form.dictionary);
     goOnFromHead();
+    FrameWriter writer = request.writer();
+    namesParents = false;
+    if (form.dictionary != 0 && !spellsParents && hubDictionaries(store).contains(kFindsParents))
+        writer.isHeld = [this](const ChangeId& change) {
+            const bool isHeld = isHeldByHub(change);
+            namesParents = namesParents || isHeld;
+            return isHeld;
+        };
     for (qint64 bytes = 0; bytes < budget.bytes() && uploaded.size() < UploadQueue::kMostSent;) {
-        const auto next = queue.take(request.writer(), dictionary);
+        const auto next = queue.take(writer, form);
+        writer.isHeld = {};
         if (!next)
             break;
         for (const auto& [change, record] : next->changes) {
@@ -41,7 +62,7 @@ void SyncClient::Private::packAhead()
         return;
     const ChangeHead* first = queue.firstOf(request.replica);
     const FrameWriter writer{request.replica, request.person, first ? first->prev : ChangeId()};
-    if (queue.packNext(writer, goesPlain ? 0 : uploadDictionary(store)))
+    if (queue.packNext(writer, uploadPacking()))
         packing.start(0);
 }
 

@@ -21,8 +21,9 @@ inline const QString kSetBackSeen = QStringLiteral("sync.set_back");  ///< the i
 
 inline const QString kLineBudget = QStringLiteral("sync.line_budget");  ///< of SyncBudget, in bytes
 
-/// The dictionaries that the hub said it has, as one text.
+/// The dictionaries that the hub said it has, as one text, and what else it named among them (kFindsParents).
 inline const QString kHubDictionaries = QStringLiteral("sync.hub_dictionaries");
+QList<quint32> hubDictionaries(const Store& store);
 Result<> keepUploadDictionaries(Store& store, const QList<quint32>& dictionaries);
 
 /// The counter of requests is brought back as often, when the hub says that it was used.
@@ -30,12 +31,15 @@ inline constexpr int kMaxCounterRepairs = 3;
 
 /// By the number of the case.
 QList<RecordOutcome> sortedOutcomes(const QHash<RecordId, RecordOutcome>& outcomes);
+/// Of one sync.
+inline constexpr int kMaxRequests = 10'000;
+
 /// A line for each record that the station has let go of.
 void noteGone(const QList<GoneRecord>& gone, QHash<RecordId, RecordOutcome>& outcomes);
 
 /// Changes of some frames that go on from each other, and the cursor behind the last of them.
 struct TakenTogether {
-    QList<FramedChange> changes;
+    QList<IncomingChange> changes;
     FeedCursor cursor;
     qsizetype next = 0;  ///< the frame behind them
     Result<> fault;
@@ -84,8 +88,11 @@ struct SyncClient::Private {
     bool filesTravel = false;
     std::optional<std::chrono::milliseconds> filePause;
     UploadQueue queue{store};
-    bool isAsking = false;  ///< an answer is on its way
-    QTimer packing;         ///< between two frames that are packed meanwhile
+    bool isAsking = false;   ///< an answer is on its way
+    bool asksEarly = false;  ///< `request` is the next one already, while the frames of `arrived` are taken
+    bool wasAskedEarly = false;                          ///< `request`: it has no journal
+    std::optional<Result<Transport::Reply>> early = {};  ///< what came meanwhile
+    QTimer packing;                                      ///< between two frames that are packed meanwhile
     QList<ChangeId> uploaded;
     QHash<ChangeId, RecordId> recordOf;
     int counterRepairs = 0;
@@ -93,33 +100,50 @@ struct SyncClient::Private {
     bool offeredAgain = false;
     bool introducedAgain = false;
     bool goesPlain = false;  ///< no dictionaries in this sync any more: the hub has shown that it lacks one
+    bool spellsParents = false;  ///< in this sync: the hub may not have found one
+    bool namesParents = false;   ///< in `request` some may be named by their first bytes
     bool journalRests =
         false;  ///< no more lines in this sync: the hub refused them, or does not know journals
     bool journalGoneBack = false;
 
     void ask();
-    Result<> buildRequest();
+    /// @param reached where the cursors are going to be when the answer comes, if not where they are
+    Result<> buildRequest(const QList<WireCursor>& reached = {});
+    void post();
+    // --- SyncEarly.cpp
+    /// Whoever is told of progress may cancel.
+    bool isOver() const { return phase >= SyncPhase::Done; }
+    bool mayAskEarly() const;
+    void askEarly();
+    void askOn();
+    void dropEarly();
     // --- SyncUpload.cpp
     void goOnFromHead();
+    /// Whether the hub has said that it took this change, or has sent it.
+    bool isHeldByHub(const ChangeId& change) const;
+    FramePacking uploadPacking() const;
     void packUploads();
     void packAhead();
     // --- SyncTaking.cpp
     /// What the exchange tells of the line; the next one is as large as that allows.
     void noteLine(const Result<Transport::Reply>& reply);
-    /// Whether an upload was refused that a hub of before cannot read, and now goes without a dictionary.
-    Result<bool> withoutDictionary(const QString& code);
-    void take(const Result<Transport::Reply>& reply);
+    /// Whether an upload was refused that this hub cannot read, and now goes in a way that any hub can: with every parent spelled, then without a dictionary.
+    Result<bool> goesPlainer(const QString& code);
+    /// An answer, or why there is none: to be taken now, or when the one before it is.
+    void arrive(const Result<Transport::Reply>& reply);
+    void take(Result<Transport::Reply> reply);
     Result<bool> beginAnswer(const QByteArray& body);
     void goOn();
     Result<bool> endAnswer();
     Result<bool> takeError(const SyncAnswer& answer);
     Result<> takeVerdicts(const SyncAnswer& answer);
     Result<> takeFrames();
-    Result<> apply(const QList<FramedChange>& changes, const FeedCursor& cursor,
+    Result<> apply(const QList<IncomingChange>& changes, const FeedCursor& cursor,
                    const QByteArray& noted = {});
     Result<> takeNews(const SyncAnswer& answer);
     Result<> takeStatements(const SyncAnswer& answer);
     Result<> packJournal();
+    bool owesJournal() const;
     /// Whether there are more lines to be sent.
     Result<bool> takeJournalVerdict(const SyncAnswer& answer);
     Result<> takeJournals(const SyncAnswer& answer);

@@ -49,13 +49,13 @@ const ChangeHead* UploadQueue::firstOf(const ReplicaId& replica) const
     return nullptr;
 }
 
-bool UploadQueue::packNext(const FrameWriter& writer, quint32 dictionary)
+bool UploadQueue::packNext(const FrameWriter& writer, const FramePacking& packing)
 {
     readOn();
     if (waiting() == 0)
         return false;
     PackedUpload made;
-    const qsizetype end = m_next + packFrame(m_waiting, m_next, {}, made.frame, writer, dictionary);
+    const qsizetype end = m_next + packFrame(m_waiting, m_next, {}, made.frame, writer, packing);
     for (; m_next < end; ++m_next) {
         const ChangePtr change = std::exchange(m_waiting[m_next].change, nullptr);
         if (!made.own && change->head().replica == writer.replica)
@@ -67,9 +67,9 @@ bool UploadQueue::packNext(const FrameWriter& writer, quint32 dictionary)
     return true;
 }
 
-std::optional<PackedUpload> UploadQueue::take(const FrameWriter& writer, quint32 dictionary)
+std::optional<PackedUpload> UploadQueue::take(const FrameWriter& writer, const FramePacking& packing)
 {
-    if (m_packed.isEmpty() && !packNext(writer, dictionary))
+    if (m_packed.isEmpty() && !packNext(writer, packing))
         return std::nullopt;
     m_packedChanges -= m_packed.first().changes.size();
     return m_packed.takeFirst();

@@ -36,9 +36,9 @@ public:
     /// The first change of this replica that waits here; null: none.
     const ChangeHead* firstOf(const ReplicaId& replica) const;
     /// Packs one frame more; false when nothing is left. Only the first frame of a request goes by the head of `writer`.
-    bool packNext(const FrameWriter& writer, quint32 dictionary);
+    bool packNext(const FrameWriter& writer, const FramePacking& packing);
     /// The frame that comes next.
-    std::optional<PackedUpload> take(const FrameWriter& writer, quint32 dictionary);
+    std::optional<PackedUpload> take(const FrameWriter& writer, const FramePacking& packing);
     /// Changes in frames that are ready.
     qsizetype packed() const { return m_packedChanges; }
 

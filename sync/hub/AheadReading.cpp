@@ -169,8 +169,7 @@ Result<bool> AheadReader::sendSome(qsizetype& room)
         std::sort(changes.begin(), changes.end(),
                   [](const auto& a, const auto& b) { return a.position < b.position; });
         Frame frame;
-        const qsizetype taken = packFrame(changes, 0, m_plan.feed, frame, {}, m_reader.dictionary,
-                                          std::clamp(room, kLeastFrame, kFrameTarget));
+        const qsizetype taken = packFrame(changes, 0, m_plan.feed, frame, {}, m_reader.packingFor(room));
         if (taken < changes.size() && count > 1) {
             count = std::clamp<qsizetype>(count * taken / changes.size(), 1, count - 1);
             continue;

@@ -13,10 +13,12 @@ namespace prohori {
 /// Who asks, and what he has: whatever is left out of an answer.
 struct AnswerReader {
     ReplicaId replica;
-    QSet<ChangeId> uploaded;  ///< with this request
-    quint32 dictionary = 0;
+    QSet<ChangeId> uploaded;              ///< with this request
+    FramePacking packing = {};            ///< but for the target
     QHash<RecordId, quint64> ahead = {};  ///< of these records everything up to here
 
+    /// Of a frame, where so many bytes of the answer are left.
+    FramePacking packingFor(qsizetype room) const;
     bool hasAhead(const RecordId& record, quint64 position) const
     {
         return position <= ahead.value(record, 0);
@@ -30,6 +32,11 @@ inline constexpr int kMostEntriesRead = 2000;  ///< of a record; a larger one co
 inline constexpr qsizetype kMostBytesRead = 8 * 1024 * 1024;
 inline constexpr qsizetype kLeastFrame =
     4 * 1024;  ///< what is left at the end of an answer makes no smaller ones
+
+inline FramePacking AnswerReader::packingFor(qsizetype room) const
+{
+    return {packing.dictionary, std::clamp(room, kLeastFrame, kFrameTarget), packing.effort};
+}
 
 /// Whether the station has an entry as its own work.
 Result<bool> isOwnWork(HubStorage& storage, const AnswerPlan& plan, const AnswerReader& reader,

@@ -93,8 +93,7 @@ Result<bool> FeedReader::readPiece(qsizetype& room)
     bool goesOn = true;
     for (qsizetype from = 0; from < toSend.size();) {
         Frame frame;
-        const qsizetype taken = packFrame(toSend, from, m_plan.feed, frame, {}, m_reader.dictionary,
-                                          std::clamp(room, kLeastFrame, kFrameTarget));
+        const qsizetype taken = packFrame(toSend, from, m_plan.feed, frame, {}, m_reader.packingFor(room));
         if (frame.packed.size() > room && !m_answer.frames.isEmpty()) {
             through = from == 0 ? m_at : toSend[from - 1].position;
             goesOn = false;
@@ -307,7 +306,7 @@ Result<AnswerPlan> AnswerPlan::decode(const QByteArray& bytes)
 }
 
 Result<SyncAnswer> makeAnswer(HubStorage& storage, const AnswerPlan& plan, const ReplicaId& replica,
-                              const Upload& upload, qsizetype maxBytes, quint32 dictionary,
+                              const Upload& upload, qsizetype maxBytes, const FramePacking& packing,
                               const WireAhead& had)
 {
     SyncAnswer answer;
@@ -332,7 +331,7 @@ Result<SyncAnswer> makeAnswer(HubStorage& storage, const AnswerPlan& plan, const
     }
     if (answer.more || plan.feed.isEmpty())
         return answer;
-    AnswerReader reader{replica, QSet<ChangeId>(upload.changes.begin(), upload.changes.end()), dictionary};
+    AnswerReader reader{replica, QSet<ChangeId>(upload.changes.begin(), upload.changes.end()), packing};
     if (answer.ahead) {
         if (auto read = takeAhead(storage, plan, had, reader, *room, answer); !read || answer.more)
             return read ? Result<SyncAnswer>(answer) : read.error();

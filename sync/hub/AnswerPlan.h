@@ -49,11 +49,11 @@ struct Upload {
 
 /** Makes the answer of a plan: reads feed and statements outside of any transaction, at most `maxBytes` of them.
     @param upload what came with the request
-    @param dictionary of frames: one that the asking station has, or 0
+    @param packing of frames, but for the target: with a dictionary that the asking station has, or none
     @param had what the station has before its turn, up to plan.aheadThrough
 */
 Result<SyncAnswer> makeAnswer(HubStorage& storage, const AnswerPlan& plan, const ReplicaId& replica,
-                              const Upload& upload, qsizetype maxBytes, quint32 dictionary = 0,
+                              const Upload& upload, qsizetype maxBytes, const FramePacking& packing = {},
                               const WireAhead& had = {});
 
 }  // namespace prohori

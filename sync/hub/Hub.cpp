@@ -226,7 +226,7 @@ Result<Hub::Private::Taken> Hub::Private::takeNow(const SyncRequest::Decoded& as
             return plan.error();
         Taken again{*plan, {}};
         const auto read =
-            UploadReader(request, nullptr).each([&](const QList<FramedChange>& some) -> Result<> {
+            UploadReader(request, nullptr, storage).each([&](const QList<FramedChange>& some) -> Result<> {
                 for (const FramedChange& framed : some)
                     again.upload.add(framed);
                 return {};

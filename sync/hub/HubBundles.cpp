@@ -179,7 +179,7 @@ Result<> Hub::Private::writeAnswer(BundleWork& work, QIODevice& out)
     header.made = work.plan.hubTime;
     const quint32 dictionary = commonDictionary(header.dictionaries);
     if (!header.dictionaries.isEmpty())
-        header.dictionaries = changeDictionaries();
+        header.dictionaries = QList<quint32>{kFindsParents} + changeDictionaries();
     const QList<QByteArray> receivers = receiversOf(header);
     BundleWriter writer(out);
     if (auto begun = writer.begin(header, receivers); !begun)

@@ -94,6 +94,8 @@ public:
     virtual Result<> setSignature(const ChangeId& change, const QByteArray& signature) = 0;
     /// All of a record, in order of arrival.
     virtual Result<QList<HeldChange>> recordChanges(const RecordId& record) = 0;
+    /// Of those the ids that begin with these bytes, in order of arrival. Reads no content; costs a search, however long the record is.
+    virtual Result<QList<ChangeId>> idsOfRecord(const RecordId& record, const QByteArray& start) = 0;
     /// The records that accepted changes of a replica with a counter above `after` belong to, each once, in the order of their ids.
     virtual Result<QList<RecordId>> recordsOf(const ReplicaId& replica, quint64 after) = 0;
     /// Remembers that a change is to be judged again when `what` comes: the id of a change, of a replica, or kPeople.

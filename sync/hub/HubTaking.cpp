@@ -14,6 +14,8 @@ using namespace Qt::StringLiterals;
 namespace {
 constexpr qsizetype kMostAnswerBytes = 4 * 1024 * 1024;  ///< more waits for the next request
 constexpr qsizetype kLeastAnswerBytes = 8 * 1024;
+/// Stations ask for so much where they saw a quick line, and else for less (SyncBudget::bytesDown).
+constexpr qsizetype kQuickAnswerBytes = 1536 * 1024;
 }  // namespace
 
 void Upload::add(const FramedChange& framed)
@@ -119,7 +121,8 @@ Result<> Hub::Private::takeAll(const SyncRequest::Decoded& asked, const News& ne
 Result<> Hub::Private::receive(const SyncRequest& request, const Directory& known, Custody& taking,
                                Taken& taken)
 {
-    const auto read = UploadReader(request, &known).each([&](const QList<FramedChange>& some) -> Result<> {
+    const UploadReader upload(request, &known, storage);
+    const auto read = upload.each([&](const QList<FramedChange>& some) -> Result<> {
         QList<ChangePtr> changes;
         for (const FramedChange& framed : some) {
             taken.upload.add(framed);
@@ -230,12 +233,14 @@ Result<bool> Hub::Private::holdsHead(const SyncRequest& request)
 Result<SyncAnswer> Hub::Private::answer(const SyncRequest& request, const Taken& taken)
 {
     const qsizetype room = std::clamp(request.maxAnswerBytes, kLeastAnswerBytes, kMostAnswerBytes);
-    auto made = makeAnswer(storage, taken.plan, request.replica, taken.upload, room,
-                           commonDictionary(request.dictionaries), aheadIn(request, taken.plan));
+    const FramePacking packing(commonDictionary(request.dictionaries), kFrameTarget,
+                               room >= kQuickAnswerBytes ? Effort::Quick : Effort::Usual);
+    auto made = makeAnswer(storage, taken.plan, request.replica, taken.upload, room, packing,
+                           aheadIn(request, taken.plan));
     if (!made)
         return made;
     if (!request.dictionaries.isEmpty() && made->error.isEmpty())
-        made->dictionaries = changeDictionaries();
+        made->dictionaries = QList<quint32>{kFindsParents} + changeDictionaries();
     // The receipt is signed here, after the commit: there is none without the change (REL-24).
     if (!taken.upload.changes.isEmpty() && taken.plan.error.isEmpty())
         made->receipt = makeReceipt(key, taken.plan.hubTime, taken.upload.changes, taken.plan.verdicts);

@@ -222,6 +222,25 @@ Result<QList<HeldChange>> PostgresHubStorage::recordChanges(const RecordId& reco
     return rows ? heldChanges(**database, *rows) : rows.error();
 }
 
+Result<QList<ChangeId>> PostgresHubStorage::idsOfRecord(const RecordId& record, const QByteArray& start)
+{
+    const auto database = connection();
+    if (!database)
+        return database.error();
+    const auto rows = (*database)->ask(
+        // By the ids, whatever the server thinks of its tables.
+        "SELECT id FROM (SELECT id, no, record FROM known_change WHERE id BETWEEN $1 AND $2 OFFSET 0) AS "
+        "begins WHERE record = $3 ORDER BY no",
+        {start.leftJustified(ChangeId::kSize, '\0'), start.leftJustified(ChangeId::kSize, '\xff'),
+         record.toBytes()});
+    if (!rows)
+        return rows.error();
+    QList<ChangeId> found;
+    for (int row = 0; row < rows->size(); ++row)
+        found.append(ChangeId::fromBytes(rows->bytes(row, 0)));
+    return found;
+}
+
 Result<QList<RecordId>> PostgresHubStorage::recordsOf(const ReplicaId& replica, quint64 after)
 {
     const auto database = connection();

@@ -38,6 +38,7 @@ public:
     Result<> judge(const ChangeId& change, Refusal refusal, ChainLink link) override;
     Result<> setSignature(const ChangeId& change, const QByteArray& signature) override;
     Result<QList<HeldChange>> recordChanges(const RecordId& record) override;
+    Result<QList<ChangeId>> idsOfRecord(const RecordId& record, const QByteArray& start) override;
     Result<QList<RecordId>> recordsOf(const ReplicaId& replica, quint64 after) override;
     Result<> waitFor(const ChangeId& change, const QByteArray& what) override;
     Result<QList<HeldChange>> waitingFor(const QByteArray& what) override;

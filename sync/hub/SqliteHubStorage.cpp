@@ -189,6 +189,23 @@ Result<QList<HeldChange>> SqliteHubStorage::recordChanges(const RecordId& record
                        {record.toBytes()});
 }
 
+Result<QList<ChangeId>> SqliteHubStorage::idsOfRecord(const RecordId& record, const QByteArray& start)
+{
+    const auto file = connection();
+    if (!file)
+        return file.error();
+    QList<ChangeId> found;
+    const auto done =
+        (*file)->each(u"SELECT id FROM change WHERE id BETWEEN ? AND ? AND +record = ? ORDER BY no",
+                      {start.leftJustified(ChangeId::kSize, '\0'),
+                       start.leftJustified(ChangeId::kSize, '\xff'), record.toBytes()},
+                      [&](const Row& row) -> Result<> {
+                          found.append(ChangeId::fromBytes(row.bytes(0)));
+                          return {};
+                      });
+    return done ? Result<QList<ChangeId>>(found) : done.error();
+}
+
 Result<QList<RecordId>> SqliteHubStorage::recordsOf(const ReplicaId& replica, quint64 after)
 {
     const auto file = connection();

@@ -20,17 +20,48 @@ qsizetype UploadReader::endOfRun(qsizetype first) const
     return end;
 }
 
+UploadReader::Changes UploadReader::readFrame(qsizetype at) const
+{
+    const Frame& frame = m_request.frames[at];
+    FrameWriter writer = m_request.writer();
+    std::optional<Error> fault;
+    if (at == 0) {
+        writer.findHeld = [&](const RecordId& record, const QByteArray& start) -> std::optional<ChangeId> {
+            const auto held = m_storage.idsOfRecord(record, start);
+            if (!held)
+                fault = held.error();
+            if (held && held->size() != 1)
+                LogLine("upload.parent-not-found"_L1)
+                    .id("replica"_L1, m_request.replica)
+                    .count("held"_L1, held->size())
+                    .write(hubLog());
+            if (!held || held->isEmpty() || (m_known && held->size() > 1))
+                return std::nullopt;
+            // Of a request that was taken it is the one that was there then.
+            return held->first();
+        };
+    }
+    if (!frame.feed.isEmpty())
+        return refusedWith(u"bad-frame"_s);
+    auto changes = unpackFrame(frame, writer, Broken::Keep, Items::Skimmed);
+    if (fault)
+        return *fault;
+    return changes ? changes : refusedWith(u"bad-frame"_s);
+}
+
 UploadReader::Changes UploadReader::read(qsizetype first, qsizetype end) const
 {
     QList<FramedChange> run;
     for (qsizetype at = first; at < end; ++at) {
-        const Frame& frame = m_request.frames[at];
-        const auto changes = unpackFrame(frame, m_request.writer(), Broken::Keep, Items::Skimmed);
-        if (!changes || !frame.feed.isEmpty())
-            return refusedWith(u"bad-frame"_s);
+        const auto changes = readFrame(at);
+        if (!changes)
+            return changes.error();
         for (const FramedChange& framed : *changes) {
-            if (m_known && framed.change)
-                proveAhead(*m_known, *framed.change);
+            const bool isProven = m_known && framed.change && proveAhead(*m_known, *framed.change);
+            if (framed.hasFoundParent && m_known && !isProven) {
+                LogLine("upload.parent-not-proven"_L1).id("replica"_L1, m_request.replica).write(hubLog());
+                return refusedWith(u"bad-frame"_s);
+            }
         }
         run += *changes;
     }
@@ -45,12 +76,12 @@ Result<> UploadReader::each(const std::function<Result<>(const QList<FramedChang
     // What there is in one run needs no second thread.
     Changes now = read(0, next);
     for (;;) {
+        if (!now)
+            return now.error();
         while (next < all && ahead.size() < kAhead) {
             const qsizetype first = std::exchange(next, endOfRun(next));
             ahead.emplace_back([this, first, end = next] { return read(first, end); });
         }
-        if (!now)
-            return now.error();
         if (auto visited = now->isEmpty() ? Result<>() : visit(*now); !visited)
             return visited;
         if (ahead.empty())

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "core/directory/Directory.h"
+#include "sync/hub/HubStorage.h"
 #include "sync/wire/Messages.h"
 
 #include <functional>
@@ -21,10 +22,15 @@ public:
     static constexpr qsizetype kRunBytes = 80 * 1024;  ///< as they came: some 80 cases
 
     /// @param known must stay as it is meanwhile; null: nothing is proved
-    UploadReader(const SyncRequest& request, const Directory* known) : m_request(request), m_known(known) {}
+    UploadReader(const SyncRequest& request, const Directory* known, HubStorage& storage)
+        : m_request(request),
+          m_known(known),
+          m_storage(storage)
+    {}
 
     /// Calls `visit` for each run, in order; a change that is none has its id only (Broken::Keep). Refused (hint "bad-frame") for a frame that
-    /// does not read, when all before its run was visited.
+    /// does not read, when all before its run was visited: also where a parent that is named by its first bytes is not held, or with it the
+    /// signature is not that of a known author.
     Result<> each(const std::function<Result<>(const QList<FramedChange>&)>& visit) const;
 
 private:
@@ -32,9 +38,11 @@ private:
     /// Where the run ends that begins with this frame.
     qsizetype endOfRun(qsizetype first) const;
     Changes read(qsizetype first, qsizetype end) const;
+    Changes readFrame(qsizetype at) const;
 
     const SyncRequest& m_request;
     const Directory* m_known;
+    HubStorage& m_storage;  ///< for the first frame only, which is read where each() is called
 };
 
 }  // namespace prohori

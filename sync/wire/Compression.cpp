@@ -52,11 +52,12 @@ qsizetype stepFor(const QByteArray& packed, qsizetype most)
 
 }  // namespace
 
-QByteArray compress(const QByteArray& plain, quint32 dictionary)
+QByteArray compress(const QByteArray& plain, quint32 dictionary, Effort effort)
 {
     const ZstdDictionary* ready = dictionary == 0 ? nullptr : readyDictionary(dictionary);
     Q_ASSERT_X(ready || dictionary == 0, "compress", "the caller asked for a dictionary that is here");
-    return zstdFrameAfter({}, plain, {ready, ready ? kDictionaryLevel : kLevel, false, kMaxWindowLog});
+    const int level = ready && effort == Effort::Usual ? kDictionaryLevel : kLevel;
+    return zstdFrameAfter({}, plain, {ready, level, false, kMaxWindowLog});
 }
 
 QByteArray compressToKeep(const QByteArray& plain)

@@ -17,10 +17,12 @@ constexpr int kMaxTries = 6;
 /// Takes changes apart, one after the other; any number of the first ones makes a frame.
 class FramePacker {
 public:
-    FramePacker(const Scope& feed, const FrameWriter& writer, quint32 dictionary)
+    FramePacker(const Scope& feed, const FrameWriter& writer, const FramePacking& packing)
         : m_memory(writer),
+          m_writer(writer),
           m_isFeed(!feed.isEmpty()),
-          m_dictionary(dictionary)
+          m_dictionary(packing.dictionary),
+          m_effort(packing.effort)
     {}
 
     void add(const FramedChange& framed);
@@ -43,13 +45,16 @@ public:
 
 private:
     int takePrev(ChangeSplice& splice, const ChangeId& known);
-    int takeParents(ChangeSplice& splice, const ChangeId& prev, qint64& wayBack);
+    int takeParents(ChangeSplice& splice, const Change& change, qint64& wayBack);
+    bool isNamed(const ChangeId& parent, const Change& change) const;
     QByteArray takeRest(ChangeSplice& splice, int& marks);
 
     FrameMemory m_memory;
+    const FrameWriter& m_writer;
     ChangeSieve m_sieve;
     bool m_isFeed;
     quint32 m_dictionary;
+    Effort m_effort;
     quint64 m_position = 0;
     qint64 m_received = 0;
     qsizetype m_rawBytes = 0;
@@ -74,17 +79,31 @@ int FramePacker::takePrev(ChangeSplice& splice, const ChangeId& known)
     return kPrevAside;
 }
 
-int FramePacker::takeParents(ChangeSplice& splice, const ChangeId& prev, qint64& wayBack)
+/// Not where the id stands in the change once more, as in an approval: then the sieve only points to it.
+bool FramePacker::isNamed(const ChangeId& parent, const Change& change) const
 {
+    return m_writer.isHeld && !parent.isNull() && m_writer.isHeld(parent)
+        && change.signedBytes().count(parent.toBytes()) == 1;
+}
+
+int FramePacker::takeParents(ChangeSplice& splice, const Change& change, qint64& wayBack)
+{
+    const ChangeId& prev = change.head().prev;
     const QByteArray parents = splice.peek(kParents).toByteArray();
     if (parents.isEmpty())
         return 0;
     const bool isPrev = !prev.isNull() && parents == encodedId(prev);
     if (!isPrev) {
         const auto single = Cbor::decode(parents);
-        wayBack = single ? m_memory.wayBackTo(ChangeId::fromBytes(single->toBytes())) : 0;
-        if (wayBack == 0 && m_dictionary != 0)
-            return 0;
+        const ChangeId parent = single ? ChangeId::fromBytes(single->toBytes()) : ChangeId();
+        wayBack = m_memory.wayBackTo(parent);
+        if (wayBack == 0 && m_dictionary != 0) {
+            if (!isNamed(parent, change))
+                return 0;
+            splice.take(kParents);
+            m_aside.append(parent.toBytes().first(kParentStart));
+            return kParentFound;
+        }
     }
     splice.take(kParents);
     if (isPrev)
@@ -124,7 +143,7 @@ void FramePacker::add(const FramedChange& framed)
     }
     marks |= takePrev(*splice, m_memory.lastOf(replica));
     qint64 wayBack = 0;
-    marks |= takeParents(*splice, change.head().prev, wayBack);
+    marks |= takeParents(*splice, change, wayBack);
     const QByteArray body = takeRest(*splice, marks);
 
     Cbor::Array entry{Cbor(marks), Cbor(body), Cbor(wayBack)};
@@ -144,7 +163,7 @@ void FramePacker::add(const FramedChange& framed)
 QByteArray FramePacker::pack(qsizetype count) const
 {
     const QByteArray plain = content(count);
-    const QByteArray packed = compress(plain, m_dictionary);
+    const QByteArray packed = compress(plain, m_dictionary, m_effort);
     const bool store = packed.size() >= plain.size() || plain.size() > packed.size() * kMostShrinking;
     return Cbor(Cbor::Array{Cbor(store ? int(kStored) : int(kZstd)),
                             Cbor(m_aside.left(m_asideEnds[count - 1])), Cbor(store ? plain : packed)})
@@ -154,9 +173,10 @@ QByteArray FramePacker::pack(qsizetype count) const
 }  // namespace
 
 qsizetype packFrame(const QList<FramedChange>& changes, qsizetype from, const Scope& feed, Frame& frame,
-                    const FrameWriter& writer, quint32 dictionary, qsizetype target)
+                    const FrameWriter& writer, const FramePacking& packing)
 {
-    FramePacker packer(feed, writer, dictionary);
+    FramePacker packer(feed, writer, packing);
+    const qsizetype target = packing.target;
     // Entries are made for somewhat more than fits as a rule, so that frames become full.
     qsizetype usual = 0;
     for (qsizetype at = from; at < changes.size() && packer.guessedBytes(4) < target; ++at) {
@@ -183,7 +203,7 @@ qsizetype packFrame(const QList<FramedChange>& changes, qsizetype from, const Sc
     if (packed.size() > target && count > 1)
         packed = packer.pack(count = 1);
     frame.feed = feed;
-    frame.dictionary = dictionary;
+    frame.dictionary = packing.dictionary;
     frame.through = feed.isEmpty() ? 0 : changes[from + count - 1].position;
     frame.packed = packed;
     return count;
@@ -192,7 +212,7 @@ qsizetype packFrame(const QList<FramedChange>& changes, qsizetype from, const Sc
 QByteArray siftedContent(const QList<FramedChange>& changes, const FrameWriter& writer)
 {
     constexpr quint32 kAnyDictionary = 1;
-    FramePacker packer({}, writer, kAnyDictionary);
+    FramePacker packer({}, writer, FramePacking(kAnyDictionary));
     for (const FramedChange& framed : changes)
         packer.add(framed);
     return packer.content(packer.count());

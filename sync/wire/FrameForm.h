@@ -13,7 +13,7 @@ namespace prohori {
 // The form of a frame, for those who write and read it. Inside of sync/wire only.
 
 /// Keys of a change's header (core/cases/RECORD.md) that hold what can be rebuilt or does not compress.
-enum ChangeKey : int { kReplica = 1, kPrev = 3, kAuthor = 4, kParents = 12, kBoxes = 15 };
+enum ChangeKey : int { kReplica = 1, kPrev = 3, kAuthor = 4, kRecord = 8, kParents = 12, kBoxes = 15 };
 
 /// What was taken out of a change: part of the protocol, see PROTOCOL.md.
 enum Mark : int {
@@ -25,6 +25,7 @@ enum Mark : int {
     kParentsAside = 32,  ///< the parents stand aside
     kBoxesAside = 64,    ///< the sealed boxes stand aside
     kAllMarks = 127,
+    kParentFound = 128,  ///< the only parent: the first bytes of its id stand aside, behind the signature
     kSiftedMarks =
         kSameWriter | kPrevBefore | kParentBefore | kParentIsPrev,  ///< in a frame with a dictionary
 };

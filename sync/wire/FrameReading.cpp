@@ -20,6 +20,7 @@ class FrameUnpacker {
 public:
     FrameUnpacker(const Frame& frame, const FrameWriter& writer, QByteArray aside)
         : m_memory(writer),
+          m_writer(writer),
           m_isFeed(!frame.feed.isEmpty()),
           m_isSifted(frame.dictionary != 0),
           m_aside(std::move(aside))
@@ -33,8 +34,14 @@ private:
     std::optional<QByteArray> fromAside();
     std::optional<QByteArray> bodyOf(const Cbor& part);
     bool restore(ChangeSplice& splice, int marks, qint64 wayBack);
+    bool findParent(ChangeSplice& splice, const QByteArray& start) const;
+    int allowedMarks() const
+    {
+        return m_isSifted ? kSiftedMarks | (m_writer.findHeld ? kParentFound : 0) : kAllMarks;
+    }
 
     FrameMemory m_memory;
+    const FrameWriter& m_writer;
     ChangeSieve m_sieve;
     bool m_isFeed;
     bool m_isSifted;
@@ -88,6 +95,17 @@ bool FrameUnpacker::restore(ChangeSplice& splice, int marks, qint64 wayBack)
     return !(marks & kBoxesAside) || put(kBoxes, fromAside());
 }
 
+/// Puts the one parent back that begins so.
+bool FrameUnpacker::findParent(ChangeSplice& splice, const QByteArray& start) const
+{
+    const auto record = Cbor::decode(splice.peek(kRecord).toByteArray());
+    const RecordId id = record ? RecordId::fromBytes(record->toBytes()) : RecordId();
+    const auto parent = id.isNull() ? std::nullopt : m_writer.findHeld(id, start);
+    if (parent)
+        splice.put(kParents, encodedId(*parent));
+    return parent.has_value();
+}
+
 /// The body of an entry as it was before it was sifted. Signatures stand aside before what was sifted.
 std::optional<QByteArray> FrameUnpacker::bodyOf(const Cbor& part)
 {
@@ -107,17 +125,22 @@ Result<FramedChange> FrameUnpacker::next(const Cbor& entry, Broken broken, Items
         || !parts[0].isInt() || !parts[1].isBytes() || !parts[2].isInt())
         return damaged;
     const qint64 marks = parts[0].toInt();
-    if (marks < 0 || (marks & ~qint64(m_isSifted ? kSiftedMarks : kAllMarks)) != 0
-        || m_aside.size() - m_at < kSignatureBytes)
+    const bool findsParent = (marks & kParentFound) != 0;
+    const qsizetype startBytes = findsParent ? kParentStart : 0;
+    if (marks < 0 || (marks & ~qint64(allowedMarks())) != 0
+        || m_aside.size() - m_at < kSignatureBytes + startBytes)
         return damaged;
     const QByteArray signature = m_aside.sliced(m_at, kSignatureBytes);
-    m_at += kSignatureBytes;
+    const QByteArray start = m_aside.sliced(m_at + kSignatureBytes, startBytes);
+    m_at += kSignatureBytes + startBytes;
     const auto body = bodyOf(parts[1]);
     auto splice = body ? ChangeSplice::of(*body) : std::nullopt;
-    if (!splice || !restore(*splice, static_cast<int>(marks), parts[2].toInt()))
+    if (!splice || !restore(*splice, static_cast<int>(marks), parts[2].toInt())
+        || (findsParent && !findParent(*splice, start)))
         return damaged;
 
     FramedChange framed;
+    framed.hasFoundParent = findsParent;
     if (m_isFeed) {
         if (!isStep(parts[3], 1) || !isStep(parts[4], -kMostStep) || m_position > quint64(kMostStep))
             return damaged;

@@ -8,9 +8,12 @@
 #include "core/cases/Change.h"
 #include "core/journal/JournalFit.h"
 #include "core/secrets/Crypto.h"
+#include "sync/wire/Compression.h"
 
 #include <QByteArray>
 #include <QList>
+
+#include <functional>
 
 namespace prohori {
 
@@ -31,6 +34,9 @@ struct WireCursor {
 
 /// Dictionaries that one side may name as its own.
 inline constexpr qsizetype kMostDictionaries = 16;
+/// Stands among the dictionaries of a hub that finds a parent by the first bytes of its id (FrameWriter). No dictionary has this id.
+inline constexpr quint32 kFindsParents = 1;
+inline constexpr qsizetype kParentStart = 4;  ///< so many bytes
 
 /** A run of changes, compressed with zstd, that is applied whole or not at all.
 
@@ -51,20 +57,41 @@ struct FramedChange {
     quint64 position = 0;
     Instant received;
     ChangeId brokenId = {};  ///< with Broken::Keep: `change` is null, and these bytes are no change
+    bool hasFoundParent =
+        false;  ///< its parent was found by the first bytes: only a right signature says that it is the right one
 };
 
 /// Whose changes a frame begins with, where both sides know it: in an upload the replica, the person and the head of the request.
-/// With it the first change need not say so again.
+/// With it the first change need not say so again. The first frame of an upload may also name a single parent that the hub holds by the
+/// first bytes of its id.
 struct FrameWriter {
     ReplicaId replica;
     CertificateId author;
     ChangeId head;
+    /// For who packs with a dictionary: whether the hub holds this change. Without it every parent is spelled.
+    std::function<bool(const ChangeId&)> isHeld = {};
+    /// For who unpacks: the one change of the record whose id begins so; nothing where there is none, or another one too.
+    std::function<std::optional<ChangeId>(const RecordId&, const QByteArray& start)> findHeld = {};
+};
+
+/// How a frame is packed.
+struct FramePacking {
+    // Most frames are told no more than their dictionary.
+    FramePacking(quint32 itsDictionary = 0, qsizetype itsTarget = kFrameTarget,
+                 Effort itsEffort = Effort::Usual)
+        : dictionary(itsDictionary),
+          target(itsTarget),
+          effort(itsEffort)
+    {}
+    quint32 dictionary;
+    qsizetype target;  ///< bytes, kFrameTarget or less
+    Effort effort;
 };
 
 /// Packs from `from` on as many changes as fit into one frame (at least one); returns how many were taken. At most
-/// `target` bytes, kFrameTarget or less, except for a single larger change, which travels alone. Cost: about one zstd pass a frame.
+/// the target's bytes, except for a single larger change, which travels alone. Cost: about one zstd pass a frame.
 qsizetype packFrame(const QList<FramedChange>& changes, qsizetype from, const Scope& feed, Frame& frame,
-                    const FrameWriter& writer = {}, quint32 dictionary = 0, qsizetype target = kFrameTarget);
+                    const FrameWriter& writer = {}, const FramePacking& packing = {});
 /// What a dictionary packs of a frame with these changes: for who trains one.
 QByteArray siftedContent(const QList<FramedChange>& changes, const FrameWriter& writer);
 

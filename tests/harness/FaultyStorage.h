@@ -65,6 +65,11 @@ public:
         step();
         return m_inner.recordChanges(record);
     }
+    Result<QList<ChangeId>> idsOfRecord(const RecordId& record, const QByteArray& start) override
+    {
+        step();
+        return m_inner.idsOfRecord(record, start);
+    }
     Result<QList<RecordId>> recordsOf(const ReplicaId& replica, quint64 after) override
     {
         step();

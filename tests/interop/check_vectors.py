@@ -216,6 +216,9 @@ def dictionary_frame(vectors):
     require(len(whole) == 2 and unpack(packed, writer, seed(4), words) == whole, "other changes in the frame")
     frame = encode([1, decode(packed)[1], vectors["packed content"]])
     require(unpack(frame, writer, seed(4), words) == whole, "other changes in the packed frame")
+    find = {(bytes([9]) * 16, bytes([5]) * 4): seed(5)}
+    found = unpack(vectors["found parent frame"], writer, seed(4), words, lambda record, start: find[record, start])
+    require(found == [(vectors["edit change"], b"s" * 64, 0, 0)], "another change with the parent that was found")
 
 
 CHECKS = {slot: ["key header"], change: ["record edit"], certificate_path: ["person certificate", "invitation file", "revocation"],

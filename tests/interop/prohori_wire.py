@@ -189,15 +189,15 @@ def head_of(body, at):
     return body[at] >> 5, int.from_bytes(body[at + 1:at + 1 + width], "big") if width else low, at + 1 + width
 
 
-def unpack(packed, writer=(None, None), head=None, dictionary=b""):
-    """The changes of a frame: (bytes, signature, position, time of receipt), the last two 0 in an upload."""
+def unpack(packed, writer=(None, None), head=None, dictionary=b"", find=None):
+    """The changes of a frame: (bytes, signature, position, time of receipt), the last two 0 in an upload. `find` gives the parent of a record by four bytes."""
     try:
-        return list(changes_of(packed, writer, head, dictionary))
+        return list(changes_of(packed, writer, head, dictionary, find))
     except (cbor2.CBORDecodeError, zstandard.ZstdError, LookupError, TypeError, ValueError) as fault:
         raise Refused("a damaged frame") from fault
 
 
-def changes_of(packed, writer, head, dictionary):
+def changes_of(packed, writer, head, dictionary, find):
     method, aside, content = decode(packed)
     if method == 1:
         known = zstandard.ZstdCompressionDict(dictionary) if dictionary else None
@@ -208,7 +208,8 @@ def changes_of(packed, writer, head, dictionary):
     sieve = Sieve(stream)
     for marks, body, back, *steps in decode(content):
         signature = stream.read(64)
-        require(not dictionary or not marks & ~27, "a damaged frame")
+        require(not marks & ~((27 | (128 if find else 0)) if dictionary else 127), "a damaged frame")
+        start = stream.read(4 if marks & 128 else 0)
         change = decode(sieve.restore(body) if dictionary else body)
         if marks & 1:
             change[1], change[4] = writer
@@ -217,6 +218,8 @@ def changes_of(packed, writer, head, dictionary):
         require(0 < back <= len(names) if marks & 8 else back == 0, "a damaged frame")
         if marks & 56:
             change[12] = names[-back] if marks & 8 else change[3] if marks & 16 else cbor2.CBORDecoder(stream).decode()
+        if marks & 128:
+            change[12] = find(change[8], start)
         if marks & 64:
             change[15] = cbor2.CBORDecoder(stream).decode()
         position, moment = position + (steps or [0])[0], moment + (steps or [0])[-1]

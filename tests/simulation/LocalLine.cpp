@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "LocalLine.h"
 
+#include <QEventLoop>
+#include <QTimer>
+
 #include <utility>
 
 namespace prohori {
@@ -25,8 +28,17 @@ Result<SyncSummary> LocalLine::run(SyncClient& client)
     const auto connection = QObject::connect(&client, &SyncClient::finished, &client,
                                              [&](const Result<SyncSummary>& ended) { outcome = ended; });
     client.start();
-    while (m_waiting && !outcome)
-        pump();
+    // While the next answer is asked for early the client goes on by the event loop.
+    constexpr int kMostTurns = 100'000;
+    for (int turns = 0; !outcome && turns < kMostTurns; ++turns) {
+        if (m_waiting) {
+            pump();
+            continue;
+        }
+        QEventLoop loop;
+        QTimer::singleShot(0, &loop, &QEventLoop::quit);
+        loop.exec();
+    }
     QObject::disconnect(connection);
     if (!outcome)
         return Error{ErrorCode::Cancelled, QStringLiteral("the sync came to no end"), {}};

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "sync/wire/Compression.h"
+#include "core/cases/ChangeDictionary.h"
 
 #include "tests/support/SeededRandom.h"
 #include "tests/support/TestSeed.h"
@@ -35,6 +36,22 @@ private slots:
             QVERIFY2(read, read ? "" : qPrintable(read.error().detail));
             QCOMPARE(*read, plain);
         }
+    }
+
+    // Words as of cases: what is packed quickly is larger, and reads as well.
+    void quickIsLargerAndReadsTheSame()
+    {
+        QByteArray plain;
+        while (plain.size() < 60'000)
+            plain += "witness " + QByteArray::number(m_random.below(500)) + " of the case, ";
+        for (const quint32 dictionary : changeDictionaries()) {
+            const QByteArray usual = compress(plain, dictionary);
+            const QByteArray quick = compress(plain, dictionary, Effort::Quick);
+            QVERIFY2(usual.size() < quick.size() && quick.size() < usual.size() * 5 / 4,
+                     qPrintable(QStringLiteral("%1 and %2").arg(usual.size()).arg(quick.size())));
+            QCOMPARE(*decompress(quick, plain.size(), dictionary), plain);
+        }
+        QCOMPARE(compress(plain, 0, Effort::Quick), compress(plain));
     }
 
     void itEndsAtItsLimit()

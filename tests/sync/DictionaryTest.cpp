@@ -452,6 +452,32 @@ private slots:
         QCOMPARE(*opened, content);
     }
 
+    // The change of the vector `edit change`, whose parent is 05: the same body without it, and four bytes behind the signature.
+    void thePublishedParentIsFound()
+    {
+        FrameWriter writer{idOf<ReplicaId>(2), idOf<CertificateId>(3), idOf<ChangeId>(4)};
+        const auto parent = idOf<ChangeId>(5);
+        const QByteArray bytes = vector(u"edit change"_s);
+        const auto change =
+            std::make_shared<const Change>(*Change::decode(bytes, QByteArray(kSignatureBytes, 's')));
+        writer.isHeld = [parent](const ChangeId& id) { return id == parent; };
+        Frame packed;
+        QCOMPARE(packFrame({{change, 0, {}}}, 0, {}, packed, writer, ours()), 1);
+        const Cbor::Array parts = Cbor::decode(packed.packed)->toArray();
+        const bool isStored = parts[0].toInt() == 0;
+        const QByteArray content =
+            isStored ? parts[2].toBytes() : *decompress(parts[2].toBytes(), 1000, ours());
+        const QByteArray stored = Cbor(Cbor::Array{Cbor(0), parts[1], Cbor(content)}).encode();
+        compare(u"found parent frame"_s, stored);
+        writer.findHeld = [parent](const RecordId& record, const QByteArray& start) {
+            return record == idOf<RecordId>(9) && start == QByteArray(4, 5) ? std::optional(parent)
+                                                                            : std::nullopt;
+        };
+        const auto read = unpackFrame({{}, ours(), 0, stored}, writer);
+        QVERIFY2(read, read ? "" : qPrintable(read.error().detail));
+        QCOMPARE(read->first().change->signedBytes(), bytes);
+    }
+
     // --- what each side says of itself
 
     void requestsAndAnswersNameDictionaries()

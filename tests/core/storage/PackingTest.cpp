@@ -177,6 +177,43 @@ private slots:
         QVERIFY(!QFileInfo::exists(out + u"/store.db"_s));
     }
 
+    /// What another thread packed meanwhile is written as it is, for its own change; and nothing of it is left when that was undone.
+    void whatWasPackedMeanwhileIsWritten()
+    {
+        StoreDesk desk;
+        desk.create();
+        const ChangePtr one = desk.newCase(desk.colleague), two = desk.newCase(desk.colleague),
+                        three = desk.newCase(desk.colleague);
+        const auto packed = [](const ChangePtr& change) {
+            return IncomingChange{
+                change, testStart(), 1, false, {kNoDictionary, plainFrame(change->signedBytes())}};
+        };
+        PROHORI_GOOD(desk.store->applyFrame({packed(one), {two, testStart(), 2}}, {u"41"_s, 2}));
+        // A row that cannot be written undoes all of it.
+        {
+            auto file = desk.insider(desk.folder());
+            QVERIFY(file);
+            PROHORI_GOOD(file->run(
+                u"CREATE TRIGGER no_more BEFORE INSERT ON log BEGIN SELECT raise(ABORT, 'full'); END"));
+            QVERIFY(!desk.store->applyFrame({packed(three)}, {u"41"_s, 3}));
+            PROHORI_GOOD(file->run(u"DROP TRIGGER no_more"));
+        }
+        PROHORI_GOOD(desk.store->applyFrame({{three, testStart(), 3}}, {u"41"_s, 3}));
+        for (const ChangePtr& change : {one, two, three})
+            QVERIFY(desk.holds(change));
+        QCOMPARE(faultsIn(*desk.store), QString());
+        desk.store.reset();
+        auto file = desk.insider(desk.folder());
+        QVERIFY(file);
+        const auto dictionaryOf = [&](const ChangePtr& change) {
+            return *file->integer(u"SELECT dictionary FROM log WHERE id = ?", {change->id().toBytes()});
+        };
+        const auto ours = qint64(changeDictionaries().first());
+        QCOMPARE(dictionaryOf(one), kNoDictionary);
+        QCOMPARE(dictionaryOf(two), ours);
+        QCOMPARE(dictionaryOf(three), ours);
+    }
+
     /// A large change goes over pieces beside its row, in whatever size; letting go of it takes them along.
     void aLargeChangeLiesInPieces()
     {

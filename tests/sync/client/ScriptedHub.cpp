@@ -1,6 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ScriptedHub.h"
 
+#include <QTimer>
+
+#include <algorithm>
+#include <utility>
+
 namespace prohori {
 
 ScriptedHub::ScriptedHub() : key(SigningKey::make()) {}
@@ -16,15 +21,20 @@ void ScriptedHub::post(const QByteArray& body, Progress progress, Done done)
 {
     const int call = ++m_call;
     const auto reply = answer(body);
-    QMetaObject::invokeMethod(
-        this,
-        [this, call, progress, done, reply] {
-            if (call == m_call && beforeReply)
-                beforeReply(progress);
-            if (call == m_call)
-                done(deliver ? deliver(reply) : Result<Reply>(reply));
-        },
-        Qt::QueuedConnection);
+    later(replyTurns, [this, call, progress, done, reply] {
+        if (call == m_call && beforeReply)
+            beforeReply(progress);
+        if (call == m_call)
+            done(deliver ? deliver(reply) : Result<Reply>(reply));
+    });
+}
+
+void ScriptedHub::later(int turns, const std::function<void()>& what)
+{
+    if (turns == 0)
+        QMetaObject::invokeMethod(this, what, Qt::QueuedConnection);
+    else
+        QTimer::singleShot(0, this, [this, turns, what] { later(turns - 1, what); });
 }
 
 void ScriptedHub::cancel()
@@ -39,8 +49,18 @@ SyncAnswer ScriptedHub::plainAnswer(const SyncRequest& request)
     made.hub = id();
     made.hubTime = testStart().plus(std::chrono::hours(1));
     QList<ChangeId> ids;
+    FrameWriter writer = request.writer();
+    writer.findHeld = [this](const RecordId&, const QByteArray& start) -> std::optional<ChangeId> {
+        const auto at = std::find_if(uploaded.begin(), uploaded.end(),
+                                     [&](const ChangeId& id) { return id.toBytes().startsWith(start); });
+        return at == uploaded.end() ? std::nullopt : std::optional(*at);
+    };
     for (const Frame& frame : request.frames) {
-        const auto changes = unpackFrame(frame, request.writer());
+        const auto changes = unpackFrame(frame, std::exchange(writer, request.writer()));
+        if (!changes && frame.dictionary != 0) {
+            made.error = QStringLiteral("bad-frame");
+            return made;
+        }
         if (!changes)
             qFatal("an upload does not unpack: %s", qPrintable(changes.error().detail));
         for (const FramedChange& framed : *changes) {

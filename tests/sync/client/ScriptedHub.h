@@ -25,6 +25,7 @@ public:
     std::function<void(SyncAnswer&, const SyncRequest&)> alter;
     std::function<Result<Reply>(const Reply&)> deliver;
     std::function<void(const Progress&)> beforeReply;
+    int replyTurns = 0;  ///< so often the event loop turns before a reply is there
     QList<SyncRequest::Decoded> asked;
     QList<ChangeId> uploaded;
     int cancelled = 0;
@@ -39,6 +40,7 @@ public:
 
 private:
     Reply answer(const QByteArray& body);
+    void later(int turns, const std::function<void()>& what);
 
     void addFrames(const SyncRequest& request, SyncAnswer& made) const;
 

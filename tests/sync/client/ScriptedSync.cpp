@@ -46,6 +46,7 @@ Result<SyncSummary> ScriptedSync::syncWith(const SyncClient::Identity& who)
         outcome = result;
         loop.quit();
     });
+    client.setLingering(m_lingers);
     client.start();
     if (!outcome)
         loop.exec();

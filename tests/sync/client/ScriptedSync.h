@@ -26,6 +26,7 @@ protected:
     std::unique_ptr<Desk> m_desk, m_colleague;
     std::unique_ptr<ScriptedHub> m_hub;
     int m_remints = 0;
+    bool m_lingers = false;
 };
 
 }  // namespace prohori

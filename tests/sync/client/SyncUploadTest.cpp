@@ -2,7 +2,10 @@
 #include "core/cases/ChangeDictionary.h"
 #include "ScriptedSync.h"
 
+#include "sync/client/SyncBudget.h"
 #include "sync/client/UploadQueue.h"
+#include "tests/support/SeededRandom.h"
+#include "tests/support/TestSeed.h"
 
 #include <QEventLoop>
 #include <QTest>
@@ -71,12 +74,7 @@ private slots:
                 return;
             for (const Frame& frame : request.frames)
                 m_hub->uploaded.resize(m_hub->uploaded.size() - unpackFrame(frame, request.writer())->size());
-            const QByteArray hash = answer.requestHash;
-            answer = SyncAnswer{};
-            answer.hub = m_hub->id();
-            answer.requestHash = hash;
-            answer.hubTime = testStart();
-            answer.error = u"bad-frame"_s;
+            refuseFrame(answer);
             ++refused;
         };
         const auto done = sync();
@@ -86,6 +84,132 @@ private slots:
         QVERIFY(m_desk->queue().isEmpty());
         QVERIFY(m_hub->asked.size() >= 3);
         QCOMPARE(m_hub->asked.last().request.frames[0].dictionary, 0u);
+    }
+
+    // Only where the hub has said that it finds it, and holds it.
+    void aHeldParentIsNamedByItsFirstBytes()
+    {
+        const quint32 ours = changeDictionaries().first();
+        m_hub->news.clear();
+        QList<quint32> named{ours};
+        m_hub->alter = [&](SyncAnswer& answer, const SyncRequest&) { answer.dictionaries = named; };
+        const ChangePtr first = m_desk->newCase();
+        m_desk->newCase();
+        QVERIFY(sync());
+        const auto uploadOf = [&](const ChangePtr& parent) {
+            edit(parent);
+            const auto done = sync();
+            const QList<Frame> frames = m_hub->asked.last().request.frames;
+            return done && frames.size() == 1 ? frames[0] : Frame();
+        };
+        const Frame spelled = uploadOf(first);
+        QVERIFY(unpackFrame(spelled, m_hub->asked.last().request.writer()));
+        named.append(kFindsParents);
+        QVERIFY(sync());
+        QCOMPARE(uploadDictionary(*m_desk->store), ours);
+        const Frame found = uploadOf(first);
+        QVERIFY(spelled.packed.size() - found.packed.size() > 20);
+        QVERIFY(!unpackFrame(found, m_hub->asked.last().request.writer()));
+        // In a frame behind the first one the hub finds nothing, either.
+        m_hub->asked.clear();
+        QVERIFY(m_desk->store->setSetting(u"sync.line_budget"_s, QString::number(SyncBudget::kMost)));
+        for (int i = 0; i < 12; ++i)
+            m_desk->newCase(QString::fromLatin1(SodiumRandom().bytes(3000).toHex()));
+        edit(first);
+        QVERIFY(sync());
+        QCOMPARE(m_hub->asked.size(), 1);
+        QVERIFY(m_hub->asked[0].request.frames.size() > 1);
+        QCOMPARE(m_hub->uploaded.size(), 17);
+    }
+
+    // A hub that was set back: everything goes once more, with all parents spelled, and with the dictionary.
+    void whereItIsNotFoundItIsSpelled()
+    {
+        const quint32 ours = changeDictionaries().first();
+        m_hub->news.clear();
+        m_hub->alter = [&](SyncAnswer& answer, const SyncRequest&) {
+            answer.dictionaries = {kFindsParents, ours};
+        };
+        const ChangePtr first = m_desk->newCase();
+        m_desk->newCase();
+        QVERIFY(sync());
+        for (int round = 0; round < 2; ++round) {
+            m_hub->asked.clear();
+            m_hub->uploaded.clear();
+            const ChangePtr last = edit(first);
+            const auto done = sync();
+            QVERIFY2(done, done ? "" : qPrintable(done.error().detail));
+            QCOMPARE(m_hub->asked.size(), 2);
+            QCOMPARE(m_hub->asked.last().request.frames.size(), 1);
+            QCOMPARE(m_hub->asked.last().request.frames[0].dictionary, ours);
+            QVERIFY(!m_hub->asked.last().request.dictionaries.isEmpty());
+            QCOMPARE(m_hub->uploaded, QList<ChangeId>{last->id()});
+            m_desk->newCase();
+            QVERIFY(sync());
+        }
+    }
+
+    // A hub of before that has its dictionary no longer: first the parents are spelled, where some were named, then all goes plain.
+    void whatIsStillRefusedGoesPlain()
+    {
+        const quint32 ours = changeDictionaries().first();
+        m_hub->news.clear();
+        m_hub->alter = [&](SyncAnswer& answer, const SyncRequest&) {
+            answer.dictionaries = {kFindsParents, ours};
+        };
+        const ChangePtr first = m_desk->newCase();
+        m_desk->newCase();
+        QVERIFY(sync());
+        for (const bool isNamed : {true, false}) {
+            m_hub->alter = [&](SyncAnswer& answer, const SyncRequest& request) {
+                if (request.frames.isEmpty() || request.frames[0].dictionary == 0) {
+                    answer.dictionaries = {kFindsParents, ours};
+                    return;
+                }
+                refuseFrame(answer);
+            };
+            QVERIFY(sync());
+            QVERIFY(uploadDictionary(*m_desk->store) == ours);
+            m_hub->asked.clear();
+            if (isNamed)
+                edit(first);
+            else
+                m_desk->newCase();
+            QVERIFY(sync());
+            QCOMPARE(m_hub->asked.size(), isNamed ? 3 : 2);
+            QCOMPARE(m_hub->asked.last().request.frames[0].dictionary, 0u);
+        }
+    }
+
+    // On a line that carries more than a packer packs, frames are packed quickly: from where that was seen.
+    void onAQuickLineFramesArePackedQuickly()
+    {
+        const quint32 ours = changeDictionaries().first();
+        m_hub->news.clear();
+        m_hub->alter = [&](SyncAnswer& answer, const SyncRequest&) { answer.dictionaries = {ours}; };
+        QVERIFY(sync());
+        SeededRandom random(testSeed());
+        for (int i = 0; i < 600; ++i) {
+            QString text;
+            for (int word = 0; word < 150; ++word)
+                text += u"witness %1 of the case, "_s.arg(random.below(500));
+            m_desk->newCase(text);
+        }
+        m_hub->asked.clear();
+        QVERIFY(sync());
+        QVERIFY(m_hub->asked.size() > 2);
+        const auto effortOf = [&](const SyncRequest& request) -> std::optional<Effort> {
+            const auto changes = unpackFrame(request.frames[0], request.writer());
+            for (const Effort effort : {Effort::Usual, Effort::Quick}) {
+                Frame again;
+                packFrame(*changes, 0, {}, again, request.writer(), {ours, kFrameTarget, effort});
+                if (again.packed == request.frames[0].packed)
+                    return effort;
+            }
+            return std::nullopt;
+        };
+        QCOMPARE(effortOf(m_hub->asked.first().request), Effort::Usual);
+        QCOMPARE(effortOf(m_hub->asked.last().request), Effort::Quick);
     }
 
     // What an earlier incarnation left waits before the first change of this one, and is more than is read at once.
@@ -139,6 +263,29 @@ private slots:
     }
 
 private:
+    /// As a hub answers that cannot read a frame.
+    void refuseFrame(SyncAnswer& answer) const
+    {
+        SyncAnswer refused;
+        refused.hub = m_hub->id();
+        refused.requestHash = answer.requestHash;
+        refused.hubTime = testStart();
+        refused.error = u"bad-frame"_s;
+        answer = refused;
+    }
+    /// An edit whose only parent this is, as the person's next change.
+    ChangePtr edit(const ChangePtr& parent)
+    {
+        ChangeBody body;
+        body.record = parent->body().record;
+        body.parents = {parent->id()};
+        body.items.append(SetItem{{1, {}, 104}, FieldValue::plain(QString::number(++m_edits)), {}});
+        const ChangePtr change = m_desk->person.save(body);
+        const auto saved = m_desk->store->save(*change);
+        if (!saved)
+            qFatal("%s", qPrintable(saved.error().detail));
+        return change;
+    }
     /// So many cases that they need several requests, in their order.
     QList<ChangeId> saveMany()
     {
@@ -157,6 +304,8 @@ private:
             turn.exec();
         }
     }
+
+    int m_edits = 0;
 };
 
 QTEST_GUILESS_MAIN(SyncUploadTest)

@@ -202,19 +202,38 @@ private slots:
     {
         SyncBudget budget;
         QCOMPARE(budget.bytes(), SyncBudget::kLeast);
-        budget.carried(300, 20ms);  // a sync with nothing to do tells nothing
+        budget.carried(300, 0, 20ms);  // a sync with nothing to do tells nothing
         QCOMPARE(budget.bytes(), SyncBudget::kLeast);
-        budget.carried(SyncBudget::kLeast, 0ms);
+        budget.carried(SyncBudget::kLeast, 0, 0ms);
         QCOMPARE(budget.bytes(), 8 * SyncBudget::kLeast);
         for (int i = 0; i < 5; ++i)
-            budget.carried(budget.bytes(), 100ms);
+            budget.carried(budget.bytes(), 0, 100ms);
         QCOMPARE(budget.bytes(), SyncBudget::kMost);
-        budget.carried(60'000, 10s);
+        budget.carried(60'000, 0, 10s);
         QCOMPARE(budget.bytes(), 60'000);
-        budget.carried(500, 20s);
+        budget.carried(500, 0, 20s);
         QCOMPARE(budget.bytes(), SyncBudget::kLeast);
         budget.cut(100);
         QCOMPARE(budget.bytes(), SyncBudget::kLeast);
+        QVERIFY(!budget.isQuickUp());
+        budget.carried(300, 0, 0ms);  // as little tells nothing of what a line carries
+        QVERIFY(!budget.isQuickUp());
+        budget.carried(100'000, 0, 100ms);
+        QVERIFY(budget.isQuickUp());
+        budget.carried(300, 0, 1s);
+        QVERIFY(budget.isQuickUp());
+        budget.carried(100'000, 0, 101ms);
+        QVERIFY(!budget.isQuickUp());
+        budget.carried(100'000, 0, 1ms);
+        budget.cut(100'000);
+        QVERIFY(!budget.isQuickUp());
+        budget = SyncBudget(SyncBudget::kMost);
+        QCOMPARE(budget.bytesDown(), SyncBudget::kMostDown - 1);
+        budget.carried(100'000, 100'000, 100ms);
+        QCOMPARE(budget.bytesDown(), SyncBudget::kMostDown);
+        budget.carried(0, 100'000, 101ms);
+        QVERIFY(budget.isQuickUp() && !budget.isQuickDown());
+        QCOMPARE(budget.bytesDown(), SyncBudget::kMostDown - 1);
         budget = SyncBudget(SyncBudget::kMost);
         budget.cut(400'000);
         QCOMPARE(budget.bytes(), 50'000);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/cases/ChangeDictionary.h"
+#include "core/sql/Connection.h"
 #include "TestHub.h"
 #include "tests/support/SeededRandom.h"
 #include "tests/support/TestSeed.h"
@@ -18,7 +19,8 @@ private slots:
         m_hub = std::make_unique<TestHub>();
         m_officer = std::make_unique<Desk>(m_hub->desk(1, u"officer"_s, Role::Recorder, u"41"_s));
         m_other = std::make_unique<Desk>(m_hub->desk(2, u"other"_s, Role::Recorder, u"42"_s));
-        m_hub->send(*m_officer, {m_officer->save(newCase(u"41"_s))});
+        m_first = m_officer->save(newCase(u"41"_s));
+        m_hub->send(*m_officer, {m_first});
         m_hub->send(*m_other, {m_other->save(newCase(u"42"_s)), m_other->save(newCase(u"42"_s))});
     }
 
@@ -54,9 +56,36 @@ private slots:
             QCOMPARE(answer.frames.size(), 1);
             QCOMPARE(answer.frames[0].dictionary, used);
             QCOMPARE(TestHub::received(answer).size(), 1);
-            QCOMPARE(answer.dictionaries, known.isEmpty() ? QList<quint32>() : changeDictionaries());
+            QCOMPARE(answer.dictionaries, known.isEmpty()
+                                              ? QList<quint32>()
+                                              : QList<quint32>{kFindsParents} + changeDictionaries());
             QCOMPARE(m_hub->answerTo(request).encode(m_hub->key), answer.encode(m_hub->key));
         }
+    }
+
+    // Whose line carries the largest answers gets them packed quickly.
+    void aLargeAnswerIsPackedQuickly()
+    {
+        SeededRandom random(testSeed());
+        QList<ChangePtr> cases;
+        for (int i = 0; i < 60; ++i) {
+            ChangeBody body = newCase(u"41"_s, u"41-2026-A-%1"_s.arg(i + 10));
+            body.items.append(SetItem{{1, {}, 104}, FieldValue::plain(someWords(random)), {}});
+            cases.append(m_officer->save(body));
+        }
+        m_hub->send(*m_officer, cases);
+        Desk colleague = m_hub->desk(3, u"colleague"_s, Role::Recorder, u"41"_s);
+        const auto bytesOf = [&](qsizetype mostBytes) {
+            SyncRequest request = m_hub->request(colleague);
+            request.dictionaries = changeDictionaries();
+            request.maxAnswerBytes = mostBytes;
+            qsizetype bytes = 0;
+            for (const Frame& frame : m_hub->answerTo(request.encode(colleague.replicaKey)).frames)
+                bytes += frame.packed.size();
+            return bytes;
+        };
+        const qsizetype usual = bytesOf(1536 * 1024 - 1), quick = bytesOf(1536 * 1024);
+        QVERIFY2(usual > 0 && quick > usual, qPrintable(u"%1 and %2"_s.arg(usual).arg(quick)));
     }
 
     void anUploadWithADictionaryIsTaken()
@@ -69,6 +98,92 @@ private slots:
         QCOMPARE(answer.error, QString());
         QVERIFY(receiptCovers(answer.receipt, m_hub->id(), {change->id()}, answer.verdicts));
         QVERIFY(m_hub->isHeld(change));
+    }
+
+    // The parent is that of another replica, and not the change before.
+    void aParentIsFoundByTheFirstBytesOfItsId()
+    {
+        Desk colleague = m_hub->desk(3, u"colleague"_s, Role::Recorder, u"41"_s);
+        const auto creation = colleague.save(newCase(u"41"_s));
+        m_hub->send(colleague, {creation});
+        const auto change = m_officer->save(edit(creation));
+        const QByteArray request = naming({change}).encode(m_officer->replicaKey);
+        QVERIFY(request.size()
+                < m_hub->request(*m_officer, {change}).encode(m_officer->replicaKey).size() - 20);
+        const SyncAnswer answer = m_hub->answerTo(request);
+        QCOMPARE(answer.error, QString());
+        QVERIFY(receiptCovers(answer.receipt, m_hub->id(), {change->id()}, answer.verdicts));
+        QCOMPARE(m_hub->stored(change), Refusal::None);
+        QCOMPARE(m_hub->answerTo(request).encode(m_hub->key), answer.encode(m_hub->key));
+        m_hub->restart();
+        QCOMPARE(m_hub->answerTo(request).encode(m_hub->key), answer.encode(m_hub->key));
+        addTwin(creation);
+        QCOMPARE(m_hub->answerTo(request).encode(m_hub->key), answer.encode(m_hub->key));
+    }
+
+    // A storage that is away is no fault of the frame: a station would spell, and then go plain.
+    void whereTheStorageFailsTheHubSaysSo()
+    {
+        const auto change = laterEdit(m_first);
+        const QByteArray request = naming({change}).encode(m_officer->replicaKey);
+        auto raw = Connection::open(m_hub->path(), [this] { return m_hub->storageKey().view(); });
+        QVERIFY(raw && raw->run(u"ALTER TABLE change RENAME COLUMN record TO record_away"));
+        const auto answer = m_hub->hub->handle(request);
+        QVERIFY(!answer);
+        QVERIFY(raw->run(u"ALTER TABLE change RENAME COLUMN record_away TO record"));
+        QCOMPARE(m_hub->answerTo(request).error, QString());
+    }
+
+    void whereItIsNotFoundOrNotProvenNothingIsTaken_data()
+    {
+        QTest::addColumn<std::function<QList<ChangePtr>()>>("make");
+        const auto row = [](const char* name, const std::function<QList<ChangePtr>()>& make) {
+            QTest::newRow(name) << make;
+        };
+        row("not here", [this] { return QList<ChangePtr>{laterEdit(m_officer->save(newCase(u"41"_s)))}; });
+        row("of another record", [this] {
+            (void)laterEdit(m_first);
+            ChangeBody body = edit(m_first);
+            body.record = RecordId::fromBytes(SodiumRandom().bytes(RecordId::kSize));
+            return QList<ChangePtr>{m_officer->save(body)};
+        });
+        row("two begin so", [this] {
+            addTwin(m_first);
+            return QList<ChangePtr>{laterEdit(m_first)};
+        });
+        row("signed otherwise", [this] {
+            const auto good = laterEdit(m_first);
+            return QList<ChangePtr>{
+                std::make_shared<const Change>(Change::make(good->body(), QByteArray(kSignatureBytes, 's')))};
+        });
+        row("by nobody who is known", [this] {
+            Desk stranger = m_hub->desk(3, u"stranger"_s, Role::Recorder, u"41"_s);
+            return QList<ChangePtr>{stranger.save(edit(m_first))};
+        });
+        row("behind a good one", [this] {
+            const auto good = laterEdit(m_first);
+            return QList<ChangePtr>{good, laterEdit(m_officer->save(newCase(u"41"_s)))};
+        });
+    }
+    void whereItIsNotFoundOrNotProvenNothingIsTaken()
+    {
+        QFETCH(std::function<QList<ChangePtr>()>, make);
+        const QList<ChangePtr> changes = make();
+        const SyncAnswer answer = m_hub->answerTo(naming(changes).encode(m_officer->replicaKey));
+        QCOMPARE(answer.error, u"bad-frame"_s);
+        QVERIFY(answer.verdicts.isEmpty() && answer.receipt.isEmpty());
+        for (const ChangePtr& change : changes)
+            QVERIFY(!m_hub->isHeld(change));
+        QCOMPARE(m_hub->storage->replica(m_officer->replica)->requestCounter, quint64(1));
+    }
+
+    // Only the first frame is read where the storage may be asked.
+    void aLaterFrameNamesNoParentSo()
+    {
+        SyncRequest request = m_hub->request(*m_officer, {m_officer->save(newCase(u"41"_s))});
+        request.frames += naming({m_officer->save(edit(m_first))}).frames;
+        request.requestCounter = m_officer->requests;
+        QCOMPARE(m_hub->answerTo(request.encode(m_officer->replicaKey)).error, u"bad-frame"_s);
     }
 
     void aUsedCounterIsRefusedAndTheNextOneTold()
@@ -313,6 +428,45 @@ private slots:
     }
 
 private:
+    static QString someWords(SeededRandom& random)
+    {
+        QStringList words;
+        for (int i = 0; i < 300; ++i)
+            words.append(u"witness %1 of the case"_s.arg(random.below(500)));
+        return words.join(u", "_s);
+    }
+    /// An edit whose parent is not the change before it.
+    ChangePtr laterEdit(const ChangePtr& parent)
+    {
+        m_officer->save(newCase(u"41"_s));
+        return m_officer->save(edit(parent));
+    }
+    /// Everything in one frame, with parents named by their first bytes, whether the hub holds them or not.
+    SyncRequest naming(const QList<ChangePtr>& changes)
+    {
+        SyncRequest request = m_hub->request(*m_officer);
+        FrameWriter writer = request.writer();
+        writer.isHeld = [](const ChangeId&) { return true; };
+        QList<FramedChange> framed;
+        for (const ChangePtr& change : changes)
+            framed.append({change, 0, {}});
+        packFrame(framed, 0, {}, request.frames.emplace_back(), writer, changeDictionaries().first());
+        return request;
+    }
+    /// Another change of its record in the storage, whose id begins as its id does.
+    void addTwin(const ChangePtr& change)
+    {
+        auto raw = Connection::open(m_hub->path(), [this] { return m_hub->storageKey().view(); });
+        QVERIFY(raw);
+        const QByteArray id = change->id().toBytes();
+        const QByteArray twin = id.first(kParentStart) + QByteArray(32 - kParentStart, 't');
+        QVERIFY(raw->run(u"INSERT INTO change (id, record, replica, counter, is_packed, bytes, signature, "
+                         u"received_ms, scope, refusal, "
+                         u"link) SELECT ?, record, replica, counter, is_packed, bytes, signature, "
+                         u"received_ms, scope, 1, 0 FROM change "
+                         u"WHERE id = ?",
+                         {twin, id}));
+    }
     QList<ChangePtr> someCases()
     {
         QList<ChangePtr> many;
@@ -335,6 +489,7 @@ private:
 
     std::unique_ptr<TestHub> m_hub;
     std::unique_ptr<Desk> m_officer, m_other;
+    ChangePtr m_first;  ///< of the officer, sent
 };
 
 QTEST_GUILESS_MAIN(HubRequestTest)

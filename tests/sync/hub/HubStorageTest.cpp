@@ -42,6 +42,24 @@ private slots:
         QCOMPARE(all->at(0).change->signedBytes(), one->signedBytes());
         QCOMPARE(all->at(0).change->signature(), one->signature());
         QCOMPARE(all->at(1).received, received);
+        const auto idsFrom = [&](const QByteArray& start) {
+            const auto ids = m_storage->idsOfRecord(one->body().record, start);
+            return ids ? QSet<ChangeId>(ids->begin(), ids->end()) : QSet<ChangeId>{{}};
+        };
+        QCOMPARE(idsFrom({}), (QSet<ChangeId>{one->id(), two->id()}));
+        QCOMPARE(idsFrom(one->id().toBytes().first(8)), QSet<ChangeId>{one->id()});
+        QCOMPARE(idsFrom(two->id().toBytes()), QSet<ChangeId>{two->id()});
+        QVERIFY(idsFrom(one->id().toBytes().sliced(1, 8)).isEmpty());
+        QVERIFY(m_storage->idsOfRecord(RecordId::fromBytes(QByteArray(16, 'r')), {})->isEmpty());
+        // Where it is asked while a request is taken: with what that has brought.
+        const auto three = m_desk.save(edit(two));
+        QVERIFY(write([&]() -> Result<> {
+            auto kept = m_storage->keep({three, received, Refusal::None, ChainLink::Loose, u"41"_s});
+            const auto ids = m_storage->idsOfRecord(one->body().record, three->id().toBytes().first(4));
+            return ids && *ids == QList<ChangeId>{three->id()}
+                     ? kept
+                     : Result<>(Error{ErrorCode::NotFound, u"not there"_s});
+        }));
         QCOMPARE(**m_storage->changeAt(m_desk.replica, one->body().counter), one->id());
         QVERIFY(!*m_storage->changeAt(m_desk.replica, two->body().counter));  // not chained
         QVERIFY(write([&] { return m_storage->judge(two->id(), Refusal::None, ChainLink::Chained); }));

@@ -85,6 +85,13 @@ private slots:
         const QByteArray plans = newPlans();
         QVERIFY(plans.contains("max(f.position)"));
         QVERIFY2(allRows(plans) > kCases && allRows(plans) < 6 * kCases, plans.constData());
+        // Nor is it looked through for a parent of which only the first bytes are told.
+        const ChangeId parent = last->body().parents.first();
+        QCOMPARE(*m_storage->idsOfRecord(last->body().record, parent.toBytes().first(4)),
+                 QList<ChangeId>{parent});
+        const QByteArray search = newPlans();
+        QVERIFY(search.contains("begins"));
+        QVERIFY2(mostRows(search) == 1, search.constData());
     }
 
 private:

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The next answer, asked for while the changes of this one are written down: the hub makes it meanwhile.
+#include "sync/client/SyncWork.h"
+
+namespace prohori {
+
+/// Only where the rest of an answer is changes of the feed, so that everything else in the next request is what it would be afterwards; and on a line
+/// that carries the largest answers: on a thin one the next answer would be lost with a cut, and how long it took tells how large it may be.
+bool SyncClient::Private::mayAskEarly() const
+{
+    const bool hasMoreBefore = arrived.ahead && !arrived.ahead->frames.isEmpty();
+    const bool isOfFeed = arrived.more && !arrived.frames.isEmpty() && !hasMoreBefore && !arrived.setBack
+                       && !arrived.remint && arrived.verdicts.isEmpty() && arrived.journals.isEmpty();
+    return isOfFeed && !request.journal && budget.bytes() >= SyncBudget::kMostDown
+        && summary.requests < kMaxRequests && !store.needsRemint() && store.outbox(1).isEmpty();
+}
+
+/// Where it cannot be asked for it is asked for in its turn, which tells why.
+void SyncClient::Private::askEarly()
+{
+    QList<WireCursor> reached;
+    for (const Frame& frame : std::as_const(arrived.frames)) {
+        reached.removeIf([&](const WireCursor& cursor) { return cursor.feed == frame.feed; });
+        reached.append({frame.feed, frame.through});
+    }
+    if (!buildRequest(reached))
+        return;
+    asksEarly = wasAskedEarly = true;
+    post();
+}
+
+/// Everything of the present answer is here.
+void SyncClient::Private::askOn()
+{
+    if (!asksEarly) {
+        ask();
+        return;
+    }
+    report(SyncPhase::Receiving);
+    // Whoever listens may have cancelled.
+    if (!std::exchange(asksEarly, false))
+        return;
+    if (auto came = std::exchange(early, std::nullopt))
+        take(std::move(*came));
+}
+
+/// What was asked for does not fit any more. Its counter is used up, and nothing else has come of it.
+void SyncClient::Private::dropEarly()
+{
+    if (!std::exchange(asksEarly, false))
+        return;
+    if (!std::exchange(early, std::nullopt))
+        transport.cancel();
+    isAsking = false;
+}
+
+}  // namespace prohori
