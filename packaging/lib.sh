@@ -164,7 +164,7 @@ build_jobs() {
     echo $((cores < memory ? cores : memory))
 }
 
-# A new build where nothing lies in the cache: hashing headers and precompiled headers for it takes a fifth of the time, and finds nothing. What is
+# A new build where nothing lies in the cache: hashing headers and precompiled headers for it costs each file time, and finds nothing. What is
 # built later on goes into the cache.
 is_cold() {
     [ ! -e "$1/.ninja_log" ] && command -v ccache >/dev/null &&

@@ -67,7 +67,7 @@ function(prohori_rules target)
 endfunction()
 
 # One precompiled header for each kind of target, made by the first of the kind. What is compiled in a way of its own (NO_PCH) goes without: GCC refuses
-# the header where the flags differ, which is an error here, and a second one costs as much as six files of eight.
+# the header where the flags differ, which is an error here, and a second one takes as long as one to three files of eight.
 function(prohori_precompile target kind without)
     if(NOT PROHORI_PCH OR without)
         return()

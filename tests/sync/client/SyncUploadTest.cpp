@@ -126,13 +126,8 @@ private slots:
     void whereItIsNotFoundItIsSpelled()
     {
         const quint32 ours = changeDictionaries().first();
-        m_hub->news.clear();
-        m_hub->alter = [&](SyncAnswer& answer, const SyncRequest&) {
-            answer.dictionaries = {kFindsParents, ours};
-        };
-        const ChangePtr first = m_desk->newCase();
-        m_desk->newCase();
-        QVERIFY(sync());
+        const ChangePtr first = sentToAHubThatFinds(ours);
+        QVERIFY(first);
         for (int round = 0; round < 2; ++round) {
             m_hub->asked.clear();
             m_hub->uploaded.clear();
@@ -153,13 +148,8 @@ private slots:
     void whatIsStillRefusedGoesPlain()
     {
         const quint32 ours = changeDictionaries().first();
-        m_hub->news.clear();
-        m_hub->alter = [&](SyncAnswer& answer, const SyncRequest&) {
-            answer.dictionaries = {kFindsParents, ours};
-        };
-        const ChangePtr first = m_desk->newCase();
-        m_desk->newCase();
-        QVERIFY(sync());
+        const ChangePtr first = sentToAHubThatFinds(ours);
+        QVERIFY(first);
         for (const bool isNamed : {true, false}) {
             m_hub->alter = [&](SyncAnswer& answer, const SyncRequest& request) {
                 if (request.frames.isEmpty() || request.frames[0].dictionary == 0) {
@@ -263,6 +253,17 @@ private slots:
     }
 
 private:
+    /// A case that the hub has, which is not the last one; the hub has named what it can. Null where that did not go well.
+    ChangePtr sentToAHubThatFinds(quint32 dictionary)
+    {
+        m_hub->news.clear();
+        m_hub->alter = [dictionary](SyncAnswer& answer, const SyncRequest&) {
+            answer.dictionaries = {kFindsParents, dictionary};
+        };
+        const ChangePtr first = m_desk->newCase();
+        m_desk->newCase();
+        return sync() ? first : nullptr;
+    }
     /// As a hub answers that cannot read a frame.
     void refuseFrame(SyncAnswer& answer) const
     {
