@@ -24,7 +24,7 @@ FieldValue firstClass(const History& history, quint32 field)
 {
     for (const ChangePtr& change : history.changes()) {
         for (const Item& item : change->body().items) {
-            const auto* set = std::get_if<SetItem>(&item);
+            const auto* set = get_if<SetItem>(&item);
             if (set && set->key.field == field && !set->value.isBlank())
                 return set->value;
         }

@@ -57,7 +57,7 @@ ChangeProof proveChange(const StoredRow& row, const RecordEvidence& evidence, bo
     proof.author = checkAuthor(evidence.directory, *row.entry.change);
     const QList<Item>& items = row.entry.change->body().items;
     proof.hasUnknownItems = std::any_of(items.begin(), items.end(), [](const Item& item) {
-        return std::holds_alternative<UnknownItem>(item);
+        return holds_alternative<UnknownItem>(item);
     });
     return proof;
 }

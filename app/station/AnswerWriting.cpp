@@ -76,7 +76,7 @@ void ChangeWriter::keepOf(const RecordState& state, const History& history, cons
     remember(history);
     for (const ChangePtr& change : history.changes()) {
         for (const Item& item : change->body().items) {
-            const auto* set = std::get_if<SetItem>(&item);
+            const auto* set = get_if<SetItem>(&item);
             if (!set || set->mergeGroup.isEmpty())
                 continue;
             const FoldedValue* folded = state.value(set->key);

@@ -121,7 +121,7 @@ static void tellMerge(const Station& station, CaseView& view, const History& his
     const ChangePtr last =
         view.state.phase == RecordPhase::Merged ? history.find(view.state.lastAct) : ChangePtr();
     for (const Item& item : last ? last->body().items : QList<Item>()) {
-        const auto* act = std::get_if<ActItem>(&item);
+        const auto* act = get_if<ActItem>(&item);
         if (!act || act->kind != ActKind::Merge)
             continue;
         view.mergedInto = act->target;

@@ -24,7 +24,7 @@ public:
     QList<HistoryField> lines(const ChangeBody& body)
     {
         for (const Item& item : body.items)
-            std::visit([this](const auto& known) { add(known); }, item);
+            visit([this](const auto& known) { add(known); }, item);
         return m_lines;
     }
 
@@ -157,11 +157,11 @@ HistoryEntry HistoryTeller::entry(const Change& change) const
         counts ? m_reader->answers(fold(m_history.upTo(change.body().parents))) : Answers();
     entry.fields = HistoryLines(m_station.store().directory(), *m_reader, before).lines(change.body());
     for (const Item& item : change.body().items) {
-        if (const auto* act = std::get_if<ActItem>(&item)) {
+        if (const auto* act = get_if<ActItem>(&item)) {
             entry.act = act->kind;
             entry.reasons = act->reasons;
             takeComment(entry, act->comment, *m_reader);
-        } else if (const auto* note = std::get_if<NoteItem>(&item); note && note->key == kWholeRecord) {
+        } else if (const auto* note = get_if<NoteItem>(&item); note && note->key == kWholeRecord) {
             if (note->text.isSealed())
                 takeComment(entry, note->text, *m_reader);
             else

@@ -23,7 +23,7 @@ QString nameOf(const Station& station, const ChangeBody& body)
 const ActItem* actIn(const ChangeBody& body)
 {
     for (const Item& item : body.items) {
-        if (const auto* act = std::get_if<ActItem>(&item))
+        if (const auto* act = get_if<ActItem>(&item))
             return act;
     }
     return nullptr;
@@ -32,7 +32,7 @@ const ActItem* actIn(const ChangeBody& body)
 /// Whether an item answers a remark on `key`: it writes that answer, or says something about it.
 bool touches(const Item& item, const FieldKey& key)
 {
-    return std::visit(
+    return visit(
         [&](const auto& known) {
             using T = std::decay_t<decltype(known)>;
             if constexpr (

@@ -181,7 +181,7 @@ static QList<Problem> problemsOfEdit(const CaseView& base, const Answers& edited
 static bool isInScope(const Item& item)
 {
     const ApprovalScope& scope = currentApprovalScope();
-    return std::visit(
+    return visit(
         [&](const auto& one) {
             using T = std::decay_t<decltype(one)>;
             if constexpr (std::is_same_v<T, SetItem> || std::is_same_v<T, OptionItem>)

@@ -133,7 +133,7 @@ std::optional<AnnexApproval> approvalOf(const CourtAnnex& annex, const History& 
     }
     const ChangePtr made = history.find(approval.change);
     for (const Item& item : made ? made->body().items : QList<Item>()) {
-        const auto* act = std::get_if<ActItem>(&item);
+        const auto* act = get_if<ActItem>(&item);
         if (!act || act->kind != ActKind::Approve)
             continue;
         approval.signedHash = act->contentHash;

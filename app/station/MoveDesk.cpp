@@ -36,7 +36,7 @@ const Change* proposalOf(const History& history, const MoveItem& pending)
     const Change* found = nullptr;
     for (const ChangePtr& change : history.changes()) {
         for (const Item& item : change->body().items) {
-            const auto* move = std::get_if<MoveItem>(&item);
+            const auto* move = get_if<MoveItem>(&item);
             if (move && move->proposes() && move->from == pending.from && move->to == pending.to)
                 found = change.get();
         }
@@ -58,7 +58,7 @@ RecordKeys keysForNote(const Station& station, const RecordState& state)
 QString noteIn(const Change& change, const AnswerReader& reader)
 {
     for (const Item& item : change.body().items) {
-        if (const auto* note = std::get_if<NoteItem>(&item); note && note->key == kWholeRecord)
+        if (const auto* note = get_if<NoteItem>(&item); note && note->key == kWholeRecord)
             return reader.text(note->text);
     }
     return {};
@@ -334,7 +334,7 @@ Result<QList<DeclinedView>> MoveDesk::declined(const RecordId& record) const
                           declined->to, declined->by,          by ? by->name : QString::number(declined->by),
                           {},           change->body().claimed};
         for (const Item& item : change->body().items) {
-            const auto* move = std::get_if<MoveItem>(&item);
+            const auto* move = get_if<MoveItem>(&item);
             if (move && move->end == MoveEnd::Declined)
                 view.reason = reader.text(move->note);
         }

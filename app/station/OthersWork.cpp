@@ -35,7 +35,7 @@ bool writes(const Change& change, const AnswerPath& path)
     const FieldKey key = fieldKey(path);
     const QList<Item>& items = change.body().items;
     return std::any_of(items.begin(), items.end(), [&](const Item& item) {
-        return std::visit(
+        return visit(
             [&](const auto& one) {
                 using T = std::decay_t<decltype(one)>;
                 if constexpr (std::is_same_v<
@@ -93,7 +93,7 @@ Result<OthersWork> othersWorkOf(Station& station, const CaseView& base, const An
     for (const ChangePtr& change : others) {
         theirHeads.append(change->id());
         for (const Item& item : change->body().items) {
-            if (const auto* act = std::get_if<ActItem>(&item))
+            if (const auto* act = get_if<ActItem>(&item))
                 work.acts.append(actName(act->kind) + u'\t' + nameOf(station, *change));
         }
     }

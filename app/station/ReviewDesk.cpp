@@ -47,7 +47,7 @@ std::pair<ChangePtr, std::optional<ActKind>> lastDecision(const History& history
     std::pair<ChangePtr, std::optional<ActKind>> last;
     for (const ChangePtr& change : history.changes()) {
         for (const Item& item : change->body().items) {
-            const auto* act = std::get_if<ActItem>(&item);
+            const auto* act = get_if<ActItem>(&item);
             if (act && isDecision(act->kind))
                 last = {change, act->kind};
         }

@@ -123,7 +123,7 @@ FieldKey atQuestion(const Station& station, FieldKey key)
 
 std::optional<FieldKey> fieldOf(const Item& item)
 {
-    return std::visit(
+    return visit(
         [](const auto& what) -> std::optional<FieldKey> {
             if constexpr (requires { what.key.field; })
                 return FieldKey{what.key.group, what.key.row, what.key.field};

@@ -242,16 +242,18 @@ qint64 Cbor::toInt(qint64 otherwise) const
     return value ? *value : otherwise;
 }
 
-QByteArray Cbor::toBytes() const
+const QByteArray& Cbor::toBytes() const&
 {
+    static const QByteArray kNone;
     const auto* value = std::get_if<QByteArray>(&m_value);
-    return value ? *value : QByteArray();
+    return value ? *value : kNone;
 }
 
-QString Cbor::toText() const
+const QString& Cbor::toText() const&
 {
+    static const QString kNone;
     const auto* value = std::get_if<QString>(&m_value);
-    return value ? *value : QString();
+    return value ? *value : kNone;
 }
 
 const Cbor::Array& Cbor::toArray() const

@@ -65,8 +65,10 @@ public:
     /// The value, or what the argument says when it is of another kind.
     bool toBool(bool otherwise = false) const;
     qint64 toInt(qint64 otherwise = 0) const;
-    QByteArray toBytes() const;
-    QString toText() const;
+    const QByteArray& toBytes() const&;  ///< no bytes when it is of another kind
+    QByteArray toBytes() && { return std::as_const(*this).toBytes(); }
+    const QString& toText() const&;
+    QString toText() && { return std::as_const(*this).toText(); }
     const Array& toArray() const;  ///< an empty array when it is none
     const Map& entries() const;    ///< an empty list when it is no map
 
@@ -112,6 +114,7 @@ public:
     /// What another writer wrote.
     void encoded(const QByteArray& values) { m_out.append(values); }
 
+    void reserve(qsizetype bytes) { m_out.reserve(bytes); }
     bool isEmpty() const { return m_out.isEmpty(); }
     const QByteArray& written() const { return m_out; }
     void clear() { m_out.resize(0); }

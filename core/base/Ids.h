@@ -5,6 +5,7 @@
 #include "core/base/Result.h"
 
 #include <QByteArray>
+#include <QByteArrayView>
 #include <QHashFunctions>
 #include <QString>
 
@@ -28,11 +29,11 @@ public:
     FixedId() = default;
 
     /// The null id when `bytes` has another length.
-    static FixedId fromBytes(const QByteArray& bytes)
+    static FixedId fromBytes(QByteArrayView bytes)
     {
         FixedId id;
         if (bytes.size() == kSize)
-            std::memcpy(id.m_bytes.data(), bytes.constData(), N);
+            std::memcpy(id.m_bytes.data(), bytes.data(), N);
         return id;
     }
 
@@ -56,7 +57,10 @@ public:
         return std::all_of(m_bytes.begin(), m_bytes.end(), [](unsigned char byte) { return byte == 0; });
     }
 
-    QByteArray toBytes() const { return QByteArray(reinterpret_cast<const char*>(m_bytes.data()), kSize); }
+    QByteArray toBytes() const { return view().toByteArray(); }
+    /// The same without a copy; of a named id only.
+    QByteArrayView view() const& { return QByteArrayView(m_bytes.data(), kSize); }
+    QByteArrayView view() && = delete;
 
     QString toString() const
     {

@@ -1,16 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/base/RowChain.h"
 
-#include <QCryptographicHash>
+#include "core/base/Blake2b.h"
 
 namespace prohori {
 
 RowId rowAfter(const RowId& row)
 {
-    QCryptographicHash hash(QCryptographicHash::Blake2b_256);
-    hash.addData(QByteArrayView("prohori/row/1"));
-    hash.addData(row.toBytes());
-    return RowId::fromBytes(hash.result().first(RowId::kSize));
+    return RowId::fromBytes(blake2bOf({"prohori/row/1", row.view()}, RowId::kSize));
 }
 
 }  // namespace prohori

@@ -13,8 +13,10 @@ inline void keepWorkingMemory(int kept)
 {
     constexpr int kOfItsOwn =
         4 * 1024 * 1024;  ///< what is this large is given back alone, whatever lies around it
+    constexpr int kTogether = 512 * 1024;  ///< is asked for at a time
     mallopt(M_MMAP_THRESHOLD, kOfItsOwn);
     mallopt(M_TRIM_THRESHOLD, kept);
+    mallopt(M_TOP_PAD, kTogether);
 }
 
 }  // namespace prohori

@@ -80,8 +80,7 @@ Result<Change> Change::decode(const QByteArray& signedBytes, const QByteArray& s
     Content& content = *change.m_content;
     content.body = std::move(*body);
     if (plantedFault(21))
-        content.body.items.removeIf(
-            [](const Item& item) { return std::holds_alternative<UnknownItem>(item); });
+        content.body.items.removeIf([](const Item& item) { return holds_alternative<UnknownItem>(item); });
     content.bytes = plantedFault(21) ? content.body.encode() : signedBytes;
     content.id = idOf(content.bytes);
     content.head = headOf(content.body);

@@ -151,7 +151,7 @@ void writeBoxes(CborWriter& out, const QMap<quint8, QByteArray>& boxes)
 bool hasUnknownItems(const ChangeBody& body)
 {
     return std::any_of(body.items.begin(), body.items.end(),
-                       [](const Item& item) { return std::holds_alternative<UnknownItem>(item); });
+                       [](const Item& item) { return holds_alternative<UnknownItem>(item); });
 }
 
 QByteArray encodeImplied(const ChangeBody& body, RowTable& rows)

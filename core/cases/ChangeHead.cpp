@@ -107,7 +107,7 @@ bool findApproval(Walk& walk)
 ChangeHead headOf(const ChangeBody& body)
 {
     const bool approves = std::any_of(body.items.begin(), body.items.end(), [](const Item& item) {
-        const auto* act = std::get_if<ActItem>(&item);
+        const auto* act = get_if<ActItem>(&item);
         return act && act->kind == ActKind::Approve;
     });
     return {body.replica, body.counter, body.prev, body.record, approves};

@@ -35,6 +35,14 @@ std::vector<RegisterWrite> joined(RunBegin from, RunBegin to)
     return writes;
 }
 
+/// Nothing but values, and all of one change.
+bool isOfOneChange(RunBegin from, RunBegin to)
+{
+    return std::all_of(from, to, [&](const RawWrite& write) {
+        return write.place == from->place && write.value && !write.settle;
+    });
+}
+
 class ContentFolder {
 public:
     explicit ContentFolder(const FoldView& view) : m_view(view), m_scan(view, m_out), m_state(m_out.state) {}
@@ -66,6 +74,7 @@ private:
     void hideRows();
     void foldRegisters();
     void foldOne(const RegisterKey& key, const RawWrite& write);
+    void foldGroup(const RegisterKey& key, RunBegin from, RunBegin to);
     const QList<ChangeId>& writerAt(int place);
     void place(const RegisterKey& key, const RegisterOutcome& outcome);
     void placeFields(const RegisterKey& key, const RegisterOutcome& outcome);
@@ -84,8 +93,9 @@ private:
     FoldedContent m_out;
     ItemScan m_scan;
     RecordState& m_state;
-    QHash<RowId, QString> m_gone;  ///< rows whose own removal stands, with the reason
-    QSet<RowId> m_hidden;          ///< these and all rows below them
+    QHash<RowId, QString> m_gone;                        ///< rows whose own removal stands, with the reason
+    std::vector<FieldMap<FoldedValue>::Entry> m_fields;  ///< of the state, as the registers give them
+    QSet<RowId> m_hidden;                                ///< these and all rows below them
     std::vector<QList<ChangeId>>
         m_writers;  ///< by place, of what one change alone wrote: all its values share it
     std::vector<const ApprovalScope*>
@@ -135,7 +145,7 @@ void ContentFolder::foldExistence(const RegisterKey& key, std::vector<RawWrite>&
         const StandingSide& side = outcome.sides.front();
         QString reason;
         for (const Item& item : m_view.at(side.origins.front()).body().items) {
-            if (const auto* removed = std::get_if<RemoveRowItem>(&item); removed && removed->row == key.row)
+            if (const auto* removed = get_if<RemoveRowItem>(&item); removed && removed->row == key.row)
                 reason = removed->reason;
         }
         m_gone.insert(key.row, reason);
@@ -180,11 +190,14 @@ void ContentFolder::foldRegisters()
         if (m_hidden.isEmpty() || !m_hidden.contains(from->key.row)) {
             if (to - from == 1 && from->value)
                 foldOne(from->key, *from);
+            else if (from->key.option.isEmpty() && isOfOneChange(from, to))
+                foldGroup(from->key, from, to);
             else
                 place(from->key, foldRegister(m_view, from->key, joined(from, to)));
         }
         from = to;
     }
+    m_state.fields = FieldMap<FoldedValue>::from(std::move(m_fields));
 }
 
 /// The usual case, a register that was written once, without the work of the others.
@@ -197,8 +210,21 @@ void ContentFolder::foldOne(const RegisterKey& key, const RawWrite& write)
             m_state.options[field].append(
                 {*Cbor::decode(key.option), write.tier, writerAt(write.place), false});
     } else if (!write.value->isBlank()) {
-        m_state.fields.insert(m_state.fields.cend(), field, {*write.value, writerAt(write.place), false});
+        m_fields.push_back({field, {*write.value, writerAt(write.place), false}});
     }
+}
+
+/// The same for fields that one change wrote together. Of one that it wrote twice the last counts.
+void ContentFolder::foldGroup(const RegisterKey& key, RunBegin from, RunBegin to)
+{
+    QMap<quint32, const FieldValue*> values;
+    for (auto at = from; at != to; ++at)
+        values.insert(at->field, at->value);
+    for (auto at = values.begin(); at != values.end(); ++at) {
+        if (!(*at)->isBlank())
+            m_fields.push_back({{key.group, key.row, at.key()}, {**at, writerAt(from->place), false}});
+    }
+    countAuthors(key.group, values.keys(), {from->place}, {from->place});
 }
 
 const QList<ChangeId>& ContentFolder::writerAt(int place)
@@ -238,7 +264,7 @@ void ContentFolder::placeFields(const RegisterKey& key, const RegisterOutcome& o
         for (auto at = side.value.begin(); at != side.value.end(); ++at) {
             const FieldValue value = shown.value.value(at.key());
             if (inConflict || !value.isBlank())
-                m_state.fields.insert({key.group, key.row, at.key()}, {value, writers, inConflict});
+                m_fields.push_back({{key.group, key.row, at.key()}, {value, writers, inConflict}});
         }
     }
 }
@@ -321,7 +347,7 @@ void ContentFolder::countAttacher(const AttachItem& attachment)
 {
     for (int at = 0; at < m_view.size(); ++at) {
         for (const Item& item : m_view.at(at).body().items) {
-            const auto* candidate = std::get_if<AttachItem>(&item);
+            const auto* candidate = get_if<AttachItem>(&item);
             if (candidate && candidate->key == attachment.key
                 && candidate->contentHash == attachment.contentHash)
                 countAuthors(attachment.key.group, {attachment.key.field}, {at}, {at});

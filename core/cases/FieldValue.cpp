@@ -31,7 +31,17 @@ bool isPlainAscii(const QString& text)
     return text.isEmpty() || !spaceBefore;
 }
 
+/// Whether nothing is left of it in its canonical form. Any letter, digit or sign of ASCII is.
+bool isBlankText(const QString& text)
+{
+    const bool hasSign = std::any_of(text.begin(), text.end(),
+                                     [](QChar c) { return c.unicode() > 0x20 && c.unicode() < 0x7f; });
+    return !hasSign && canonicalText(text).isEmpty();
+}
+
 }  // namespace
+
+constinit const Cbor FieldValue::kNothing;
 
 QString missingReasonName(MissingReason reason)
 {
@@ -81,7 +91,7 @@ FieldValue FieldValue::plain(const Cbor& scalar)
     Q_ASSERT_X(scalar.isNull() || scalar.isText() || scalar.isInt() || scalar.isBool(), "FieldValue",
                "no scalar");
     FieldValue value;
-    value.m_plain = scalar;
+    value.m_shown = scalar;
     return value;
 }
 
@@ -96,7 +106,7 @@ FieldValue FieldValue::sealed(quint8 tier, const QByteArray& tag)
 {
     FieldValue value;
     value.m_tier = tier;
-    value.m_tag = tag;
+    value.m_shown = Cbor(tag);
     return value;
 }
 
@@ -104,14 +114,14 @@ bool FieldValue::isBlank() const
 {
     if (isSealed() || m_missing != MissingReason::None)
         return false;
-    return m_plain.isNull() || (m_plain.isText() && canonicalText(m_plain.toText()).isEmpty());
+    return m_shown.isNull() || (m_shown.isText() && isBlankText(m_shown.toText()));
 }
 
 Cbor FieldValue::canonical() const
 {
-    if (!m_plain.isText())
+    if (!m_shown.isText())
         return toCbor();
-    const QString text = canonicalText(m_plain.toText());
+    const QString text = canonicalText(m_shown.toText());
     return text.isEmpty() ? Cbor() : Cbor(text);
 }
 
@@ -120,10 +130,10 @@ Cbor FieldValue::toCbor() const
     if (isImplied())
         return Cbor(Cbor::Array{Cbor(-int(m_tier))});
     if (isSealed())
-        return Cbor(Cbor::Array{Cbor(int(m_tier)), Cbor(m_tag)});
+        return Cbor(Cbor::Array{Cbor(int(m_tier)), m_shown});
     if (m_missing != MissingReason::None)
         return Cbor(Cbor::Array{Cbor(int(m_missing))});
-    return m_plain;
+    return m_shown;
 }
 
 void FieldValue::write(CborWriter& out) const
@@ -134,12 +144,12 @@ void FieldValue::write(CborWriter& out) const
     } else if (isSealed()) {
         out.array(2);
         out.integer(m_tier);
-        out.bytes(m_tag);
+        out.bytes(tag());
     } else if (m_missing != MissingReason::None) {
         out.array(1);
         out.integer(int(m_missing));
     } else {
-        out.value(m_plain);
+        out.value(m_shown);
     }
 }
 

@@ -34,8 +34,8 @@ std::strong_ordering RegisterKey::operator<=>(const RegisterKey& other) const
 
 const FoldedValue* RecordState::value(const FieldKey& key) const
 {
-    const auto at = fields.constFind(key);
-    return at == fields.constEnd() ? nullptr : &*at;
+    const auto at = fields.find(key);
+    return at == fields.end() ? nullptr : &*at;
 }
 
 QList<FoldedRow> RecordState::livingRows(quint32 group, const RowId& parent) const

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/cases/ApprovalScope.h"
+#include "core/cases/FieldMap.h"
 #include "core/cases/History.h"
 #include "core/cases/Workflow.h"
 
@@ -138,10 +139,9 @@ struct RecordState {
     QList<Cbor> extraKeys;
     Instant created, lastClaimed;  ///< claimed times: shown, never trusted, decide nothing
 
-    QList<FoldedRow> rows;  ///< living and removed, in the order they were added (topological)
-    QMap<FieldKey, FoldedValue>
-        fields;  ///< without blank ones that are not in conflict, and without removed rows
-    QMap<FieldKey, QList<FoldedOption>> options;
+    QList<FoldedRow> rows;         ///< living and removed, in the order they were added (topological)
+    FieldMap<FoldedValue> fields;  ///< without blank ones that are not in conflict, and without removed rows
+    FieldMap<QList<FoldedOption>> options;
     QList<Conflict> conflicts;
     QMap<FieldKey, QList<FoldedRemark>> remarks;
     QList<FoldedRemark> notes;

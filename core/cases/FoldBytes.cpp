@@ -14,6 +14,7 @@ namespace {
 constexpr int kFoldFormat = 1;
 /// Where the case was handed over, or is offered: one part more. Other records have the bytes that they always had.
 constexpr int kFoldFormatWithHandovers = 2;
+constexpr qsizetype kUsualBytes = 16 * 1024;
 
 template <typename Tag, std::size_t N>
 Cbor idOf(const FixedId<Tag, N>& id)
@@ -25,7 +26,7 @@ Cbor idsOf(const QList<ChangeId>& ids)
 {
     QByteArray bytes;
     for (const ChangeId& id : ids)
-        bytes.append(id.toBytes());
+        bytes.append(id.view());
     return Cbor(bytes);
 }
 
@@ -72,14 +73,14 @@ void writeId(CborWriter& out, const FixedId<Tag, N>& id)
     if (id.isNull())
         out.null();
     else
-        out.bytes(id.toBytes());
+        out.bytes(id.view());
 }
 
 void writeIds(CborWriter& out, const QList<ChangeId>& ids)
 {
     QByteArray bytes;
     for (const ChangeId& id : ids)
-        bytes.append(id.toBytes());
+        bytes.append(id.view());
     out.bytes(bytes);
 }
 
@@ -275,6 +276,7 @@ QByteArray RecordState::bytes() const
 {
     const bool handedOver = hasHandovers(*this);
     CborWriter out;
+    out.reserve(kUsualBytes);
     out.array(handedOver ? 12 : 11);
     out.integer(handedOver ? kFoldFormatWithHandovers : kFoldFormat);
     out.value(headerOf(*this));

@@ -167,10 +167,10 @@ void foldHandovers(const FoldView& view, RecordState& state)
     for (int place = 0; place < view.size(); ++place) {
         const QList<Item>& items = view.at(place).body().items;
         const auto first = std::find_if(items.begin(), items.end(), [](const Item& item) {
-            return std::holds_alternative<HandoverItem>(item);
+            return holds_alternative<HandoverItem>(item);
         });
         if (first != items.end())
-            folder.judge(place, std::get<HandoverItem>(*first));
+            folder.judge(place, get<HandoverItem>(*first));
     }
     folder.finish(state);
 }

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/cases/ImpliedTags.h"
 
-#include <QCryptographicHash>
+#include "core/base/Blake2b.h"
+
 #include <QSet>
 #include <QtEndian>
 
@@ -20,10 +21,10 @@ template <typename Items, typename OnValue, typename OnOption>
 void forEachTag(Items& items, const QMap<quint8, QByteArray>& boxes, OnValue&& onValue, OnOption&& onOption)
 {
     for (auto& item : items) {
-        if (auto* set = std::get_if<SetItem>(&item)) {
+        if (auto* set = get_if<SetItem>(&item)) {
             if (set->value.isSealed())
                 onValue(set->value, impliedTag(boxes.value(set->value.tier()), ImpliedFor::Set, set->key));
-        } else if (auto* options = std::get_if<OptionItem>(&item); options && options->tier != 0) {
+        } else if (auto* options = get_if<OptionItem>(&item); options && options->tier != 0) {
             const QByteArray box = boxes.value(options->tier);
             quint32 place = 0;
             for (auto* list : {&options->on, &options->off}) {
@@ -39,11 +40,11 @@ bool isEachAlone(const QList<Item>& items)
 {
     QSet<FieldKey> values, options;
     for (const Item& item : items) {
-        if (const auto* set = std::get_if<SetItem>(&item); set && set->value.isSealed()) {
+        if (const auto* set = get_if<SetItem>(&item); set && set->value.isSealed()) {
             if (set->value.isImplied() && values.contains(set->key))
                 return false;
             values.insert(set->key);
-        } else if (const auto* chosen = std::get_if<OptionItem>(&item); chosen && chosen->tier != 0) {
+        } else if (const auto* chosen = get_if<OptionItem>(&item); chosen && chosen->tier != 0) {
             const bool leavesOut = chosen->on.contains(Cbor()) || chosen->off.contains(Cbor());
             const bool isTooMany = chosen->on.size() + chosen->off.size() > kMostOptionsImplied;
             if (leavesOut && (isTooMany || options.contains(chosen->key)))
@@ -57,9 +58,9 @@ bool isEachAlone(const QList<Item>& items)
 bool leavesOutTags(const QList<Item>& items)
 {
     return std::any_of(items.begin(), items.end(), [](const Item& item) {
-        if (const auto* set = std::get_if<SetItem>(&item))
+        if (const auto* set = get_if<SetItem>(&item))
             return set->value.isImplied();
-        const auto* options = std::get_if<OptionItem>(&item);
+        const auto* options = get_if<OptionItem>(&item);
         const auto isNull = [](const Cbor& option) { return option.isNull(); };
         return options
             && (std::any_of(options->on.begin(), options->on.end(), isNull)
@@ -78,14 +79,11 @@ QByteArray impliedTag(const QByteArray& box, ImpliedFor kind, const FieldKey& ke
     *at++ = char(kind);
     qToBigEndian(key.group, at);
     at += sizeof(quint32);
-    const QByteArray row = key.row.toBytes();
-    at = std::copy_n(row.constData(), kRowBytes, at);
+    at = std::copy_n(key.row.view().data(), kRowBytes, at);
     qToBigEndian(key.field, at);
     at += sizeof(quint32);
     qToBigEndian(place, at);
-    return QCryptographicHash::hash(QByteArrayView(content.data(), content.size()),
-                                    QCryptographicHash::Blake2b_256)
-        .first(FieldValue::kTagBytes);
+    return blake2bOf({QByteArrayView(content.data(), content.size())}, FieldValue::kTagBytes);
 }
 
 bool isTagBox(const QByteArray& box)
@@ -104,13 +102,13 @@ void takeImpliedTags(ChangeBody& body)
         return;
     QSet<FieldKey> values, options;
     for (Item& item : body.items) {
-        if (auto* set = std::get_if<SetItem>(&item); set && set->value.isSealed()) {
+        if (auto* set = get_if<SetItem>(&item); set && set->value.isSealed()) {
             const quint8 tier = set->value.tier();
             if (const QByteArray tag = impliedTag(body.boxes.value(tier), ImpliedFor::Set, set->key);
                 !tag.isEmpty() && !values.contains(set->key))
                 set->value = FieldValue::sealed(tier, tag);
             values.insert(set->key);
-        } else if (auto* chosen = std::get_if<OptionItem>(&item); chosen && chosen->tier != 0) {
+        } else if (auto* chosen = get_if<OptionItem>(&item); chosen && chosen->tier != 0) {
             const bool isFirst = !options.contains(chosen->key)
                               && chosen->on.size() + chosen->off.size() <= kMostOptionsImplied;
             quint32 place = 0;

@@ -250,7 +250,7 @@ std::optional<QList<ChangeId>> splitIds(const QByteArray& bytes)
 
 QByteArray encodeItem(const Item& item, RowTable& rows)
 {
-    return std::visit(ItemWriter{rows}, item).encode();
+    return visit(ItemWriter{rows}, item).encode();
 }
 
 QByteArray encodeItems(const QList<Item>& items, RowTable& rows)
@@ -259,7 +259,7 @@ QByteArray encodeItems(const QList<Item>& items, RowTable& rows)
     std::size_t count = 0;
     SetBlock block;
     for (const Item& item : items) {
-        if (const auto* set = std::get_if<SetItem>(&item)) {
+        if (const auto* set = get_if<SetItem>(&item)) {
             if (!block.takes(*set)) {
                 count += block.end(list) ? 1 : 0;
                 block.begin(*set, rows);
@@ -268,7 +268,7 @@ QByteArray encodeItems(const QList<Item>& items, RowTable& rows)
             continue;
         }
         count += block.end(list) ? 1 : 0;
-        list.value(std::visit(ItemWriter{rows}, item));
+        list.value(visit(ItemWriter{rows}, item));
         ++count;
     }
     count += block.end(list) ? 1 : 0;

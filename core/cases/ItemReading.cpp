@@ -4,6 +4,7 @@
 #include "core/cases/ItemCodec.h"
 
 #include <algorithm>
+#include <iterator>
 #include <limits>
 #include <utility>
 #include <vector>
@@ -27,7 +28,11 @@ public:
     {}
 
     void read();
-    QList<Item> takeItems() { return std::move(m_items); }
+    /// Each moved once, into a list that is as long as they are many.
+    QList<Item> takeItems()
+    {
+        return {std::make_move_iterator(m_items.begin()), std::make_move_iterator(m_items.end())};
+    }
     ItemOutline takeOutline();
 
 private:
@@ -37,14 +42,13 @@ private:
     void noteSealed(quint8 tier, bool isImplied);
     Cbor option();
     QList<Cbor> options(bool& isNull);
-    void makeRoom(qsizetype items);
     void readSets(quint64 parts);
     void readAddRow(quint64 parts);
     void readOptions(quint64 parts);
     void readOther(qsizetype from);
 
     const RowTable& m_rows;  ///< the table of rows
-    QList<Item> m_items;
+    std::vector<Item> m_items;
     ItemOutline m_outline;
     std::vector<FieldKey> m_sealedSets, m_sealedOptions;
     quint8 m_sealedTier = 0;   ///< of the value that was read last
@@ -112,15 +116,6 @@ void ItemReader<kMakes>::noteSealed(quint8 tier, bool isImplied)
     m_outline.spellsTags = m_outline.spellsTags || !isImplied;
 }
 
-/// What the bytes can hold at most bounds what they make of it.
-template <Makes kMakes>
-void ItemReader<kMakes>::makeRoom(qsizetype items)
-{
-    const qsizetype room = m_items.size() + std::min(items, m_bytes.size());
-    if (room > m_items.capacity())
-        m_items.reserve(std::max(room, 2 * m_items.capacity()));
-}
-
 /// All that is set in one row, from its group on.
 template <Makes kMakes>
 void ItemReader<kMakes>::readSets(quint64 parts)
@@ -135,8 +130,6 @@ void ItemReader<kMakes>::readSets(quint64 parts)
     qint64 field = qint64(group) * kFieldsOfGroup;
     QString mergeGroup;
     check(parts >= 5);
-    if (kMakes == Makes::Items)
-        makeRoom(qsizetype(parts / 2));
     QByteArrayView groupName;
     for (quint64 left = parts - 3; left > 0 && m_good;) {
         if (CborHead::at(m_bytes, m_at).major == CborHead::Text) {
@@ -156,7 +149,7 @@ void ItemReader<kMakes>::readSets(quint64 parts)
         if (kMakes == Makes::Outline && m_sealedTier != 0)
             m_sealedSets.push_back(key);
         else if (kMakes == Makes::Items && m_good)
-            m_items.emplaceBack(SetItem{key, std::move(set), mergeGroup});
+            m_items.emplace_back(SetItem{key, std::move(set), mergeGroup});
         left -= 2;
     }
 }
@@ -175,7 +168,7 @@ void ItemReader<kMakes>::readAddRow(quint64 parts)
         check(!isNull);
     }
     if (kMakes == Makes::Items && m_good)
-        m_items.emplaceBack(added);
+        m_items.emplace_back(added);
 }
 
 /// A name, a tag, or nothing for a tag that is left out.
@@ -232,7 +225,7 @@ void ItemReader<kMakes>::readOptions(quint64 parts)
     }
     check(!isNull);
     if (kMakes == Makes::Items && m_good)
-        m_items.emplaceBack(std::move(item));
+        m_items.emplace_back(std::move(item));
     if (kMakes == Makes::Items || (item.tier == 0 && !m_leavesOut))
         return;
     // Of a plain choice nothing may be left out: that is for who reads the items to say.
@@ -260,7 +253,7 @@ void ItemReader<kMakes>::readOther(qsizetype from)
     check(item && spokenOf && encodeItem(*item, *spokenOf) == bytes);
     m_spokenOf = m_good ? spokenOf->bytes().size() / RowId::kSize : 0;
     if (item)
-        m_items.append(std::move(*item));
+        m_items.push_back(std::move(*item));
     m_at = end;
 }
 

@@ -31,19 +31,19 @@ bool settlesExistence(const SettleItem& settle)
 /// The row that an item writes into, nothing for items that write no content.
 std::optional<RowId> touchedRow(const Item& item)
 {
-    if (const auto* set = std::get_if<SetItem>(&item))
+    if (const auto* set = get_if<SetItem>(&item))
         return set->key.row;
-    if (const auto* options = std::get_if<OptionItem>(&item))
+    if (const auto* options = get_if<OptionItem>(&item))
         return options->key.row;
-    if (const auto* remark = std::get_if<RemarkItem>(&item))
+    if (const auto* remark = get_if<RemarkItem>(&item))
         return remark->key.row;
-    if (const auto* row = std::get_if<AddRowItem>(&item))
+    if (const auto* row = get_if<AddRowItem>(&item))
         return row->parent;
-    if (const auto* attachment = std::get_if<AttachItem>(&item))
+    if (const auto* attachment = get_if<AttachItem>(&item))
         return attachment->key.row;
-    if (const auto* settle = std::get_if<SettleItem>(&item))
+    if (const auto* settle = get_if<SettleItem>(&item))
         return settlesExistence(*settle) ? std::nullopt : std::optional(settle->key.row);
-    return std::holds_alternative<ActItem>(item) ? std::optional(RowId()) : std::nullopt;
+    return holds_alternative<ActItem>(item) ? std::optional(RowId()) : std::nullopt;
 }
 
 }  // namespace
@@ -82,7 +82,7 @@ void ItemScan::findMergeGroups()
 {
     for (int place = 0; place < m_view.size(); ++place) {
         for (const Item& item : m_view.at(place).body().items) {
-            const auto* set = std::get_if<SetItem>(&item);
+            const auto* set = get_if<SetItem>(&item);
             if (!set || set->mergeGroup.isEmpty())
                 continue;
             const auto known = m_mergeGroups.constFind(set->key);
@@ -129,24 +129,24 @@ void ItemScan::scan(int place)
     const Change& change = m_view.at(place);
     int number = 0;
     for (const Item& item : change.body().items) {
-        if (const auto* set = std::get_if<SetItem>(&item))
+        if (const auto* set = get_if<SetItem>(&item))
             scanValue(place, *set);
-        else if (const auto* options = std::get_if<OptionItem>(&item))
+        else if (const auto* options = get_if<OptionItem>(&item))
             scanOptions(place, *options);
-        else if (const auto* remark = std::get_if<RemarkItem>(&item))
+        else if (const auto* remark = get_if<RemarkItem>(&item))
             m_out.state.remarks[remark->key].append({change.id(), number, remark->key, remark->text});
-        else if (const auto* added = std::get_if<AddRowItem>(&item))
+        else if (const auto* added = get_if<AddRowItem>(&item))
             scanRow(place, *added);
-        else if (const auto* removed = std::get_if<RemoveRowItem>(&item)) {
+        else if (const auto* removed = get_if<RemoveRowItem>(&item)) {
             m_removed.insert(removed->row, removed->group);
             touchScopes(place, removed->group, 0);
-        } else if (const auto* settle = std::get_if<SettleItem>(&item))
+        } else if (const auto* settle = get_if<SettleItem>(&item))
             scanSettle(place, *settle);
-        else if (const auto* attachment = std::get_if<AttachItem>(&item))
+        else if (const auto* attachment = get_if<AttachItem>(&item))
             scanAttachment(place, *attachment);
-        else if (const auto* note = std::get_if<NoteItem>(&item))
+        else if (const auto* note = get_if<NoteItem>(&item))
             m_out.state.notes.append({change.id(), number, note->key, note->text});
-        else if (const auto* query = std::get_if<QueryItem>(&item))
+        else if (const auto* query = get_if<QueryItem>(&item))
             scanQuery(place, number, *query);
         ++number;
     }
@@ -291,13 +291,13 @@ std::map<RegisterKey, std::vector<RawWrite>> ItemScan::existenceWrites() const
             seen;  // what a change says of a row outright counts, not what it writes into it beside that
         const auto& items = m_view.at(place).body().items;
         for (const Item& item : items) {
-            if (const auto* added = std::get_if<AddRowItem>(&item); added && m_removed.contains(added->row)) {
+            if (const auto* added = get_if<AddRowItem>(&item); added && m_removed.contains(added->row)) {
                 write(added->group, added->row, &flagValue(true), nullptr);
                 seen.insert(added->row);
-            } else if (const auto* removed = std::get_if<RemoveRowItem>(&item)) {
+            } else if (const auto* removed = get_if<RemoveRowItem>(&item)) {
                 write(removed->group, removed->row, &flagValue(false), nullptr);
                 seen.insert(removed->row);
-            } else if (const auto* settle = std::get_if<SettleItem>(&item);
+            } else if (const auto* settle = get_if<SettleItem>(&item);
                        settle && settlesExistence(*settle) && m_removed.contains(settle->key.row)) {
                 write(settle->key.group, settle->key.row, nullptr, settle);
                 seen.insert(settle->key.row);

@@ -21,7 +21,7 @@ QList<ChangeId> reviews(const History& history, const RecordState& state)
     for (const ChangePtr& change : history.changes()) {
         const QList<Item>& items = change->body().items;
         const bool acts = std::any_of(items.begin(), items.end(), [](const Item& item) {
-            const auto* act = std::get_if<ActItem>(&item);
+            const auto* act = get_if<ActItem>(&item);
             return act && isReview(*act);
         });
         const bool counts =
@@ -46,7 +46,7 @@ public:
     {
         m_change = &change;
         for (const Item& item : change.body().items)
-            std::visit([this](const auto& one) { see(one); }, item);
+            visit([this](const auto& one) { see(one); }, item);
     }
 
     QList<LaterRow> rows() const

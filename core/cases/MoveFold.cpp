@@ -55,7 +55,7 @@ MoveFolder::MoveFolder(const FoldView& view) : m_view(view)
 {
     for (int place = 0; place < view.size(); ++place) {
         for (const Item& item : view.at(place).body().items) {
-            if (const auto* move = std::get_if<MoveItem>(&item))
+            if (const auto* move = get_if<MoveItem>(&item))
                 m_steps.push_back({place, move});
         }
     }
@@ -125,7 +125,7 @@ bool MoveFolder::wentOn(const Step& step) const
     for (int place = step.place + 1; place < m_view.size(); ++place) {
         const ChangeBody& body = m_view.at(place).body();
         const bool isAnswer = std::any_of(body.items.begin(), body.items.end(), [](const Item& item) {
-            const auto* move = std::get_if<MoveItem>(&item);
+            const auto* move = get_if<MoveItem>(&item);
             return move && (move->accepted || move->end == MoveEnd::Declined);
         });
         if (body.role == Role::DistrictReviewer && !isAnswer && m_view.isBefore(step.place, place))
@@ -161,7 +161,7 @@ bool speaksOfMove(const Change& change)
 {
     return !change.plainItems()
         && std::any_of(change.body().items.begin(), change.body().items.end(),
-                       [](const Item& item) { return std::holds_alternative<MoveItem>(item); });
+                       [](const Item& item) { return holds_alternative<MoveItem>(item); });
 }
 
 }  // namespace prohori

@@ -90,7 +90,7 @@ void WorkflowFolder::judgeChange(int place)
 {
     bool first = true;
     for (const Item& item : m_view.at(place).body().items) {
-        const auto* act = std::get_if<ActItem>(&item);
+        const auto* act = get_if<ActItem>(&item);
         if (!act)
             continue;
         RecordPhase target = RecordPhase::Draft;

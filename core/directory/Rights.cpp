@@ -39,7 +39,7 @@ Refusal refusalOf(const Result<>& result)
 
 bool isContent(const Item& item)
 {
-    return std::visit(
+    return visit(
         [](const auto& one) {
             using One = std::decay_t<decltype(one)>;
             return std::is_same_v<
@@ -75,7 +75,7 @@ public:
         // A save without any item writes nothing but keys or a common successor: still only for those who may write.
         // Keys that go with a proposal to the one who is to hold the case are part of that.
         const bool handsOver = std::any_of(body.items.begin(), body.items.end(), [](const Item& item) {
-            return std::holds_alternative<HandoverItem>(item);
+            return holds_alternative<HandoverItem>(item);
         });
         if (body.items.isEmpty() || (!body.extraKeys.isNull() && !handsOver)) {
             if (const Refusal refusal = may(Permission::Edit); refusal != Refusal::None)
@@ -84,11 +84,11 @@ public:
         int acts = 0;
         int handovers = 0;
         for (const Item& item : body.items) {
-            acts += std::holds_alternative<ActItem>(item) ? 1 : 0;
-            handovers += std::holds_alternative<HandoverItem>(item) ? 1 : 0;
+            acts += holds_alternative<ActItem>(item) ? 1 : 0;
+            handovers += holds_alternative<HandoverItem>(item) ? 1 : 0;
             if (acts > 1 || handovers > 1)
                 return Refusal::BadContent;
-            if (const Refusal refusal = std::visit(*this, item); refusal != Refusal::None)
+            if (const Refusal refusal = visit(*this, item); refusal != Refusal::None)
                 return refusal;
         }
         return Refusal::None;

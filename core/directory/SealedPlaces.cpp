@@ -50,7 +50,7 @@ std::vector<SealedPlace> sealedPlaces(const QList<Item>& items)
 {
     Collector collector;
     for (const Item& item : items)
-        std::visit(collector, item);
+        visit(collector, item);
     return std::move(collector.places);
 }
 

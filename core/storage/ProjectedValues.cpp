@@ -50,7 +50,7 @@ PersonId lastSubmitter(const History& history)
     const auto changes = history.changes();
     for (auto it = changes.rbegin(); it != changes.rend(); ++it) {
         for (const Item& item : (*it)->body().items) {
-            const auto* act = std::get_if<ActItem>(&item);
+            const auto* act = get_if<ActItem>(&item);
             if (act && act->kind == ActKind::Submit)
                 return (*it)->body().person;
         }

@@ -13,7 +13,7 @@ bool holdsNewKinds(const History& history)
 {
     for (int number = 0; number < history.size(); ++number) {
         for (const Item& item : history.entry(number).body().items) {
-            if (std::holds_alternative<HandoverItem>(item) || std::holds_alternative<AttachItem>(item))
+            if (holds_alternative<HandoverItem>(item) || holds_alternative<AttachItem>(item))
                 return true;
         }
     }

@@ -120,7 +120,7 @@ Result<> StationBundles::addScopes(const BundlePart& part, QHash<RecordId, QSet<
         if (body.creation)
             places.insert(body.creation->homeScope);
         for (const Item& item : body.items) {
-            if (const auto* move = std::get_if<MoveItem>(&item))
+            if (const auto* move = get_if<MoveItem>(&item))
                 places.insert(move->to);
         }
     }

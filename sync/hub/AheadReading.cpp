@@ -19,7 +19,7 @@ bool mayHold(const QList<FeedEntry>& entries, PersonId person)
         const ChangeBody& body = entry.change->body();
         return body.person == person
             && (body.creation || std::any_of(body.items.begin(), body.items.end(), [](const Item& item) {
-                    const auto* handover = std::get_if<HandoverItem>(&item);
+                    const auto* handover = get_if<HandoverItem>(&item);
                     return handover && handover->step == HandoverStep::Accept;
                 }));
     });

@@ -20,7 +20,7 @@ const ActItem* actOf(const Change& change)
     if (change.plainItems())
         return nullptr;
     for (const Item& item : change.body().items) {
-        if (const auto* act = std::get_if<ActItem>(&item))
+        if (const auto* act = get_if<ActItem>(&item))
             return act;
     }
     return nullptr;

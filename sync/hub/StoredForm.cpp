@@ -99,7 +99,7 @@ QList<AttachmentManifest> namedAttachments(const Change& change)
     if (change.plainItems())
         return named;
     for (const Item& item : change.body().items) {
-        const auto* attach = std::get_if<AttachItem>(&item);
+        const auto* attach = get_if<AttachItem>(&item);
         AttachmentManifest manifest = attach ? attach->manifest() : AttachmentManifest();
         if (!manifest.isNull())
             named.append(std::move(manifest));

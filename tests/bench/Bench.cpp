@@ -68,10 +68,10 @@ double randomBytes(const Change& change)
     implyTags(change.body(), items);
     bool hasRows = false;
     for (const Item& item : std::as_const(items)) {
-        if (const auto* set = std::get_if<SetItem>(&item))
+        if (const auto* set = get_if<SetItem>(&item))
             bytes += set->value.tag().size();
-        hasRows = hasRows || std::holds_alternative<AddRowItem>(item);
-        const auto* option = std::get_if<OptionItem>(&item);
+        hasRows = hasRows || holds_alternative<AddRowItem>(item);
+        const auto* option = get_if<OptionItem>(&item);
         for (const Cbor& each : option && option->tier != 0 ? option->on + option->off : QList<Cbor>())
             bytes += each.toBytes().size();
     }

@@ -114,7 +114,7 @@ void Checker::checkNational(const Change& change)
             known.insert(one->id(), one);
             const QList<Item>& items = one->body().items;
             const bool approves = std::any_of(items.begin(), items.end(), [](const Item& item) {
-                const auto* act = std::get_if<ActItem>(&item);
+                const auto* act = get_if<ActItem>(&item);
                 return act && act->kind == ActKind::Approve;
             });
             if (approves || isNationalRole(one->body().role))

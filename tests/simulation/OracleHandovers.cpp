@@ -61,7 +61,7 @@ private:
     const HandoverItem* stepOf(int place) const
     {
         for (const Item& item : m_pasts.at(place).items) {
-            if (const auto* step = std::get_if<HandoverItem>(&item))
+            if (const auto* step = get_if<HandoverItem>(&item))
                 return step;
         }
         return nullptr;

@@ -70,7 +70,7 @@ private:
     const MoveItem* moveOf(int place) const
     {
         for (const Item& item : m_pasts.at(place).items) {
-            if (const auto* move = std::get_if<MoveItem>(&item))
+            if (const auto* move = get_if<MoveItem>(&item))
                 return move;
         }
         return nullptr;

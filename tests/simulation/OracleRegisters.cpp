@@ -131,9 +131,9 @@ private:
     void findGroups(const Change& change)
     {
         for (const Item& item : change.body().items) {
-            if (const auto* set = std::get_if<SetItem>(&item); set && !set->mergeGroup.isEmpty())
+            if (const auto* set = get_if<SetItem>(&item); set && !set->mergeGroup.isEmpty())
                 m_groups[set->key] = set->mergeGroup;
-            else if (const auto* removed = std::get_if<RemoveRowItem>(&item))
+            else if (const auto* removed = get_if<RemoveRowItem>(&item))
                 m_removable.insert(removed->row);
         }
     }
@@ -172,7 +172,7 @@ private:
 
     void scanItem(int place, const Item& item, std::set<RowId>& said, std::set<RowId>& touched)
     {
-        if (const auto* set = std::get_if<SetItem>(&item)) {
+        if (const auto* set = get_if<SetItem>(&item)) {
             Write& write = writeTo(placeOf(set->key, set->mergeGroup), place);
             // Of a field that a change writes twice the last counts, also where it says that there is nothing.
             write.value.erase(set->key.field);
@@ -180,19 +180,19 @@ private:
                 write.value[set->key.field] = canonicalBytes(set->value);
             write.isSaid = true;
             touched.insert(set->key.row);
-        } else if (const auto* options = std::get_if<OptionItem>(&item)) {
+        } else if (const auto* options = get_if<OptionItem>(&item)) {
             scanOptions(place, *options);
             touched.insert(options->key.row);
-        } else if (const auto* remark = std::get_if<RemarkItem>(&item)) {
+        } else if (const auto* remark = get_if<RemarkItem>(&item)) {
             touched.insert(remark->key.row);
-        } else if (const auto* added = std::get_if<AddRowItem>(&item)) {
+        } else if (const auto* added = get_if<AddRowItem>(&item)) {
             if (m_removable.contains(added->row))
                 say(place, added->row, true);
             said.insert(added->row);
-        } else if (const auto* removed = std::get_if<RemoveRowItem>(&item)) {
+        } else if (const auto* removed = get_if<RemoveRowItem>(&item)) {
             say(place, removed->row, false);
             said.insert(removed->row);
-        } else if (const auto* settle = std::get_if<SettleItem>(&item)) {
+        } else if (const auto* settle = get_if<SettleItem>(&item)) {
             scanSettle(place, *settle, said, touched);
         }
     }
@@ -346,7 +346,7 @@ private:
         qsizetype said = 0;
         for (const ChangePtr& change : m_changes) {
             for (const Item& item : change->body().items) {
-                if (const auto* remark = std::get_if<RemarkItem>(&item))
+                if (const auto* remark = get_if<RemarkItem>(&item))
                     said += m_hidden.contains(remark->key.row) ? 0 : 1;
             }
         }

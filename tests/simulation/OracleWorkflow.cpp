@@ -62,15 +62,15 @@ QString scopedVersion(const QList<ChangePtr>& changes)
     for (const ChangePtr& change : changes) {
         bool covered = false;
         for (const Item& item : change->body().items) {
-            if (const auto* set = std::get_if<SetItem>(&item))
+            if (const auto* set = get_if<SetItem>(&item))
                 covered |= scope.covers(set->key.group, set->key.field);
-            else if (const auto* options = std::get_if<OptionItem>(&item))
+            else if (const auto* options = get_if<OptionItem>(&item))
                 covered |= scope.covers(options->key.group, options->key.field);
-            else if (const auto* added = std::get_if<AddRowItem>(&item))
+            else if (const auto* added = get_if<AddRowItem>(&item))
                 covered |= scope.covers(added->group, 0);
-            else if (const auto* removed = std::get_if<RemoveRowItem>(&item))
+            else if (const auto* removed = get_if<RemoveRowItem>(&item))
                 covered |= scope.covers(removed->group, 0);
-            else if (const auto* settle = std::get_if<SettleItem>(&item))
+            else if (const auto* settle = get_if<SettleItem>(&item))
                 covered |= scope.covers(settle->key.group, settle->key.field);
         }
         if (covered)
@@ -126,7 +126,7 @@ private:
     const ActItem* actOf(int place) const
     {
         for (const Item& item : m_pasts.at(place).items) {
-            if (const auto* act = std::get_if<ActItem>(&item))
+            if (const auto* act = get_if<ActItem>(&item))
                 return act;
         }
         return nullptr;

@@ -244,7 +244,7 @@ bool World::conflict(SimStation& station, SeededRandom& draw)
             QList<Item> items;
             addItems(*one, *state, same, items);
             for (Item& item : items) {
-                if (auto* set = std::get_if<SetItem>(&item); set && draw.chance(70))
+                if (auto* set = get_if<SetItem>(&item); set && draw.chance(70))
                     set->value = someValue(draw);
             }
             saved += save(*one, *record, state->heads, items) ? 1 : 0;

@@ -101,7 +101,7 @@ QMap<quint8, QString> World::addSealed(SimStation& station, ChangeBody& body)
 {
     SeededRandom draw(quint32(m_chance.below(1 << 30)));
     const bool writes = std::any_of(body.items.begin(), body.items.end(),
-                                    [](const Item& item) { return std::holds_alternative<SetItem>(item); });
+                                    [](const Item& item) { return holds_alternative<SetItem>(item); });
     if (!writes || !draw.chance(kPercentSealed))
         return {};
     const Member& member = Cast::get().member(station.seat);

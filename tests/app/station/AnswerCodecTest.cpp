@@ -117,15 +117,15 @@ QStringList written(const ChangePtr& change)
     QStringList fields;
     const auto name = [](quint32 id) { return officialForm()->field(id)->name; };
     for (const Item& item : change->body().items) {
-        if (const auto* set = std::get_if<SetItem>(&item))
+        if (const auto* set = get_if<SetItem>(&item))
             fields.append(name(set->key.field)
                           + (set->mergeGroup.isEmpty() ? QString() : u'@' + set->mergeGroup));
-        else if (const auto* option = std::get_if<OptionItem>(&item))
+        else if (const auto* option = get_if<OptionItem>(&item))
             fields.append(
                 u"%1+%2-%3"_s.arg(name(option->key.field)).arg(option->on.size()).arg(option->off.size()));
-        else if (const auto* added = std::get_if<AddRowItem>(&item))
+        else if (const auto* added = get_if<AddRowItem>(&item))
             fields.append(u"add "_s + officialForm()->group(added->group)->name);
-        else if (const auto* removed = std::get_if<RemoveRowItem>(&item))
+        else if (const auto* removed = get_if<RemoveRowItem>(&item))
             fields.append(u"remove "_s + officialForm()->group(removed->group)->name);
         else
             fields.append(u"?"_s);

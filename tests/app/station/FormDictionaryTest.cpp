@@ -135,7 +135,7 @@ private slots:
         for (const FramedChange& framed : std::as_const(m_cases)) {
             RowId before;
             for (const Item& item : framed.change->body().items) {
-                const auto* added = std::get_if<AddRowItem>(&item);
+                const auto* added = get_if<AddRowItem>(&item);
                 if (!added)
                     continue;
                 QVERIFY(before.isNull() || added->row == rowAfter(before));

@@ -59,6 +59,8 @@ private slots:
         QTest::newRow("he removed a row") << 7;
         QTest::newRow("he typed a third value into a conflict") << 8;
         QTest::newRow("he attached a file") << 9;
+        QTest::newRow("he wrote a group") << 10;
+        QTest::newRow("he wrote a group that is in scope with its last field") << 11;
     }
 
     void nobodyApprovesHisOwnWork()
@@ -84,6 +86,14 @@ private slots:
         }
         case 9:
             builder.next(kReviewer, {AttachItem{{16, rowId(1), 1606}, QByteArray(32, 'h'), 1, {}}});
+            break;
+        case 10:
+            builder.next(kReviewer, {set(caseField(104), text("41"), u"place"_s),
+                                     set(caseField(105), text("BD4101"), u"place"_s)});
+            break;
+        case 11:
+            builder.next(kReviewer, {set(caseField(141), text("trial"), u"stage"_s),
+                                     set(caseField(142), text("x"), u"stage"_s)});
             break;
         default: break;
         }
@@ -158,11 +168,11 @@ private slots:
         CaseBuilder hash = heads;
         heads.next(kReviewer, {old});  // stands on more than it names
         QCOMPARE(lastReason(heads.fold()), u"stale-content"_s);
-        ActItem wrong = std::get<ActItem>(hash.approval(hash.history().heads()));
+        ActItem wrong = get<ActItem>(hash.approval(hash.history().heads()));
         wrong.contentHash[0] = char(wrong.contentHash[0] ^ 1);
         hash.next(kReviewer, {Item(wrong)});
         QCOMPARE(lastReason(hash.fold()), u"stale-content"_s);
-        ActItem list = std::get<ActItem>(hash.approval(hash.history().heads()));
+        ActItem list = get<ActItem>(hash.approval(hash.history().heads()));
         list.scopeList = u"everything-1"_s;
         hash.next(kReviewer, {Item(list)});
         QCOMPARE(lastReason(hash.fold()), u"unknown-scope-list"_s);

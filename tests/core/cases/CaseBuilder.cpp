@@ -94,7 +94,7 @@ ChangePtr CaseBuilder::accept(const Author& author, const ChangePtr& approval)
     item.checklistOk = true;
     item.approval = approval->id();
     for (const Item& part : approval->body().items) {
-        if (const auto* approved = std::get_if<ActItem>(&part))
+        if (const auto* approved = get_if<ActItem>(&part))
             item.contentHash = approved->contentHash;
     }
     return add(author, {approval}, {Item(item)});

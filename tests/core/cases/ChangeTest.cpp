@@ -211,21 +211,21 @@ private slots:
     {
         const Change change = *Change::decode(everyKind().encode(), {});
         const auto& items = change.body().items;
-        const auto& settle = std::get<SettleItem>(items[5]);
+        const auto& settle = get<SettleItem>(items[5]);
         QCOMPARE(settle.take, someChange('\x02'));
         QCOMPARE(settle.supersedes.size(), 2);
-        QCOMPARE(std::get<SettleItem>(items[6]).option, Cbor(u"bn"_s));
-        QCOMPARE(std::get<SettleItem>(items[7]).mergeGroup, u"place"_s);
-        const auto& returned = std::get<ActItem>(items[13]);
+        QCOMPARE(get<SettleItem>(items[6]).option, Cbor(u"bn"_s));
+        QCOMPARE(get<SettleItem>(items[7]).mergeGroup, u"place"_s);
+        const auto& returned = get<ActItem>(items[13]);
         QCOMPARE(returned.remarks.front().key, (FieldKey{2, row('\x44'), 214}));
         QCOMPARE(returned.reasons, QStringList{u"missing_data"_s});
-        const auto& approve = std::get<ActItem>(items[14]);
+        const auto& approve = get<ActItem>(items[14]);
         QVERIFY(approve.checklistOk);
         QCOMPARE(approve.scopeList, u"tip-case-later-1"_s);
-        QCOMPARE(std::get<AttachItem>(items[8]).bytes, 12345);
-        QVERIFY(std::get<MoveItem>(items[17]).accepted);
-        QCOMPARE(std::get<AddRowItem>(items[2]).parent, row('\x44'));
-        QCOMPARE(std::get<OptionItem>(items[11]).tier, quint8(1));
+        QCOMPARE(get<AttachItem>(items[8]).bytes, 12345);
+        QVERIFY(get<MoveItem>(items[17]).accepted);
+        QCOMPARE(get<AddRowItem>(items[2]).parent, row('\x44'));
+        QCOMPARE(get<OptionItem>(items[11]).tier, quint8(1));
     }
 
     void keepsEveryPartOfAMove()
@@ -237,25 +237,25 @@ private slots:
                       MoveItem{u"41"_s, u"47"_s, false, MoveEnd::TakenBack}};
         const Change change = *Change::decode(body.encode(), {});
         const QList<Item>& items = change.body().items;
-        QVERIFY(std::get<MoveItem>(items[0]).proposes());
-        QVERIFY(std::get<MoveItem>(items[1]).accepted && !std::get<MoveItem>(items[1]).proposes());
-        const auto& declined = std::get<MoveItem>(items[2]);
+        QVERIFY(get<MoveItem>(items[0]).proposes());
+        QVERIFY(get<MoveItem>(items[1]).accepted && !get<MoveItem>(items[1]).proposes());
+        const auto& declined = get<MoveItem>(items[2]);
         QVERIFY(!declined.accepted && !declined.proposes());
         QCOMPARE(declined.end, MoveEnd::Declined);
         QCOMPARE(declined.from, u"41"_s);
         QCOMPARE(declined.note.tag(), why.tag());
-        QCOMPARE(std::get<MoveItem>(items[3]).end, MoveEnd::TakenBack);
+        QCOMPARE(get<MoveItem>(items[3]).end, MoveEnd::TakenBack);
         QCOMPARE(change.body().encode(), body.encode());
     }
 
     void keepsEveryPartOfAHandover()
     {
         const Change change = *Change::decode(handover().encode(), {});
-        const auto& offer = std::get<HandoverItem>(change.body().items[0]);
+        const auto& offer = get<HandoverItem>(change.body().items[0]);
         QCOMPARE(offer.from, PersonId(7));
         QCOMPARE(offer.to, PersonId(12));
         QVERIFY(offer.note.isSealed() && offer.proposal.isNull());
-        const auto& accepted = std::get<HandoverItem>(change.body().items[1]);
+        const auto& accepted = get<HandoverItem>(change.body().items[1]);
         QVERIFY(accepted.step == HandoverStep::Accept && accepted.note.isBlank());
         QCOMPARE(accepted.proposal, someChange('\x02'));
     }
@@ -290,7 +290,7 @@ private slots:
         map.set(Cbor(14), items);
         const auto read = decoded(map);
         QVERIFY2(read.has_value(), read ? "" : qPrintable(read.error().detail));
-        QVERIFY(std::holds_alternative<UnknownItem>(read->body().items.back()));
+        QVERIFY(holds_alternative<UnknownItem>(read->body().items.back()));
         QCOMPARE(read->body().encode(), map.encode());
     }
 

@@ -58,12 +58,12 @@ QByteArray bytesOf(const RegisterValue& value)
 bool writes(const ChangeBody& body, const RegisterKey& key)
 {
     for (const Item& item : body.items) {
-        if (const auto* one = std::get_if<SetItem>(&item);
+        if (const auto* one = get_if<SetItem>(&item);
             one && one->key.group == key.group && one->key.row == key.row && key.option.isEmpty()
             && (one->mergeGroup.isEmpty() ? key.mergeGroup.isEmpty() && one->key.field == key.field
                                           : one->mergeGroup == key.mergeGroup))
             return true;
-        if (const auto* options = std::get_if<OptionItem>(&item);
+        if (const auto* options = get_if<OptionItem>(&item);
             options && options->key == FieldKey{key.group, key.row, key.field}) {
             for (const Cbor& option : options->on + options->off) {
                 if (option.encode() == key.option)
@@ -78,7 +78,7 @@ bool writes(const ChangeBody& body, const RegisterKey& key)
 bool settles(const ChangeBody& body, const RegisterKey& key, const ChangeId& named)
 {
     return std::any_of(body.items.begin(), body.items.end(), [&](const Item& item) {
-        const auto* one = std::get_if<SettleItem>(&item);
+        const auto* one = get_if<SettleItem>(&item);
         if (!one || one->key.group != key.group || one->key.row != key.row
             || one->mergeGroup != key.mergeGroup)
             return false;
@@ -94,11 +94,11 @@ bool writesInto(const ChangeBody& body, const RowId& row)
 {
     const auto inside = [&](const RowId& at) { return !at.isNull() && (at == row || row == rowId(1)); };
     return std::any_of(body.items.begin(), body.items.end(), [&](const Item& item) {
-        if (const auto* one = std::get_if<SetItem>(&item))
+        if (const auto* one = get_if<SetItem>(&item))
             return inside(one->key.row);
-        if (const auto* one = std::get_if<AddRowItem>(&item))
+        if (const auto* one = get_if<AddRowItem>(&item))
             return inside(one->parent) || one->row == row;
-        const auto* one = std::get_if<SettleItem>(&item);
+        const auto* one = get_if<SettleItem>(&item);
         return one && inside(one->key.row);
     });
 }
@@ -107,9 +107,9 @@ bool writesInto(const ChangeBody& body, const RowId& row)
 bool removesAround(const ChangeBody& body, const RowId& row)
 {
     return std::any_of(body.items.begin(), body.items.end(), [&](const Item& item) {
-        if (const auto* removed = std::get_if<RemoveRowItem>(&item))
+        if (const auto* removed = get_if<RemoveRowItem>(&item))
             return removed->row == row || removed->row == rowId(1);  // row 1 is around all others
-        const auto* settle = std::get_if<SettleItem>(&item);
+        const auto* settle = get_if<SettleItem>(&item);
         return settle && settle->key.field == 0 && settle->mergeGroup.isEmpty()
             && (settle->key.row == row || settle->key.row == rowId(1));
     });
@@ -324,7 +324,7 @@ private slots:
                                                 const Change& next, const History&) {
                 QMap<FieldKey, FieldValue> last;
                 for (const Item& item : next.body().items) {
-                    if (const auto* one = std::get_if<SetItem>(&item);
+                    if (const auto* one = get_if<SetItem>(&item);
                         one && !removesAround(next.body(), one->key.row))
                         last.insert(one->key, one->value);
                 }
@@ -386,7 +386,7 @@ private slots:
             for (const ChangePtr& change : history.builder.changes()) {
                 QMap<quint32, FieldValue> pair;
                 for (const Item& item : change->body().items) {
-                    if (const auto* one = std::get_if<SetItem>(&item); one && !one->mergeGroup.isEmpty())
+                    if (const auto* one = get_if<SetItem>(&item); one && !one->mergeGroup.isEmpty())
                         pair.insert(one->key.field, one->value);
                 }
                 whole |= pair.size() == 2 && pair[104] == valueOf(104) && pair[105] == valueOf(105);
@@ -418,7 +418,7 @@ private slots:
             const auto contentOf = [](const ChangePtr& change) {
                 QList<Item> items;
                 for (const Item& item : change->body().items) {
-                    if (!std::holds_alternative<ActItem>(item) && !std::holds_alternative<SettleItem>(item))
+                    if (!holds_alternative<ActItem>(item) && !holds_alternative<SettleItem>(item))
                         items.append(item);
                 }
                 return items;

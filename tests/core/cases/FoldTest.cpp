@@ -141,6 +141,56 @@ private slots:
         QVERIFY2(pair == u"\"47\"\"BD4702\""_s || pair == u"\"41\"\"BD4109\""_s, qPrintable(pair));
     }
 
+    // Also where one change wrote all of it, which goes a shorter way than where several did.
+    void ofAFieldThatAChangeWroteTwiceTheLastCounts_data()
+    {
+        QTest::addColumn<bool>("isRepeated");
+        QTest::newRow("one change") << false;
+        QTest::newRow("the same by another one") << true;
+    }
+    void ofAFieldThatAChangeWroteTwiceTheLastCounts()
+    {
+        QFETCH(const bool, isRepeated);
+        const QList<Item> twice{set(caseField(104), text("41"), u"place"_s),
+                                set(caseField(105), {}, u"place"_s),
+                                set(caseField(106), text("Sadar"), u"place"_s),
+                                set(caseField(104), {}, u"place"_s),
+                                set(caseField(105), text("BD4101"), u"place"_s),
+                                set(107, "tip"),
+                                set(103, "before the group")};
+        CaseBuilder builder;
+        const auto root = builder.create();
+        const auto first = builder.add(kOfficer, {root}, twice);
+        if (isRepeated)
+            builder.add(kColleague, {root}, twice);
+        const RecordState state = builder.fold();
+        QVERIFY(state.conflicts.isEmpty());
+        QCOMPARE(state.fields.keys(),
+                 (QList<FieldKey>{caseField(103), caseField(105), caseField(106), caseField(107)}));
+        QCOMPARE(shown(state, caseField(105)), u"\"BD4101\""_s);
+        QCOMPARE(state.value(caseField(106))->writers.size(), isRepeated ? 2 : 1);
+        QVERIFY(state.value(caseField(106))->writers.contains(first->id()));
+    }
+
+    // What a form never asks for, but somebody may send: a change as large as one may be, of one group and of fields that come before it.
+    void manyFieldsOfOneGroupAreFoldedToo()
+    {
+        constexpr quint32 kMany = 4000;
+        QList<Item> items;
+        for (quint32 i = 0; i < kMany; ++i)
+            items.append(set(caseField(50'000 + i), text("x"), u"place"_s));
+        for (quint32 i = 0; i < kMany; ++i)
+            items.append(set(caseField(10'000 + i), text("y")));
+        CaseBuilder builder;
+        builder.create(items);
+        const RecordState state = builder.fold();
+        QCOMPARE(state.fields.size(), 2 * qsizetype(kMany));
+        const QList<FieldKey> keys = state.fields.keys();
+        QVERIFY(std::is_sorted(keys.begin(), keys.end()));
+        QCOMPARE(shown(state, caseField(10'000)), u"\"y\""_s);
+        QCOMPARE(shown(state, caseField(50'000 + kMany - 1)), u"\"x\""_s);
+    }
+
     void aPartialWriteKeepsTheRestOfItsGroup()
     {
         CaseBuilder builder;

@@ -45,7 +45,7 @@ ChangeBody ready()
 
 QByteArray valueTagOf(const ChangeBody& body, qsizetype item)
 {
-    return std::get<SetItem>(body.items[item]).value.tag();
+    return get<SetItem>(body.items[item]).value.tag();
 }
 
 /// The items of encoded bytes, as values.
@@ -97,8 +97,8 @@ private slots:
         QVERIFY2(read, read ? "" : qPrintable(read.error().detail));
         QCOMPARE(valueTagOf(read->body(), 0), valueTagOf(body, 0));
         QCOMPARE(valueTagOf(read->body(), 1), valueTagOf(body, 1));
-        QCOMPARE(std::get<OptionItem>(read->body().items[3]).on, std::get<OptionItem>(body.items[3]).on);
-        QCOMPARE(std::get<NoteItem>(read->body().items[4]).text.tag(), tagOf('m'));
+        QCOMPARE(get<OptionItem>(read->body().items[3]).on, get<OptionItem>(body.items[3]).on);
+        QCOMPARE(get<NoteItem>(read->body().items[4]).text.tag(), tagOf('m'));
         QCOMPARE(read->body().encode(), bytes);
         const auto slowly = decodeBodyByValue(bytes);
         QVERIFY(slowly && valueTagOf(*slowly, 0) == valueTagOf(body, 0));
@@ -115,7 +115,7 @@ private slots:
         const auto read = Change::decode(body.encode(), {});
         QVERIFY(read);
         QCOMPARE(valueTagOf(read->body(), 5), tagOf('2'));
-        QCOMPARE(std::get<OptionItem>(read->body().items[6]).on, QList<Cbor>{Cbor(tagOf('z'))});
+        QCOMPARE(get<OptionItem>(read->body().items[6]).on, QList<Cbor>{Cbor(tagOf('z'))});
     }
 
     // Two values under one tag would be one to all who cannot read them, and to an approval.
@@ -133,10 +133,10 @@ private slots:
     {
         for (const int count : {1024, 1025}) {
             ChangeBody body = creation();
-            auto& item = std::get<OptionItem>(body.items[3]);
+            auto& item = get<OptionItem>(body.items[3]);
             item.on = QList<Cbor>(count, Cbor(tagOf('x')));
             takeImpliedTags(body);
-            const bool isSpelled = std::get<OptionItem>(body.items[3]).on[0] == Cbor(tagOf('x'));
+            const bool isSpelled = get<OptionItem>(body.items[3]).on[0] == Cbor(tagOf('x'));
             QCOMPARE(isSpelled, count > 1024);
             QVERIFY(Change::decode(body.encode(), {}));
             Cbor::Array items = itemsOf(body).toArray();
@@ -170,7 +170,7 @@ private slots:
         Cbor::Array again = items.toArray();
         Cbor::Array options = again[2].toArray();
         QCOMPARE(options[4], Cbor(Cbor::Array{Cbor(), Cbor()}));
-        options[4] = Cbor::Array{std::get<OptionItem>(body.items[3]).on[0], Cbor()};
+        options[4] = Cbor::Array{get<OptionItem>(body.items[3]).on[0], Cbor()};
         again[2] = options;
         QVERIFY(!withItems(body, Cbor(again)));
     }

@@ -54,6 +54,19 @@ private slots:
         QCOMPARE(rows[2], (LaterRow{kCharge, rowId(2), true, false, {kVerdict}, {kOfficer.person}}));
     }
 
+    void aGroupWaitsWhereNothingOfItIsInScope()
+    {
+        constexpr quint32 kClosureReason = 148;
+        CaseBuilder mixed = approved();
+        mixed.next(kOfficer, {set(caseField(kStage), text("trial"), u"stage"_s),
+                              set(caseField(107), text("som"), u"stage"_s)});
+        QVERIFY(!mixed.fold().laterFactsWaiting);
+        CaseBuilder later = approved();
+        later.next(kOfficer, {set(caseField(kStage), text("closed"), u"stage"_s),
+                              set(caseField(kClosureReason), text("x"), u"stage"_s)});
+        QVERIFY(later.fold().laterFactsWaiting);
+    }
+
     void aRemovedRowWaitsToo()
     {
         CaseBuilder builder = approved();

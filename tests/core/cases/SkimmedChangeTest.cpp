@@ -45,9 +45,9 @@ quint8 tiersOf(const QList<Item>& items)
 {
     quint8 tiers = 0;
     for (const Item& item : items) {
-        if (const auto* written = std::get_if<SetItem>(&item); written && written->value.isSealed())
+        if (const auto* written = get_if<SetItem>(&item); written && written->value.isSealed())
             tiers |= quint8(1 << written->value.tier());
-        else if (const auto* chosen = std::get_if<OptionItem>(&item);
+        else if (const auto* chosen = get_if<OptionItem>(&item);
                  chosen && chosen->tier != 0 && !(chosen->on + chosen->off).isEmpty())
             tiers |= quint8(1 << chosen->tier);
     }
@@ -96,7 +96,7 @@ private slots:
         QVERIFY(skimmed->cover().items.isEmpty());
         QCOMPARE(skimmed->cover().creation->localRef, u"41-2026-AA-0001"_s);
         QCOMPARE(skimmed->body().items.size(), body.items.size());
-        QCOMPARE(std::get<SetItem>(skimmed->body().items[3]).value.tag(),
+        QCOMPARE(get<SetItem>(skimmed->body().items[3]).value.tag(),
                  impliedTag(body.boxes[1], ImpliedFor::Set, caseField(108)));
         AGREE(body.encode());
     }
@@ -131,7 +131,7 @@ private slots:
             AGREE(body.encode());
         }
         ChangeBody body = creation();
-        std::get<OptionItem>(body.items[8]).on = QList<Cbor>(1025, Cbor(testBytes(5, 16)));
+        get<OptionItem>(body.items[8]).on = QList<Cbor>(1025, Cbor(testBytes(5, 16)));
         takeImpliedTags(body);
         QVERIFY(Change::skim(body.encode(), {}));
         AGREE(body.encode());
@@ -169,7 +169,7 @@ private slots:
         case 1: body.items.append(NoteItem{caseField(104), tag(3, 1)}); break;
         case 2: body.items.append(UnknownItem{Cbor(Cbor::Array{Cbor(99), Cbor(u"later"_s)})}); break;
         case 3: body.items.append(set(caseField(109), tag(4, 1))); break;
-        case 4: std::get<OptionItem>(body.items[8]).on = {Cbor(testBytes(7, 16))}; break;
+        case 4: get<OptionItem>(body.items[8]).on = {Cbor(testBytes(7, 16))}; break;
         default: body.items.clear(); break;
         }
         const auto skimmed = Change::skim(body.encode(), kSignature);

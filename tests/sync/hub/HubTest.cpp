@@ -243,10 +243,10 @@ private slots:
 
         // What headquarters says of it reaches both.
         ChangeBody accepts = act(approved, ActKind::Accept);
-        auto& item = std::get<ActItem>(accepts.items.first());
+        auto& item = get<ActItem>(accepts.items.first());
         item.checklistOk = true;
         item.approval = approved->id();
-        item.contentHash = std::get<ActItem>(approved->body().items.first()).contentHash;
+        item.contentHash = get<ActItem>(approved->body().items.first()).contentHash;
         const auto accepted = m_ministry->save(accepts);
         QCOMPARE(m_hub->verdictOf(*m_ministry, accepted), Refusal::None);
         QCOMPARE(m_hub->place(kNationalScope, accepted), quint64(4));
@@ -527,7 +527,7 @@ private:
                 const auto submitted = m_officer->save(act(draft, ActKind::Submit));
                 hub.send(*m_officer, {draft, submitted});
                 ChangeBody body = approval({draft, submitted});
-                std::get<ActItem>(body.items.first()).contentHash[0] ^= 1;
+                get<ActItem>(body.items.first()).contentHash[0] ^= 1;
                 return std::pair(m_reviewer.get(), m_reviewer->save(body));
             },
             Refusal::BadApproval);

@@ -42,7 +42,7 @@ ChangeBody approval(const QList<ChangePtr>& changes)
     for (const ChangePtr& change : changes)
         (void)history.add(change);
     ChangeBody body = act(changes.last(), ActKind::Approve);
-    auto& item = std::get<ActItem>(body.items.first());
+    auto& item = get<ActItem>(body.items.first());
     item.checklistOk = true;
     item.heads = body.parents;
     item.scopeList = currentApprovalScope().id;
