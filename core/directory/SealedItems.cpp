@@ -77,8 +77,8 @@ bool isAnswer(const SealedPlace& place)
 }
 
 /// Whether the tag of a place is the one that this value has there.
-bool isTagOf(const ChangeBody& body, const SealedPlace& place, const QByteArray& canonical,
-             const RecordKeys& keys, const CreationTags& creation)
+bool isTagOf(const ChangeBody& body, const SealedPlace& place, const QByteArray& canonical, ValueTags& tags,
+             const CreationTags& creation)
 {
     if (isAnswer(place)) {
         if (hasImpliedTag(body, place, body.boxes.value(quint8(place.tier))))
@@ -87,7 +87,7 @@ bool isTagOf(const ChangeBody& body, const SealedPlace& place, const QByteArray&
         if (const QByteArray known = creation.tagOf(place.tier, place.key, canonical); !known.isEmpty())
             return place.tag == known;
     }
-    return valueTag(keys, place.tier, place.key.bytes(), canonical) == place.tag;
+    return tags.of(place.tier, place.key.bytes(), canonical) == place.tag;
 }
 
 struct OpenedPlace {
@@ -110,12 +110,13 @@ Result<std::vector<OpenedPlace>> openTier(const Change& change, const RecordKeys
     if (values->toArray().size() != places.size())
         return Error{ErrorCode::Refused,
                      u"the sealed values of change %1 do not fit its items"_s.arg(change.id().toString())};
+    ValueTags made(keys);
     QHash<QByteArray, QByteArray> tags;
     for (std::size_t i = 0; i < places.size(); ++i) {
         const Cbor& value = values->toArray()[i];
         const SealedPlace& place = places[i];
         const QByteArray canonical = canonicalAt(place, value);
-        bool isRight = isScalar(value) && isTagOf(body, place, canonical, keys, creation);
+        bool isRight = isScalar(value) && isTagOf(body, place, canonical, made, creation);
         if (isAnswer(place) && mayImplyTags(body)) {
             QByteArray& tag = tags[whereAndWhat(tier, place.key, canonical)];
             isRight = isRight && (tag.isEmpty() || tag == place.tag);
@@ -168,7 +169,7 @@ Result<QByteArray> ItemSealer::tagOf(Tier tier, const FieldKey& key, const QByte
                      u"this person does not hold the key for such fields of record %1"_s.arg(
                          m_record.toString()),
                      u"no-key"_s};
-    return valueTag(m_keys, tier, key.bytes(), canonical);
+    return m_tags.of(tier, key.bytes(), canonical);
 }
 
 Result<FieldValue> ItemSealer::seal(Tier tier, const FieldKey& key, const Cbor& plain, SealedAs as)

@@ -43,7 +43,8 @@ enum class SealedAs { Answer, Text };
 class ItemSealer {
 public:
     /// `keys` must outlive it.
-    ItemSealer(const RecordKeys& keys, const RecordId& record) : m_keys(keys), m_record(record) {}
+    ItemSealer(const RecordKeys& keys, const RecordId& record) : m_keys(keys), m_tags(keys), m_record(record)
+    {}
 
     /// To be called before values of fields that `creation` may have set are sealed.
     void remember(const Change& creation) { m_remembered = CreationTags(creation, m_keys); }
@@ -62,6 +63,7 @@ private:
     Result<QByteArray> tagOf(Tier tier, const FieldKey& key, const QByteArray& canonical, SealedAs as);
 
     const RecordKeys& m_keys;
+    ValueTags m_tags;
     RecordId m_record;
     QHash<QByteArray, Cbor> m_plainByTag;  ///< tag with tier in front → value
     CreationTags m_remembered;

@@ -154,13 +154,15 @@ RecordKeys openRecordKeys(const Cbor& sealed, const QList<BoxKey>& mine)
     return keys;
 }
 
-QByteArray valueTag(const RecordKeys& keys, Tier tier, const QByteArray& fieldPath,
-                    const QByteArray& canonical)
+QByteArray ValueTags::of(Tier tier, const QByteArray& fieldPath, const QByteArray& canonical)
 {
-    if (tier == Tier::Statistical || !keys.has(tier))
+    if (tier == Tier::Statistical || !m_keys.has(tier))
         return {};
+    SecretBytes& key = tier == Tier::Sensitive ? m_sensitive : m_identifying;
+    if (key.isEmpty())
+        key = keyFor(m_keys, tier, "tag");
     const Cbor content = Cbor::Array{fieldPath, canonical};
-    return keyedHash(keyFor(keys, tier, "tag"), content.encode(), kTagBytes);
+    return keyedHash(key, content.encode(), kTagBytes);
 }
 
 QByteArray sealBox(const RecordKeys& keys, Tier tier, const RecordId& record, const QByteArray& binding,

@@ -44,12 +44,22 @@ Result<Cbor> sealRecordKeys(const RecordKeys& keys, const QList<KeyRecipient>& r
 /// nothing is for him. Several wraps are joined.
 RecordKeys openRecordKeys(const Cbor& sealed, const QList<BoxKey>& mine);
 
-/** Equality tag of a sealed value: 16 bytes, HMAC of the value's canonical text under the record's tag key of that tier
+/** Equality tags of the sealed values of one record: 16 bytes, HMAC of the value's canonical text under the record's tag key of that tier
     (derived from the tier's key), bound to group, row and field. Equal values of one field of one row have equal tags,
-    whoever wrote them; nothing else can be learnt from it without the key.
+    whoever wrote them; nothing else can be learnt from one without the key. Empty for Tier::Statistical and where the key of the tier is missing.
+
+    Derives the key of each tier once: a key lies in guarded memory of its own, which costs more to be had than all else that is done with it here.
 */
-QByteArray valueTag(const RecordKeys& keys, Tier tier, const QByteArray& fieldPath,
-                    const QByteArray& canonical);
+class ValueTags {
+public:
+    /// `keys` must outlive it, and stay as they are.
+    explicit ValueTags(const RecordKeys& keys) : m_keys(keys) {}
+    QByteArray of(Tier tier, const QByteArray& fieldPath, const QByteArray& canonical);
+
+private:
+    const RecordKeys& m_keys;
+    SecretBytes m_sensitive, m_identifying;
+};
 
 /** One box of a change: the sealed values of one tier, as bytes that end themselves (zeros that follow them mean nothing), filled up with zeros to
     32, 64, 128 … bytes. Associated data: record id, tier and `binding` (the paths of all items in it, in order), so a value moved to another record,

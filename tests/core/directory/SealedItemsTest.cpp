@@ -65,7 +65,7 @@ struct Sealed {
 
     static QByteArray nameTag(const Change& change)
     {
-        return std::get<SetItem>(change.body().items[0]).value.tag();
+        return get<SetItem>(change.body().items[0]).value.tag();
     }
 };
 
@@ -85,7 +85,7 @@ private slots:
         QVERIFY(opened);
         QCOMPARE(opened->size(), 3);
         QCOMPARE(opened->value(Sealed::nameTag(*read)), Cbor(u"রহিমা"_s));
-        const auto& options = std::get<OptionItem>(read->body().items[1]);
+        const auto& options = get<OptionItem>(read->body().items[1]);
         QCOMPARE(opened->value(options.on[1].toBytes()), Cbor(u"debt"_s));
     }
 
@@ -100,7 +100,7 @@ private slots:
                  Sealed::nameTag(sealed.edit(u"করিম"_s, false)));
         ItemSealer sealer(sealed.keys, sealed.record);
         sealer.remember(sealed.first);
-        const auto& options = std::get<OptionItem>(sealed.first.body().items[1]);
+        const auto& options = get<OptionItem>(sealed.first.body().items[1]);
         QCOMPARE(*sealer.sealOption(Tier::Sensitive, kMeans, u"debt"_s), options.on[1]);
         QVERIFY(*sealer.sealOption(Tier::Sensitive, kMeans, u"threat"_s) != options.on[1]);
         QVERIFY(*sealer.sealOption(Tier::Sensitive, {1, {}, 131}, u"debt"_s) != options.on[1]);
@@ -202,7 +202,7 @@ private slots:
         ChangeBody body = sealed.body(1);
         body.format = 1;
         body.creation = sealed.first.body().creation;
-        const QByteArray tag = valueTag(keys, Tier::Identifying, where, u"রহিমা"_s.toUtf8());
+        const QByteArray tag = ValueTags(keys).of(Tier::Identifying, where, u"রহিমা"_s.toUtf8());
         body.items = {SetItem{kName, FieldValue::sealed(2, tag), {}}};
         const QByteArray plain = Cbor(Cbor::Array{Cbor(u"রহিমা"_s)}).encode();
         const QByteArray whole =
@@ -232,7 +232,7 @@ private slots:
         RecordKeys half;
         half.sensitive = sealed.keys.sensitive;
         const CreationTags creation(sealed.first, half);
-        const auto& options = std::get<OptionItem>(sealed.first.body().items[1]);
+        const auto& options = get<OptionItem>(sealed.first.body().items[1]);
         QCOMPARE(creation.tagOf(Tier::Sensitive, kMeans, "option:debt"), options.on[1].toBytes());
         QVERIFY(creation.tagOf(Tier::Identifying, kName, u"রহিমা"_s.toUtf8()).isEmpty());
     }
