@@ -12,7 +12,8 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr int kNoLimit = -1;
+/// Changes that are looked at together, and at most put into one file. Thousands may wait where no line comes.
+constexpr int kHomesTogether = 250;
 
 /// First and last counters of the files, by replica.
 using Homes = QHash<ReplicaId, QMap<quint64, quint64>>;
@@ -86,9 +87,6 @@ Result<quint64> Store::Private::lastInSecondHome() const
 /// back.
 Result<> Store::Private::renewSecondHomes()
 {
-    const auto entries = log.unsent(kNoLimit);
-    if (!entries)
-        return entries.error();
     Homes homes;
     QList<UnsentFile> damaged;
     for (const UnsentFile& home : unsent.list()) {
@@ -107,18 +105,28 @@ Result<> Store::Private::renewSecondHomes()
             return written.error();
         return {};
     };
-    for (const LogEntry& entry : *entries) {
-        // By the head alone: a thousand bodies would take 90 MB, whenever the store is opened.
-        const ChangeHead& head = entry.change->head();
-        if (covers(homes, head))
-            continue;
-        const bool follows = !batch.isEmpty() && batch.last()->head().replica == head.replica
-                          && batch.last()->head().counter + 1 == head.counter;
-        if (!follows) {
-            if (auto flushed = flush(); !flushed)
-                return flushed;
+    qint64 after = 0;
+    while (true) {
+        const auto entries = log.unsent(kHomesTogether, after);
+        if (!entries)
+            return entries.error();
+        for (const LogEntry& entry : *entries) {
+            // By the head alone: a thousand bodies would take 90 MB, whenever the store is opened.
+            const ChangeHead& head = entry.change->head();
+            if (covers(homes, head))
+                continue;
+            const bool follows = !batch.isEmpty() && batch.size() < kHomesTogether
+                              && batch.last()->head().replica == head.replica
+                              && batch.last()->head().counter + 1 == head.counter;
+            if (!follows) {
+                if (auto flushed = flush(); !flushed)
+                    return flushed;
+            }
+            batch.append(entry.change);
         }
-        batch.append(entry.change);
+        if (entries->size() < kHomesTogether)
+            break;
+        after = entries->last().no;
     }
     if (auto flushed = flush(); !flushed)
         return flushed;

@@ -315,6 +315,40 @@ private slots:
         QCOMPARE(faultsIn(*desk.store), QString());
     }
 
+    // A station without a line for months: so many that they are looked at in parts.
+    void thousandsThatWaitGetTheirSecondHomeAgain()
+    {
+        constexpr int kBatches = 6, kInABatch = 100, kMostInAFile = 250;
+        StoreDesk desk;
+        desk.create();
+        for (int batch = 0; batch < kBatches; ++batch) {
+            QList<Change> changes;
+            for (int i = 0; i < kInABatch; ++i)
+                changes.append(*desk.newCase(desk.officer));
+            PROHORI_GOOD(desk.store->saveAll(changes));
+        }
+        const UnsentFiles homes(desk.folder(), desk.dataKey());
+        const QList<UnsentFile> before = homes.list();
+        QCOMPARE(before.size(), kBatches);
+        // All but one in the middle are lost.
+        for (int at : {0, 1, 3, 4, 5})
+            PROHORI_GOOD(homes.remove(before[at]));
+        desk.reopen();
+        QMap<quint64, quint64> counters;
+        for (const UnsentFile& home : homes.list()) {
+            PROHORI_GOOD(homes.read(home));
+            QVERIFY(home.last - home.first < kMostInAFile);
+            counters.insert(home.first, home.last);
+        }
+        quint64 next = 1;
+        for (auto at = counters.begin(); at != counters.end(); ++at) {
+            QCOMPARE(at.key(), next);
+            next = at.value() + 1;
+        }
+        QCOMPARE(next, quint64(kBatches * kInABatch + 1));
+        QCOMPARE(homes.list().size(), 4);  // two hundred, the hundred that was left, and three hundred in two
+    }
+
     void withoutASecondHomeNothingIsConfirmed()
     {
         // REL-08: when the small file cannot be written, the change is nowhere.
