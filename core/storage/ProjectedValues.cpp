@@ -127,7 +127,6 @@ QVariantList lineOf(const RecordWork& work, const std::optional<HubNote>& note)
     const RecordState& state = work.state;
     const QString district = plainText(state, field::kDistrictCode);
     const QString nationalRef = note ? note->nationalRef : plainText(state, field::kNationalRef);
-    const QByteArray bytes = state.bytes();
     const auto living = [&](quint32 group) { return qint64(state.livingRows(group).size()); };
     return {work.record.toBytes(),
             qint64(state.kind),
@@ -157,7 +156,7 @@ QVariantList lineOf(const RecordWork& work, const std::optional<HubNote>& note)
             work.updated().msSinceEpoch,
             phaseSince(work).msSinceEpoch,
             qint64(work.history.size()),
-            blake2b(bytes),   // RecordState::digest()
+            work.ahead ? work.ahead->digest() : blake2b(state.bytes()),  // RecordState::digest()
             QByteArray("")};  // the fold itself is made from the log whenever it is wanted
 }
 
@@ -213,7 +212,9 @@ std::optional<ProjectedRecord> projectedRecord(const RecordWork& work, const std
     made.line = lineOf(work, note);
     made.held = heldRows(work.state);
     made.attachments = attachmentRows(work.state);
-    made.reports.current = reportContent(work.state);
+    made.reports.current = work.ahead ? work.ahead->reportContent() : reportContent(work.state);
+    if (work.ahead)
+        made.packedReports = work.ahead->packedReports();
     if (work.state.approval)
         made.reports.approved = reportContent(fold(work.history.upTo(work.state.approval->heads)));
     made.conflicts = conflictRows(work.state);

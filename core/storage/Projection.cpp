@@ -262,7 +262,7 @@ Result<> Projection::write(const RecordWork& work)
     m_words.append({*key, made->words, isNew});
     if (auto written = isNew && made->reports.current.isEmpty()
                          ? Result<>()
-                         : writeReportContent(m_file, *key, made->reports);
+                         : writeReportContent(m_file, *key, made->reports, made->packedReports);
         !written)
         return written;
     if (auto written = writeConflicts(*key, made->conflicts, isNew); !written)

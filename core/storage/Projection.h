@@ -24,6 +24,8 @@ struct HubNote {
 struct ProjectedRecord {
     QVariantList line;  ///< the columns of table record without its key, in their order
     ReportVersions reports;
+    PackedBytes
+        packedReports;  ///< the current version of `reports`, if that was packed before; is not compared
     QList<QVariantList> conflicts;  ///< (group, row, field, merge group, option, sides)
     QString words;
     QList<QVariantList> held;         ///< (person, offered): who holds it, and to whom it is offered

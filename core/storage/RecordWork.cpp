@@ -5,6 +5,14 @@
 
 namespace prohori {
 
+void RecordWork::refold()
+{
+    if (ahead && !ahead->isOf(history))
+        ahead.reset();
+    if (!history.isEmpty())
+        state = ahead ? ahead->state() : fold(history);
+}
+
 int RecordWork::quarantined() const
 {
     return int(std::count_if(entries.begin(), entries.end(), [](const LogEntry& entry) {

@@ -4,9 +4,12 @@
 #include "core/cases/Fold.h"
 #include "core/cases/History.h"
 #include "core/storage/ChangeLog.h"
+#include "core/storage/FoldedAhead.h"
 
 #include <QList>
 #include <QSet>
+
+#include <memory>
 
 namespace prohori {
 
@@ -18,6 +21,11 @@ struct RecordWork {
     QList<LogEntry> entries;  ///< all, in the order of arrival
     History history;          ///< those applied
     RecordState state;        ///< the fold of `history`; of no meaning while that is empty
+    std::shared_ptr<const FoldedAhead>
+        ahead;  ///< what another thread made meanwhile, if anything; after refold() the fold of `history` or nothing
+
+    /// To be called when `history` is another: makes `state`, or takes it over from `ahead`.
+    void refold();
 
     int quarantined() const;
     Instant updated()

@@ -3,7 +3,6 @@
 
 #include "core/base/Cbor.h"
 #include "core/storage/FieldIds.h"
-#include "core/storage/Packing.h"
 
 #include <algorithm>
 #include <map>
@@ -139,11 +138,12 @@ QByteArray reportContent(const RecordState& state)
     return out.written();
 }
 
-Result<> writeReportContent(Connection& file, qint64 record, const ReportVersions& versions)
+Result<> writeReportContent(Connection& file, qint64 record, const ReportVersions& versions,
+                            const PackedBytes& packedCurrent)
 {
     if (versions.current.isEmpty())
         return file.run(u"DELETE FROM report_content WHERE record = ?", {record});
-    const PackedBytes current = packed(versions.current);
+    const PackedBytes current = packedCurrent.bytes.isEmpty() ? packed(versions.current) : packedCurrent;
     QVariant approved;
     if (versions.approved == versions.current)
         approved = QByteArray("");

@@ -3,6 +3,7 @@
 
 #include "core/cases/Fold.h"
 #include "core/sql/Connection.h"
+#include "core/storage/Packing.h"
 
 #include <QByteArray>
 
@@ -27,7 +28,9 @@ struct ReportVersions {
 };
 
 /// Puts both in the place of what is there. An approved version that is the current one is not written twice.
-Result<> writeReportContent(Connection& file, qint64 record, const ReportVersions& versions);
+/// @param packedCurrent the current one as packed() makes it, or nothing
+Result<> writeReportContent(Connection& file, qint64 record, const ReportVersions& versions,
+                            const PackedBytes& packedCurrent = {});
 /// Empty ones for a record that is not there. Damaged; TooNew where a later program packed them.
 Result<ReportVersions> readReportContent(Connection& file, qint64 record);
 

@@ -7,6 +7,7 @@
 #include "core/secrets/RecordKeys.h"
 #include "core/storage/AttachmentFiles.h"
 #include "core/storage/CaseRows.h"
+#include "core/storage/FoldedAhead.h"
 #include "core/storage/JournalRows.h"
 #include "core/storage/Packing.h"
 
@@ -49,7 +50,10 @@ struct IncomingChange {
     Instant received;  ///< the hub's time
     quint64 feedPosition = 0;
     bool carried = false;  ///< brought from another station: no hub has it yet, as far as anybody here knows
-    PackedBytes packed = {};  ///< packedChange() of it, where another thread made it meanwhile; else empty
+    // Where another thread made them meanwhile:
+    PackedBytes packed = {};  ///< packedChange() of it; else empty
+    /// Of this change and those before it in the same list that belong to its record; else null.
+    std::shared_ptr<const FoldedAhead> folded = {};
 };
 
 /// A row of the outbox with what is to be done.

@@ -282,8 +282,7 @@ Result<> Store::Private::checkRecord(const RecordId& record, QStringList& faults
                               .arg(standingName((*entries)[place].notes.standing),
                                    standingName(work.entries[place].notes.standing)));
     }
-    if (!work.history.isEmpty())
-        work.state = fold(work.history);
+    work.refold();
     const auto note = projection.hubNote(record);
     const auto held = projection.read(record);
     if (!note || !held)

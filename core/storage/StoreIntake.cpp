@@ -32,8 +32,7 @@ Result<RecordWork> Store::Private::load(const RecordId& record) const
             return Error{ErrorCode::Damaged,
                          u"change %1 does not fit its record: check the store"_s.arg(entry.no)};
     }
-    if (!work.history.isEmpty())
-        work.state = fold(work.history);
+    work.refold();
     return work;
 }
 
@@ -57,6 +56,7 @@ void Store::Private::remember(Works& works)
             kept.append(work);
         }
         const RecordId record = work.record;
+        work.ahead.reset();
         cache.insert(record, new RecordWork(std::move(work)));
     }
     works.clear();
@@ -76,8 +76,7 @@ Result<> Store::Private::keep(RecordWork& work, const QSet<qsizetype>& touched)
                 return noted;
         }
     }
-    if (!work.history.isEmpty())
-        work.state = fold(work.history);
+    work.refold();
     return {};
 }
 
@@ -139,6 +138,8 @@ Result<int> Store::Private::take(const QList<IncomingChange>& changes, Works& wo
         const auto work = workOf(works, incoming.change->body().record);
         if (!work)
             return work.error();
+        if (incoming.folded)
+            (*work)->ahead = incoming.folded;
         bool again = false;
         if (auto taken = takeOne(incoming, **work, again); !taken)
             return taken.error();

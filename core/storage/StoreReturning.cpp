@@ -100,7 +100,7 @@ Result<bool> Store::Private::bringBackWhole(const RecordId& record, const QSet<S
     const auto touched = Judge(directory).judgeAgain(work);
     if (work.history.isEmpty())
         return false;
-    work.state = fold(work.history);
+    work.refold();
     const bool isAsked = work.state.pendingMove && read.contains(work.state.pendingMove->to);
     if (!read.contains(work.state.homeScope) && !isAsked)
         return false;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "sync/wire/Messages.h"
+
 #include <QtGlobal>
 
 #include <algorithm>
@@ -17,7 +19,7 @@ public:
     static constexpr qint64 kLeast = 16 * 1024;  ///< under 3 s at 50 kbit/s
     static constexpr qint64 kMost = 4 * 1024 * 1024;
     /// Of an answer, which is held as it came until all of it is taken, and maybe the next one with it.
-    static constexpr qint64 kMostDown = 1536 * 1024;
+    static constexpr qint64 kMostDown = kQuickAnswerBytes;
 
     explicit SyncBudget(qint64 bytes = 0) : m_bytes(std::clamp(bytes, kLeast, kMost)) {}
 

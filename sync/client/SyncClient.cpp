@@ -57,7 +57,7 @@ void SyncClient::start()
     d->remintedOnce = false;
     d->offeredAgain = false;
     d->introducedAgain = false;
-    d->goesPlain = d->spellsParents = false;
+    d->uploadForm = {};
     d->budget = SyncBudget(d->store.setting(kLineBudget, u"0"_s).toLongLong());
     d->journalRests = false;
     d->journalGoneBack = false;
@@ -139,7 +139,7 @@ Result<> SyncClient::Private::buildRequest(const QList<WireCursor>& reached)
     if (!earlier)
         return earlier.error();
     request.earlier = *earlier;
-    if (!goesPlain)
+    if (!uploadForm.isPlain)
         request.dictionaries = changeDictionaries();
     request.maxAnswerBytes = qsizetype(budget.bytesDown());
     packUploads();
@@ -163,7 +163,7 @@ void SyncClient::Private::ask()
         finish(built);
         return;
     }
-    wasAskedEarly = false;
+    early.wasAskedFor = false;
     report(request.frames.isEmpty() ? SyncPhase::Receiving : SyncPhase::Sending);
     if (!isOver())
         post();
@@ -183,7 +183,7 @@ void SyncClient::Private::post()
             movedNow = std::max({movedNow, sent, received});
             if (sent == requestBytes.size())
                 packing.start(0);
-            if (asksEarly)
+            if (early.isAskedFor)
                 return;
             phase = sent < 0 ? SyncPhase::Receiving : phase;
             const qint64 still = sent < 0 ? 0 : std::max<qint64>(0, requestBytes.size() - sent);
@@ -199,6 +199,7 @@ void SyncClient::Private::finish(const Result<>& outcome)
     dropEarly();
     isAsking = false;
     queue.clear();
+    readAlready = {};
     for (auto it = outcomes.begin(); it != outcomes.end(); ++it) {
         if (const auto mark = store.caseMark(it.key())) {
             it->localRef = mark->localRef;

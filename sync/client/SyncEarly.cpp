@@ -25,31 +25,31 @@ void SyncClient::Private::askEarly()
     }
     if (!buildRequest(reached))
         return;
-    asksEarly = wasAskedEarly = true;
+    early.isAskedFor = early.wasAskedFor = true;
     post();
 }
 
 /// Everything of the present answer is here.
 void SyncClient::Private::askOn()
 {
-    if (!asksEarly) {
+    if (!early.isAskedFor) {
         ask();
         return;
     }
     report(SyncPhase::Receiving);
     // Whoever listens may have cancelled.
-    if (!std::exchange(asksEarly, false))
+    if (!std::exchange(early.isAskedFor, false))
         return;
-    if (auto came = std::exchange(early, std::nullopt))
+    if (auto came = std::exchange(early.reply, std::nullopt))
         take(std::move(*came));
 }
 
 /// What was asked for does not fit any more. Its counter is used up, and nothing else has come of it.
 void SyncClient::Private::dropEarly()
 {
-    if (!std::exchange(asksEarly, false))
+    if (!std::exchange(early.isAskedFor, false))
         return;
-    if (!std::exchange(early, std::nullopt))
+    if (!std::exchange(early.reply, std::nullopt))
         transport.cancel();
     isAsking = false;
 }

@@ -18,7 +18,7 @@ Result<> SyncClient::Private::packJournal()
 /// Lines that a request asked for early left here, with none behind it to take them along.
 bool SyncClient::Private::owesJournal() const
 {
-    if (!wasAskedEarly || journalRests)
+    if (!early.wasAskedFor || journalRests)
         return false;
     const auto batch = store.unsentJournal();
     return batch && batch->has_value();

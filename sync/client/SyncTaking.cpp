@@ -15,32 +15,6 @@ constexpr int kHttpTooLarge = 413;
 constexpr qsizetype kTakenTogether = 32;
 constexpr qsizetype kTakenWhileLingering = 24;
 
-/// Whole frames of one feed. One that does not read keeps none before it from being taken.
-TakenTogether readTogether(const QList<Frame>& frames, qsizetype from, qsizetype most, const Directory& known)
-{
-    TakenTogether read;
-    read.cursor.feed = frames[from].feed;
-    read.next = from;
-    while (read.next < frames.size() && frames[read.next].feed == read.cursor.feed
-           && read.changes.size() < most) {
-        const Frame& frame = frames[read.next];
-        const auto changes = unpackFrame(frame);
-        if (!changes) {
-            if (read.next == from)
-                read.fault = changes.error();
-            break;
-        }
-        for (const FramedChange& framed : *changes) {
-            proveAhead(known, *framed.change);
-            read.changes.append(
-                {framed.change, framed.received, framed.position, false, packedChange(*framed.change)});
-        }
-        read.cursor.position = std::max(read.cursor.position, frame.through);
-        ++read.next;
-    }
-    return read;
-}
-
 }  // namespace
 
 /// Then what waits in the outbox is what waited there before, less what was sent.
@@ -68,8 +42,8 @@ void SyncClient::Private::arrive(const Result<Transport::Reply>& reply)
 {
     isAsking = false;
     noteLine(reply);
-    if (asksEarly)
-        early = reply;
+    if (early.isAskedFor)
+        early.reply = reply;
     else
         take(reply);
 }
@@ -155,10 +129,10 @@ void SyncClient::Private::goOn()
         if (isOver())
             return;
         // Not before some were taken: where they cannot be, the next answer is of no use.
-        if (!asksEarly && nextAhead >= before && nextFrame < arrived.frames.size() && mayAskEarly())
+        if (!early.isAskedFor && nextAhead >= before && nextFrame < arrived.frames.size() && mayAskEarly())
             askEarly();
         // A request leaves when the loop turns.
-        if (lingers || asksEarly) {
+        if (lingers || early.isAskedFor) {
             pause.start();
             return;
         }
@@ -203,11 +177,11 @@ Result<bool> SyncClient::Private::goesPlainer(const QString& code)
                                     [](const Frame& frame) { return frame.dictionary != 0; });
     if (code != u"bad-frame"_s || !hasOne)
         return false;
-    if (namesParents) {
-        spellsParents = true;
+    if (uploadForm.namesParents) {
+        uploadForm.spellsParents = true;
         return true;
     }
-    goesPlain = true;
+    uploadForm.isPlain = true;
     if (auto kept = keepUploadDictionaries(store, {}); !kept)
         return kept.error();
     return true;
@@ -278,8 +252,7 @@ Result<> SyncClient::Private::takeVerdicts(const SyncAnswer& answer)
     return {};
 }
 
-/// While some frames are written down, those behind them are read, their signatures proved, and the changes packed for the disk: it needs of the store only
-/// whom it knows.
+/// While some frames are written down, those behind them are read.
 Result<> SyncClient::Private::takeFrames()
 {
     const qsizetype most = lingers ? kTakenWhileLingering : kTakenTogether;
@@ -290,10 +263,7 @@ Result<> SyncClient::Private::takeFrames()
         return now.fault;
     nextFrame = now.next;
     if (nextFrame < arrived.frames.size())
-        readAlready = PoolTask<TakenTogether>(
-            [frames = arrived.frames, from = nextFrame, most, known = store.directory()] {
-                return readTogether(frames, from, most, known);
-            });
+        readAlready = NextFrames(arrived.frames, nextFrame, most, store.directory());
     return apply(now.changes, now.cursor);
 }
 
@@ -336,7 +306,7 @@ Result<> SyncClient::Private::takeNews(const SyncAnswer& answer)
         if (auto kept = store.setSetting(kStatementCursor, QString::number(answer.statementCursor)); !kept)
             return kept;
     }
-    if (!goesPlain && answer.error.isEmpty()) {
+    if (!uploadForm.isPlain && answer.error.isEmpty()) {
         if (auto kept = keepUploadDictionaries(store, answer.dictionaries); !kept)
             return kept;
     }

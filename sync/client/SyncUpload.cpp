@@ -22,7 +22,7 @@ bool SyncClient::Private::isHeldByHub(const ChangeId& change) const
 
 FramePacking SyncClient::Private::uploadPacking() const
 {
-    return {goesPlain ? 0 : uploadDictionary(store), kFrameTarget,
+    return {uploadForm.isPlain ? 0 : uploadDictionary(store), kFrameTarget,
             budget.isQuickUp() ? Effort::Quick : Effort::Usual};
 }
 
@@ -34,11 +34,11 @@ void SyncClient::Private::packUploads()
     queue.begin(form.dictionary);
     goOnFromHead();
     FrameWriter writer = request.writer();
-    namesParents = false;
-    if (form.dictionary != 0 && !spellsParents && hubDictionaries(store).contains(kFindsParents))
+    uploadForm.namesParents = false;
+    if (form.dictionary != 0 && !uploadForm.spellsParents && hubDictionaries(store).contains(kFindsParents))
         writer.isHeld = [this](const ChangeId& change) {
             const bool isHeld = isHeldByHub(change);
-            namesParents = namesParents || isHeld;
+            uploadForm.namesParents = uploadForm.namesParents || isHeld;
             return isHeld;
         };
     for (qint64 bytes = 0; bytes < budget.bytes() && uploaded.size() < UploadQueue::kMostSent;) {

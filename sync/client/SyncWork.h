@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/base/PoolTask.h"
 #include "sync/client/AttachmentSync.h"
+#include "sync/client/NextFrames.h"
 #include "sync/client/SyncBudget.h"
 #include "sync/client/SyncClient.h"
 #include "sync/client/UploadQueue.h"
@@ -37,14 +37,6 @@ inline constexpr int kMaxRequests = 10'000;
 /// A line for each record that the station has let go of.
 void noteGone(const QList<GoneRecord>& gone, QHash<RecordId, RecordOutcome>& outcomes);
 
-/// Changes of some frames that go on from each other, and the cursor behind the last of them.
-struct TakenTogether {
-    QList<IncomingChange> changes;
-    FeedCursor cursor;
-    qsizetype next = 0;  ///< the frame behind them
-    Result<> fault;
-};
-
 /** What a sync knows while it runs. Asking stands in SyncClient.cpp, what is done with an answer in SyncTaking.cpp. Inside of
     sync/client only.
 */
@@ -77,7 +69,7 @@ struct SyncClient::Private {
     QByteArray requestBytes;
     SyncAnswer arrived;                      ///< the answer that is being taken …
     qsizetype nextAhead = 0, nextFrame = 0;  ///< … up to these frames
-    PoolTask<TakenTogether> readAlready;     ///< from `nextFrame` on, by another thread
+    NextFrames readAlready;                  ///< from `nextFrame` on, by another thread
     QList<WireAhead> ahead;                  ///< what is here before its turn, as it is noted in the store
     SyncBudget budget;
     std::chrono::milliseconds askedAt{};  ///< by the monotonic clock
@@ -88,20 +80,26 @@ struct SyncClient::Private {
     bool filesTravel = false;
     std::optional<std::chrono::milliseconds> filePause;
     UploadQueue queue{store};
-    bool isAsking = false;   ///< an answer is on its way
-    bool asksEarly = false;  ///< `request` is the next one already, while the frames of `arrived` are taken
-    bool wasAskedEarly = false;                          ///< `request`: it has no journal
-    std::optional<Result<Transport::Reply>> early = {};  ///< what came meanwhile
-    QTimer packing;                                      ///< between two frames that are packed meanwhile
+    bool isAsking = false;  ///< an answer is on its way
+    /// The next answer, while the frames of `arrived` are taken.
+    struct {
+        bool isAskedFor = false;                             ///< `request` is the next one already
+        bool wasAskedFor = false;                            ///< `request` was: it has no journal
+        std::optional<Result<Transport::Reply>> reply = {};  ///< came meanwhile
+    } early;
+    QTimer packing;  ///< between two frames that are packed meanwhile
     QList<ChangeId> uploaded;
     QHash<ChangeId, RecordId> recordOf;
     int counterRepairs = 0;
     bool remintedOnce = false;
     bool offeredAgain = false;
     bool introducedAgain = false;
-    bool goesPlain = false;  ///< no dictionaries in this sync any more: the hub has shown that it lacks one
-    bool spellsParents = false;  ///< in this sync: the hub may not have found one
-    bool namesParents = false;   ///< in `request` some may be named by their first bytes
+    /// How uploads are written in this sync: plainer when the hub has shown that it cannot read one.
+    struct UploadForm {
+        bool isPlain = false;        ///< without dictionaries
+        bool spellsParents = false;  ///< the hub may not have found one
+        bool namesParents = false;   ///< in `request` some may be named by their first bytes
+    } uploadForm;
     bool journalRests =
         false;  ///< no more lines in this sync: the hub refused them, or does not know journals
     bool journalGoneBack = false;

@@ -14,8 +14,6 @@ using namespace Qt::StringLiterals;
 namespace {
 constexpr qsizetype kMostAnswerBytes = 4 * 1024 * 1024;  ///< more waits for the next request
 constexpr qsizetype kLeastAnswerBytes = 8 * 1024;
-/// Stations ask for so much where they saw a quick line, and else for less (SyncBudget::bytesDown).
-constexpr qsizetype kQuickAnswerBytes = 1536 * 1024;
 }  // namespace
 
 void Upload::add(const FramedChange& framed)

@@ -22,7 +22,9 @@ inline constexpr int kProtocolVersion = 1;
 inline constexpr int kOldestProtocolVersion = 1;
 
 inline constexpr qsizetype kMaxBodyBytes = 8 * 1024 * 1024;
-inline constexpr qsizetype kFrameTarget = 32 * 1024;      ///< compressed
+inline constexpr qsizetype kFrameTarget = 32 * 1024;  ///< compressed
+/// A station asks for an answer so large where its line is quick, and for no larger one; the hub packs such a one quickly (Compression.h).
+inline constexpr qsizetype kQuickAnswerBytes = 1536 * 1024;
 inline constexpr qsizetype kMaxFrameRaw = 1024 * 1024;    ///< uncompressed
 inline constexpr qsizetype kMaxFramePacked = 320 * 1024;  ///< compressed, with one change of the largest size
 

@@ -56,14 +56,14 @@ private slots:
 
     void aGroupWaitsWhereNothingOfItIsInScope()
     {
-        constexpr quint32 kClosureReason = 148;
+        constexpr quint32 kClosureReason = 148, kClosedOn = 149;
         CaseBuilder mixed = approved();
-        mixed.next(kOfficer, {set(caseField(kStage), text("trial"), u"stage"_s),
-                              set(caseField(107), text("som"), u"stage"_s)});
+        mixed.next(kOfficer, {set(caseField(kClosureReason), text("x"), u"end"_s),
+                              set(caseField(142), text("y"), u"end"_s)});
         QVERIFY(!mixed.fold().laterFactsWaiting);
         CaseBuilder later = approved();
-        later.next(kOfficer, {set(caseField(kStage), text("closed"), u"stage"_s),
-                              set(caseField(kClosureReason), text("x"), u"stage"_s)});
+        later.next(kOfficer, {set(caseField(kClosureReason), text("x"), u"end"_s),
+                              set(caseField(kClosedOn), text("2026-11-20"), u"end"_s)});
         QVERIFY(later.fold().laterFactsWaiting);
     }
 
