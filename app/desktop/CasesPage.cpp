@@ -106,25 +106,7 @@ CasesPage::CasesPage(Session& session, QWidget* parent)
 {
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(16, 16, 16, 16);
-    auto* bar = new QHBoxLayout;
-    m_search->setObjectName(u"caseSearchEdit"_s);
-    m_search->setPlaceholderText(tr("Search reference, place, name (Ctrl+K)"));
-    m_search->setAccessibleName(tr("Search cases"));
-    m_search->setClearButtonEnabled(true);
-    m_state->setObjectName(u"stateFilter"_s);
-    m_state->setAccessibleName(tr("Show only this state"));
-    m_state->addItem(tr("All states"));
-    for (const RecordPhase phase : kShownPhases)
-        m_state->addItem(Words::phase(phase), static_cast<int>(phase));
-    bar->addWidget(m_search, 2);
-    bar->addWidget(m_state, 1);
-    m_mine->setObjectName(u"onlyMineBox"_s);
-    m_count->setObjectName(u"caseCount"_s);
-    m_count->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
-    bar->setSpacing(12);
-    bar->addWidget(m_mine);
-    bar->addWidget(m_count, 1);
-    layout->addLayout(bar);
+    layout->addLayout(makeSearchBar());
     m_table->setObjectName(u"caseTable"_s);
     m_model.setDeadlines(session.deadlines());
     m_table->setAccessibleName(tr("Cases"));
@@ -156,6 +138,29 @@ CasesPage::CasesPage(Session& session, QWidget* parent)
     connect(&m_session, &Session::caseSaved, this, &CasesPage::applyFilter);
     connect(&m_session, &Session::syncFinished, this, &CasesPage::applyFilter);
     connect(&m_session, &Session::datesWorkedOut, this, &CasesPage::applyFilter);
+}
+
+QLayout* CasesPage::makeSearchBar()
+{
+    auto* bar = new QHBoxLayout;
+    m_search->setObjectName(u"caseSearchEdit"_s);
+    m_search->setPlaceholderText(tr("Search reference, place, name (Ctrl+K)"));
+    m_search->setAccessibleName(tr("Search cases"));
+    m_search->setClearButtonEnabled(true);
+    m_state->setObjectName(u"stateFilter"_s);
+    m_state->setAccessibleName(tr("Show only this state"));
+    m_state->addItem(tr("All states"));
+    for (const RecordPhase phase : kShownPhases)
+        m_state->addItem(Words::phase(phase), static_cast<int>(phase));
+    bar->addWidget(m_search, 2);
+    bar->addWidget(m_state, 1);
+    m_mine->setObjectName(u"onlyMineBox"_s);
+    m_count->setObjectName(u"caseCount"_s);
+    m_count->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
+    bar->setSpacing(12);
+    bar->addWidget(m_mine);
+    bar->addWidget(m_count, 1);
+    return bar;
 }
 
 QLayout* CasesPage::makeHandovers()

@@ -37,6 +37,7 @@ private:
     void applyFilter();
     void openCurrent();
     void countNext();
+    QLayout* makeSearchBar();
     QLayout* makeHandovers();
     void handOver();
     void withdraw();

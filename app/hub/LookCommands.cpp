@@ -127,6 +127,13 @@ QJsonArray replicasOf(HubStorage& storage, const QList<ReplicaStatus>& replicas,
     return list;
 }
 
+QJsonObject scopeOf(const HubStorage::ScopeStats& one, quint64 feedEnd)
+{
+    return {{u"scope"_s, one.scope},     {u"changes"_s, one.changes},
+            {u"cases"_s, one.cases},     {u"quarantined"_s, one.quarantined},
+            {u"waiting"_s, one.waiting}, {u"feed"_s, static_cast<qint64>(feedEnd)}};
+}
+
 }  // namespace
 
 int runStats(const QStringList& words, const Clock&)
@@ -154,12 +161,7 @@ int runStats(const QStringList& words, const Clock&)
         const auto end = hub->storage->feedEnd(one.scope);
         if (!end)
             return fail(end.error());
-        scopes.append(QJsonObject{{u"scope"_s, one.scope},
-                                  {u"changes"_s, one.changes},
-                                  {u"cases"_s, one.cases},
-                                  {u"quarantined"_s, one.quarantined},
-                                  {u"waiting"_s, one.waiting},
-                                  {u"feed"_s, static_cast<qint64>(*end)}});
+        scopes.append(scopeOf(one, *end));
         all.changes += one.changes;
         all.cases += one.cases;
         all.quarantined += one.quarantined;

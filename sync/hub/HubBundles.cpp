@@ -223,6 +223,17 @@ Result<> Hub::Private::writeAnswer(BundleWork& work, QIODevice& out)
     return writer.finish(key);
 }
 
+static void countVerdicts(const QList<WireVerdict>& verdicts, Hub::BundleTaken& taken)
+{
+    for (const WireVerdict& verdict : verdicts) {
+        const auto refusal = static_cast<Refusal>(verdict.refusal);
+        ++taken.changes;
+        ++(refusal == Refusal::None ? taken.accepted
+           : isWaiting(refusal)     ? taken.waiting
+                                    : taken.quarantined);
+    }
+}
+
 Result<Hub::BundleTaken> Hub::takeBundle(QIODevice& in, const BoxKey& key, QIODevice& answer)
 {
     Private::BundleWork work;
@@ -268,13 +279,7 @@ Result<Hub::BundleTaken> Hub::takeBundle(QIODevice& in, const BoxKey& key, QIODe
         return noted.error();
     if (auto judged = d->judge(work); !judged)
         return judged.error();
-    for (const WireVerdict& verdict : std::as_const(work.verdicts)) {
-        const auto refusal = static_cast<Refusal>(verdict.refusal);
-        ++work.taken.changes;
-        ++(refusal == Refusal::None ? work.taken.accepted
-           : isWaiting(refusal)     ? work.taken.waiting
-                                    : work.taken.quarantined);
-    }
+    countVerdicts(work.verdicts, work.taken);
     LogLine("bundle.taken"_L1)
         .id("replica"_L1, work.opened.header.station)
         .count("changes"_L1, work.taken.changes)
@@ -283,6 +288,27 @@ Result<Hub::BundleTaken> Hub::takeBundle(QIODevice& in, const BoxKey& key, QIODe
     if (auto written = d->writeAnswer(work, answer); !written)
         return written.error();
     return work.taken;
+}
+
+/// What a station would ask for that got nothing since its last request, for somebody who may still read.
+static SyncRequest askedLast(const Directory& directory, const ReplicaInfo& replica,
+                             const ReplicaStatus& status)
+{
+    SyncRequest asked;
+    const auto isActive = [&directory](const CertificateId& member) {
+        const PersonInfo* person = directory.person(member);
+        return person && !person->revoked;
+    };
+    // The latest: a person who was moved has several certificates.
+    const auto active = std::find_if(replica.people.rbegin(), replica.people.rend(), isActive);
+    asked.person = active == replica.people.rend() ? replica.people.last() : *active;
+    if (const auto last = AnswerPlan::decode(status.answerPlan)) {
+        // What it was last sent may not have arrived: again from where it asked then.
+        if (!last->feed.isEmpty())
+            asked.cursors.append({last->feed, last->feedAfter});
+        asked.statementCursor = last->statementsAfter;
+    }
+    return asked;
 }
 
 Result<> Hub::writeBundle(const ReplicaId& station, QIODevice& out)
@@ -298,21 +324,8 @@ Result<> Hub::writeBundle(const ReplicaId& station, QIODevice& out)
     const auto status = d->storage.replica(station);
     if (!status)
         return status.error();
-    SyncRequest asked;
+    SyncRequest asked = askedLast(d->directory, *replica, *status);
     asked.replica = station;
-    const auto isActive = [this](const CertificateId& member) {
-        const PersonInfo* person = d->directory.person(member);
-        return person && !person->revoked;
-    };
-    // The latest: a person who was moved has several certificates.
-    const auto active = std::find_if(replica->people.rbegin(), replica->people.rend(), isActive);
-    asked.person = active == replica->people.rend() ? replica->people.last() : *active;
-    if (const auto last = AnswerPlan::decode(status->answerPlan)) {
-        // What it was last sent may not have arrived: again from where it asked then.
-        if (!last->feed.isEmpty())
-            asked.cursors.append({last->feed, last->feedAfter});
-        asked.statementCursor = last->statementsAfter;
-    }
     work.plan.hubTime = d->clock.now();
     work.plan.knownCounter = status->counter;
     work.plan.knownHead = status->head;

@@ -131,7 +131,8 @@ private slots:
                        u"-subj"_s, u"/CN=renewed.example"_s, u"-out"_s, m_d.path(u"new.crt"_s)});
         QVERIFY(openssl.waitForFinished() && openssl.exitCode() == 0);
         ::kill(pid_t(m_nginx.processId()), SIGHUP);
-        QTRY_COMPARE_WITH_TIMEOUT(certificateName(), u"renewed.example"_s, kLimitMs);
+        // Asked once more, a process of before the change might still answer, which it does until it has ended.
+        QVERIFY(QTest::qWaitFor([this] { return certificateName() == u"renewed.example"_s; }, kLimitMs));
         fill(u"babul"_s, 1);
         QVERIFY(synced(u"babul"_s));
         QCOMPARE(unsent(u"babul"_s), 0);
