@@ -113,7 +113,7 @@ Result<> SyncClient::Private::useStatementCursor()
     return store.setSetting(kStatementReader, reader);
 }
 
-Result<> SyncClient::Private::buildRequest(const QList<WireCursor>& reached)
+Result<> SyncClient::Private::buildRequest(const std::optional<QList<WireCursor>>& reached)
 {
     request = {};
     request.hub = identity.hub;
@@ -122,7 +122,7 @@ Result<> SyncClient::Private::buildRequest(const QList<WireCursor>& reached)
     request.requestCounter = store.setting(kRequestCounter, u"0"_s).toULongLong() + 1;
     for (const FeedCursor& cursor : store.cursors())
         request.cursors.append({cursor.feed, cursor.position});
-    for (const WireCursor& cursor : reached) {
+    for (const WireCursor& cursor : reached.value_or(QList<WireCursor>())) {
         request.cursors.removeIf([&](const WireCursor& here) { return here.feed == cursor.feed; });
         request.cursors.append(cursor);
     }
@@ -144,7 +144,7 @@ Result<> SyncClient::Private::buildRequest(const QList<WireCursor>& reached)
     request.maxAnswerBytes = qsizetype(budget.bytesDown());
     packUploads();
     // The verdict on lines belongs to the answer that is being taken.
-    if (auto packed = reached.isEmpty() ? packJournal() : Result<>(); !packed)
+    if (auto packed = reached ? Result<>() : packJournal(); !packed)
         return packed;
     // The counter is kept before anything is sent, so that a repeat after a crash is never taken for a replay.
     if (auto kept = store.setSetting(kRequestCounter, QString::number(request.requestCounter)); !kept)
@@ -176,13 +176,13 @@ void SyncClient::Private::post()
     askedAt = clock.monotonic();
     movedNow = 0;
     isAsking = true;
-    packing.start(kSendsFirst);
+    meanwhile.start(kSendsFirst);
     transport.post(
         requestBytes,
         [this](qint64 sent, qint64 received) {
             movedNow = std::max({movedNow, sent, received});
             if (sent == requestBytes.size())
-                packing.start(0);
+                meanwhile.start(0);
             if (early.isAskedFor)
                 return;
             phase = sent < 0 ? SyncPhase::Receiving : phase;
@@ -196,6 +196,11 @@ void SyncClient::Private::post()
 
 void SyncClient::Private::finish(const Result<>& outcome)
 {
+    // Whatever came of the rest: what the hub holds it holds.
+    if (const auto recorded = recordVerdicts(std::exchange(early.verdicts, {})); !recorded) {
+        finish(recorded);
+        return;
+    }
     dropEarly();
     isAsking = false;
     queue.clear();

@@ -5,14 +5,23 @@
 namespace prohori {
 
 /// Only where the rest of an answer is changes of the feed, so that everything else in the next request is what it would be afterwards; and on a line
-/// that carries the largest answers: on a thin one the next answer would be lost with a cut, and how long it took tells how large it may be.
+/// that is quick or carries the largest answers: on a thin one the next answer would be lost with a cut, and how long it took tells how large it may be.
 bool SyncClient::Private::mayAskEarly() const
 {
     const bool hasMoreBefore = arrived.ahead && !arrived.ahead->frames.isEmpty();
     const bool isOfFeed = arrived.more && !arrived.frames.isEmpty() && !hasMoreBefore && !arrived.setBack
                        && !arrived.remint && arrived.verdicts.isEmpty() && arrived.journals.isEmpty();
-    return isOfFeed && !request.journal && budget.bytes() >= SyncBudget::kMostDown
-        && summary.requests < kMaxRequests && !store.needsRemint() && store.outbox(1).isEmpty();
+    const bool carriesMuch = budget.isQuickDown() || budget.bytes() >= SyncBudget::kMostDown;
+    return isOfFeed && !request.journal && carriesMuch && summary.requests < kMaxRequests
+        && !store.needsRemint() && store.outbox(1).isEmpty();
+}
+
+/// What goes up next has to be read already: the outbox still has what is on its way. Only on a line that is quicker than writing verdicts down.
+bool SyncClient::Private::mayUploadEarly()
+{
+    return bringsReceiptsOnly(arrived) && arrived.journals.isEmpty() && ahead.isEmpty() && !request.journal
+        && budget.isQuickUp() && summary.requests < kMaxRequests && !store.needsRemint()
+        && queue.goesOn(store.replica(), uploadPacking().dictionary);
 }
 
 /// Where it cannot be asked for it is asked for in its turn, which tells why.
@@ -23,8 +32,10 @@ void SyncClient::Private::askEarly()
         reached.removeIf([&](const WireCursor& cursor) { return cursor.feed == frame.feed; });
         reached.append({frame.feed, frame.through});
     }
-    if (!buildRequest(reached))
+    if (!buildRequest(reached)) {
+        queue.clear();
         return;
+    }
     early.isAskedFor = early.wasAskedFor = true;
     post();
 }
@@ -36,7 +47,7 @@ void SyncClient::Private::askOn()
         ask();
         return;
     }
-    report(SyncPhase::Receiving);
+    report(early.reply || request.frames.isEmpty() ? SyncPhase::Receiving : SyncPhase::Sending);
     // Whoever listens may have cancelled.
     if (!std::exchange(early.isAskedFor, false))
         return;

@@ -9,6 +9,15 @@ namespace prohori {
 
 using namespace Qt::StringLiterals;
 
+bool SyncClient::Private::hasOnlyLostAnswers(const SyncAnswer& answer) const
+{
+    const bool isForked =
+        std::any_of(answer.verdicts.begin(), answer.verdicts.end(),
+                    [](const WireVerdict& verdict) { return verdict.refusal == quint8(Refusal::Forked); })
+        || (answer.journal && answer.journal->fit == JournalFit::Fork);
+    return !isForked && !answer.knownHead.isNull() && store.knows(answer.knownHead);
+}
+
 /// Before anything else of the answer: its frames go on from the places that it names.
 Result<> SyncClient::Private::takeSetBack(const SyncAnswer& answer)
 {

@@ -12,13 +12,12 @@ namespace {
 
 constexpr int kHttpTooLarge = 413;
 // Changes that are taken in one transaction: what it costs beside them is that of one frame. With a window open its next picture waits so long.
-constexpr qsizetype kTakenTogether = 32;
+constexpr qsizetype kTakenTogether = 64;
 constexpr qsizetype kTakenWhileLingering = 24;
 
 }  // namespace
 
-/// Then what waits in the outbox is what waited there before, less what was sent.
-static bool bringsReceiptsOnly(const SyncAnswer& answer)
+bool bringsReceiptsOnly(const SyncAnswer& answer)
 {
     const bool hasChanges = std::any_of(answer.frames.begin(), answer.frames.end(),
                                         [](const Frame& frame) { return !frame.packed.isEmpty(); });
@@ -42,10 +41,13 @@ void SyncClient::Private::arrive(const Result<Transport::Reply>& reply)
 {
     isAsking = false;
     noteLine(reply);
-    if (early.isAskedFor)
-        early.reply = reply;
-    else
+    if (!early.isAskedFor) {
         take(reply);
+        return;
+    }
+    early.reply = reply;
+    if (!early.verdicts.isEmpty())
+        meanwhile.start(0);
 }
 
 void SyncClient::Private::take(Result<Transport::Reply> reply)
@@ -77,7 +79,7 @@ void SyncClient::Private::take(Result<Transport::Reply> reply)
         finish(again.error());
     else if (*again)
         ask();
-    else
+    else if (early.verdicts.isEmpty())
         goOn();
 }
 
@@ -90,6 +92,7 @@ Result<bool> SyncClient::Private::beginAnswer(const QByteArray& body)
     arrived = std::move(*decoded);
     nextAhead = nextFrame = 0;
     readAlready = {};
+    arrived.remint = arrived.remint && !hasOnlyLostAnswers(arrived);
     if (!bringsReceiptsOnly(arrived))
         queue.clear();
     if (!arrived.error.isEmpty()) {
@@ -118,6 +121,13 @@ Result<bool> SyncClient::Private::beginAnswer(const QByteArray& body)
 /// Some frames after some others; between them whoever waits gets the event loop, where that is wished.
 void SyncClient::Private::goOn()
 {
+    if (const auto given = std::exchange(early.verdicts, {}); !given.isEmpty()) {
+        if (const auto recorded = recordVerdicts(given); !recorded) {
+            finish(recorded);
+            return;
+        }
+        meanwhile.start(0);
+    }
     const qsizetype before = arrived.ahead ? arrived.ahead->frames.size() : 0;
     while (nextAhead < before || nextFrame < arrived.frames.size()) {
         const auto taken =
@@ -211,10 +221,10 @@ Result<bool> SyncClient::Private::takeError(const SyncAnswer& answer)
     return Error{ErrorCode::Refused, u"the hub refused this station: %1"_s.arg(answer.error), answer.error};
 }
 
-Result<> SyncClient::Private::takeVerdicts(const SyncAnswer& answer)
+Result<QList<Verdict>> SyncClient::Private::readVerdicts(const SyncAnswer& answer) const
 {
     if (uploaded.isEmpty())
-        return {};
+        return QList<Verdict>();
     if (answer.verdicts.size() != uploaded.size()
         || !receiptCovers(answer.receipt, identity.hub, uploaded, answer.verdicts))
         return Error{ErrorCode::Refused,
@@ -233,19 +243,41 @@ Result<> SyncClient::Private::takeVerdicts(const SyncAnswer& answer)
     QList<Verdict> verdicts;
     for (qsizetype i = 0; i < uploaded.size(); ++i) {
         const WireVerdict& wire = answer.verdicts[i];
-        const auto delivery = static_cast<Delivery>(wire.delivery);
-        verdicts.append(
-            {uploaded[i], delivery, static_cast<Refusal>(wire.refusal), answer.hubTime, answer.receipt});
-        RecordOutcome& line = outcome(recordOf.value(uploaded[i]));
-        if (delivery == Delivery::Quarantined) {
+        verdicts.append({uploaded[i], static_cast<Delivery>(wire.delivery),
+                         static_cast<Refusal>(wire.refusal), answer.hubTime, answer.receipt});
+    }
+    return verdicts;
+}
+
+/// Where the next upload may leave at once, the hub works on it while these are written down.
+Result<> SyncClient::Private::takeVerdicts(const SyncAnswer& answer)
+{
+    auto verdicts = readVerdicts(answer);
+    if (!verdicts)
+        return verdicts.error();
+    for (const Verdict& verdict : std::as_const(*verdicts)) {
+        RecordOutcome& line = outcome(recordOf.value(verdict.change));
+        if (verdict.delivery == Delivery::Quarantined) {
             ++line.quarantined;
-            line.reason = refusalName(static_cast<Refusal>(wire.refusal));
-            summary.quarantined.append(uploaded[i].toString());
+            line.reason = refusalName(verdict.refusal);
+            summary.quarantined.append(verdict.change.toString());
         } else {
             ++line.sent;
             ++summary.sent;
         }
     }
+    if (!verdicts->isEmpty() && mayUploadEarly())
+        askEarly();
+    if (!early.isAskedFor)
+        return recordVerdicts(*verdicts);
+    early.verdicts = std::move(*verdicts);
+    return {};
+}
+
+Result<> SyncClient::Private::recordVerdicts(const QList<Verdict>& verdicts)
+{
+    if (verdicts.isEmpty())
+        return {};
     if (auto recorded = store.recordVerdicts(verdicts); !recorded)
         return recorded;
     unsent = static_cast<int>(store.counts().unsent);

@@ -55,6 +55,15 @@ void SyncClient::Private::packUploads()
     }
 }
 
+/// What the last answer left to be done comes first.
+void SyncClient::Private::workMeanwhile()
+{
+    if (early.verdicts.isEmpty())
+        packAhead();
+    else
+        goOn();
+}
+
 /// One frame at a time: whoever waits for something else, the answer too, comes in between.
 void SyncClient::Private::packAhead()
 {
@@ -63,7 +72,7 @@ void SyncClient::Private::packAhead()
     const ChangeHead* first = queue.firstOf(request.replica);
     const FrameWriter writer{request.replica, request.person, first ? first->prev : ChangeId()};
     if (queue.packNext(writer, uploadPacking()))
-        packing.start(0);
+        meanwhile.start(0);
 }
 
 }  // namespace prohori

@@ -34,6 +34,9 @@ QList<RecordOutcome> sortedOutcomes(const QHash<RecordId, RecordOutcome>& outcom
 /// Of one sync.
 inline constexpr int kMaxRequests = 10'000;
 
+/// Then what waits in the outbox is what waited there before, less what was sent.
+bool bringsReceiptsOnly(const SyncAnswer& answer);
+
 /// A line for each record that the station has let go of.
 void noteGone(const QList<GoneRecord>& gone, QHash<RecordId, RecordOutcome>& outcomes);
 
@@ -51,8 +54,8 @@ struct SyncClient::Private {
     {
         pause.setSingleShot(true);
         QObject::connect(&pause, &QTimer::timeout, q, [this] { goOn(); });
-        packing.setSingleShot(true);
-        QObject::connect(&packing, &QTimer::timeout, q, [this] { packAhead(); });
+        meanwhile.setSingleShot(true);
+        QObject::connect(&meanwhile, &QTimer::timeout, q, [this] { workMeanwhile(); });
     }
 
     Store& store;
@@ -81,13 +84,14 @@ struct SyncClient::Private {
     std::optional<std::chrono::milliseconds> filePause;
     UploadQueue queue{store};
     bool isAsking = false;  ///< an answer is on its way
-    /// The next answer, while the frames of `arrived` are taken.
+    /// The next answer, while `arrived` is taken.
     struct {
         bool isAskedFor = false;                             ///< `request` is the next one already
         bool wasAskedFor = false;                            ///< `request` was: it has no journal
         std::optional<Result<Transport::Reply>> reply = {};  ///< came meanwhile
+        QList<Verdict> verdicts = {};  ///< of `arrived`, to be written down when the next request has left
     } early;
-    QTimer packing;  ///< between two frames that are packed meanwhile
+    QTimer meanwhile;  ///< between two pieces of work that are done while the hub works
     QList<ChangeId> uploaded;
     QHash<ChangeId, RecordId> recordOf;
     int counterRepairs = 0;
@@ -105,13 +109,14 @@ struct SyncClient::Private {
     bool journalGoneBack = false;
 
     void ask();
-    /// @param reached where the cursors are going to be when the answer comes, if not where they are
-    Result<> buildRequest(const QList<WireCursor>& reached = {});
+    /// @param reached of a request that is made before its turn: the cursors that will be elsewhere when its answer comes
+    Result<> buildRequest(const std::optional<QList<WireCursor>>& reached = {});
     void post();
     // --- SyncEarly.cpp
     /// Whoever is told of progress may cancel.
     bool isOver() const { return phase >= SyncPhase::Done; }
     bool mayAskEarly() const;
+    bool mayUploadEarly();
     void askEarly();
     void askOn();
     void dropEarly();
@@ -121,7 +126,9 @@ struct SyncClient::Private {
     bool isHeldByHub(const ChangeId& change) const;
     FramePacking uploadPacking() const;
     void packUploads();
+    /// Frames for the next request, while the hub works on this one.
     void packAhead();
+    void workMeanwhile();
     // --- SyncTaking.cpp
     /// What the exchange tells of the line; the next one is as large as that allows.
     void noteLine(const Result<Transport::Reply>& reply);
@@ -134,7 +141,10 @@ struct SyncClient::Private {
     void goOn();
     Result<bool> endAnswer();
     Result<bool> takeError(const SyncAnswer& answer);
+    /// The verdicts on what was sent, if the receipt covers them; none where nothing was.
+    Result<QList<Verdict>> readVerdicts(const SyncAnswer& answer) const;
     Result<> takeVerdicts(const SyncAnswer& answer);
+    Result<> recordVerdicts(const QList<Verdict>& verdicts);
     Result<> takeFrames();
     Result<> apply(const QList<IncomingChange>& changes, const FeedCursor& cursor,
                    const QByteArray& noted = {});
@@ -156,6 +166,9 @@ struct SyncClient::Private {
     QList<WireAhead>::iterator noteOf(const Scope& feed);
     QByteArray aheadNote() const;
     // --- SyncSafe.cpp
+    /// Whether `remint` stands there only because the hub took uploads of which this store has no verdicts: the answers were lost, or the power went
+    /// before they were written down. It holds nothing of this replica that is not here, so there is no copy. To be asked before any change is taken.
+    bool hasOnlyLostAnswers(const SyncAnswer& answer) const;
     Result<> takeSetBack(const SyncAnswer& answer);
     Result<> takeSafe(const SyncAnswer& answer);
     Result<> introduceAgain();

@@ -23,6 +23,12 @@ void UploadQueue::begin(quint32 dictionary)
     readOn();
 }
 
+bool UploadQueue::goesOn(const ReplicaId& replica, quint32 dictionary)
+{
+    readOn();
+    return firstOf(replica) && (m_packed.isEmpty() || m_packed.first().frame.dictionary == dictionary);
+}
+
 /// What is saved meanwhile stands behind all that is here. What comes back to an earlier place is read when the queue begins anew.
 void UploadQueue::readOn()
 {

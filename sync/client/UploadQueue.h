@@ -33,6 +33,8 @@ public:
     void clear();
     /// Before a request is made, while nothing is on its way: what waits in the outbox though it was read before, waits here again.
     void begin(quint32 dictionary);
+    /// Whether begin() would go on behind what was taken, with a change of this replica to come.
+    bool goesOn(const ReplicaId& replica, quint32 dictionary);
     /// The first change of this replica that waits here; null: none.
     const ChangeHead* firstOf(const ReplicaId& replica) const;
     /// Packs one frame more; false when nothing is left. Only the first frame of a request goes by the head of `writer`.

@@ -9,6 +9,7 @@
 
 using namespace prohori;
 using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
 
 /// On a line that carries the largest answers the next one is asked for while one is being taken.
 class SyncEarlyTest : public QObject, private ScriptedSync {
@@ -66,6 +67,28 @@ private slots:
         setBudget(SyncBudget::kMostDown / 8 - 1);
         QCOMPARE(sync()->received, kCases);
         QCOMPARE(m_early, 0);
+    }
+
+    // Whatever it carried before: by the first answer that is large enough to tell.
+    void whatIsSeenToBeQuickIsEnough()
+    {
+        for (const auto& [took, early] : {std::pair{0ms, kAnswers - 1}, std::pair{1400ms, 0}}) {
+            m_hub->feed.clear();
+            begin();
+            m_early = 0;
+            putCases(kCases, 1000);
+            setBudget(SyncBudget::kLeast);
+            m_hub->alter = [this](SyncAnswer&, const SyncRequest& request) {
+                m_early += cursorOf(request) > m_desk->cursor() ? 1 : 0;
+            };
+            m_hub->beforeReply = [this, took = took](const Transport::Progress&) {
+                m_desk->clock.advance(took);
+            };
+            m_hub->framesAnAnswer = kFrames;
+            m_hub->perFrame = kAnswer / kFrames;
+            QCOMPARE(sync()->received, kCases);
+            QCOMPARE(m_early, early);
+        }
     }
 
     // A frame that is no frame: what stood before it is here, the answer behind it is not, and comes again.
@@ -218,15 +241,20 @@ private slots:
 
 private:
     // So many that an answer is taken in two steps at least.
-    static constexpr int kAnswer = 64, kFrames = 4, kAnswers = 5, kCases = kAnswers * kAnswer;
+    static constexpr int kAnswer = 128, kFrames = 8, kAnswers = 5, kCases = kAnswers * kAnswer;
 
-    void putCases(int count)
+    void putCases(int count, qsizetype bytes = 0)
     {
         for (int i = 0; i < count; ++i) {
             ChangeBody body;
             body.record = RecordId::fromBytes(SodiumRandom().bytes(RecordId::kSize));
             body.creation =
                 Creation{u"tip-case"_s, u"41"_s, u"41-2026-2-%1"_s.arg(i + 1), Cbor(Cbor::Array{})};
+            if (bytes > 0)
+                body.items.append(
+                    SetItem{{1, {}, 104},
+                            FieldValue::plain(QString::fromLatin1(SodiumRandom().bytes(bytes).toHex())),
+                            {}});
             m_hub->put(m_colleague->person.save(body));
         }
     }

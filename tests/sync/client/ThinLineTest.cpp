@@ -30,7 +30,7 @@ public:
                     qFatal("%s", qPrintable(said.error().detail));
                 m_hub.clock.advance(kRound);
                 largest = std::max({largest, body.size(), said->size()});
-                if (travels(said->size(), progress, false))
+                if (!losesAnswers && travels(said->size(), progress, false))
                     done(Reply{200, *said, 0});
                 else
                     done(cutOff());
@@ -41,6 +41,7 @@ public:
 
     static constexpr std::chrono::milliseconds kRound = 600ms;
     qsizetype largest = 0;
+    bool losesAnswers = false;
     std::chrono::milliseconds cutAfter = 30s;  ///< as the hub's own deadline for a body
 
 private:
@@ -186,6 +187,46 @@ private slots:
         QVERIFY(tries > 1);
     }
 
+    // The hub has more than the next upload holds, which is smaller after the cut: that alone makes no copy of this store.
+    void aLostAnswerMakesNoNewReplica()
+    {
+        QVERIFY(m_officer->store->setSetting(u"sync.line_budget"_s, QString::number(SyncBudget::kMost)));
+        createCases();
+        const ReplicaId before = m_officer->store->replica();
+        QCOMPARE(sync(*m_officer, 10'000'000, {}, true).error().code, ErrorCode::Offline);
+        QCOMPARE(m_officer->store->outbox(2 * kCases).size(), kCases);
+        const auto done = sync(*m_officer, 10'000'000);
+        QVERIFY2(done, done ? "" : qPrintable(done.error().detail));
+        QVERIFY(done->requests > 1);
+        QVERIFY(!done->reminted);
+        QCOMPARE(m_officer->store->replica(), before);
+        QCOMPARE(done->sent, kCases);
+        QVERIFY(m_officer->store->outbox(1).isEmpty());
+        QVERIFY(m_other->sync());
+        QCOMPARE(m_other->store->counts().changes, qint64(kCases));
+    }
+
+    // What the hub has and this store has not was made by a copy, or lost with a backup.
+    void aStoreThatLacksWhatTheHubHasIsACopy()
+    {
+        const QTemporaryDir folder;
+        const QString copy = folder.filePath(u"copy"_s);
+        m_officer->create(caseText());
+        QVERIFY(m_officer->sync());
+        QVERIFY(m_officer->store->checkpoint(true));
+        copyFolder(m_officer->folder, copy);
+        m_officer->create(caseText());
+        QVERIFY(m_officer->sync());
+        m_officer->store.reset();
+        m_officer->open(copy);
+        const ReplicaId before = m_officer->store->replica();
+        const auto done = sync(*m_officer, 10'000'000);
+        QVERIFY2(done, done ? "" : qPrintable(done.error().detail));
+        QVERIFY(done->reminted);
+        QVERIFY(m_officer->store->replica() != before);
+        QCOMPARE(m_officer->store->counts().changes, qint64(2));
+    }
+
     void aGoodLineCarriesAllInFewExchanges()
     {
         createCases();
@@ -254,9 +295,10 @@ private:
     }
 
     Result<SyncSummary> sync(StickStation& station, qint64 bytesPerSecond,
-                             const std::function<void()>& look = {})
+                             const std::function<void()>& look = {}, bool losesAnswers = false)
     {
         ThinLine line(*m_hub, bytesPerSecond);
+        line.losesAnswers = losesAnswers;
         SyncClient client(*station.store, line,
                           {m_hub->id(), station.who.certificate.id(), [&] { return station.remint(); }},
                           m_hub->clock);
