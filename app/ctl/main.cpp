@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/ctl/CommandLine.h"
 
-#include "core/base/WorkingMemory.h"
 #include "core/secrets/ProcessGuard.h"
 #include "core/secrets/SecretBytes.h"
 #include "sync/wire/Messages.h"
@@ -22,7 +21,6 @@ const QString kProgramSynopsis =
 int main(int argc, char** argv)
 {
     hardenProcess();
-    keepWorkingMemory(8 * 1024 * 1024);
     QCoreApplication app(argc, argv);
     QCoreApplication::setApplicationName(u"prohorictl"_s);
     const QStringList words = QCoreApplication::arguments().mid(1);

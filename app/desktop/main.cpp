@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/desktop/Desktop.h"
 
-#include "core/base/WorkingMemory.h"
 #include "core/secrets/ProcessGuard.h"
 #include "core/secrets/SecretBytes.h"
 #include "sync/wire/Messages.h"
@@ -17,7 +16,6 @@ using namespace Qt::StringLiterals;
 int main(int argc, char** argv)
 {
     hardenProcess();
-    keepWorkingMemory(8 * 1024 * 1024);
     QApplication app(argc, argv);
     QApplication::setApplicationName(u"prohori"_s);
     QApplication::setOrganizationName(u"prohori"_s);

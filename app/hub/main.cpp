@@ -2,7 +2,6 @@
 #include "app/hub/HubCommands.h"
 
 #include "core/base/Json.h"
-#include "core/base/WorkingMemory.h"
 #include "core/secrets/ProcessGuard.h"
 #include "core/secrets/SecretBytes.h"
 #include "sync/wire/Messages.h"
@@ -10,8 +9,6 @@
 #include <QCoreApplication>
 #include <QMap>
 #include <QTextStream>
-
-#include <malloc.h>
 
 namespace prohori {
 
@@ -94,9 +91,6 @@ static int run(const QStringList& words)
 
 int main(int argc, char** argv)
 {
-    // Each thread with a heap of its own would keep what its largest request once took.
-    mallopt(M_ARENA_MAX, 2);
-    prohori::keepWorkingMemory(8 * 1024 * 1024);
     prohori::hardenProcess();
     QCoreApplication app(argc, argv);
     QCoreApplication::setApplicationName(QStringLiteral("prohori-hub"));

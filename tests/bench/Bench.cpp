@@ -10,7 +10,6 @@
 #include "app/station/CaseDesk.h"
 #include "app/station/PracticeCases.h"
 #include "app/station/TaskList.h"
-#include "core/base/WorkingMemory.h"
 #include "core/cases/ImpliedTags.h"
 #include "core/secrets/Password.h"
 #include "sync/client/SyncClient.h"
@@ -23,7 +22,6 @@
 
 #include <algorithm>
 #include <cstdio>
-#include <malloc.h>
 #include <map>
 #include <stdexcept>
 
@@ -189,7 +187,7 @@ private:
         const qint64 self = QCoreApplication::applicationPid();
         const double cpu = cpuSeconds(self);
         const double hubCpu = cpuSeconds(m_d.hubPid());
-        malloc_trim(0);  // the practice cases were made in this process
+        giveFreeMemoryBack();  // the practice cases were made in this process
         forgetPeak(self);
         forgetPeak(m_d.hubPid());
         QElapsedTimer timer;
@@ -543,7 +541,6 @@ private:
 
 int main(int argc, char** argv)
 {
-    keepWorkingMemory(8 * 1024 * 1024);  // as the programs of a station do
     if (qEnvironmentVariableIsEmpty("QT_QPA_PLATFORM"))
         qputenv("QT_QPA_PLATFORM", "offscreen");  // windows are painted in memory, with a display or without
     QApplication app(argc, argv);

@@ -2,6 +2,7 @@
 #include "EntryBench.h"
 
 #include "BenchFloors.h"
+#include "Figures.h"
 
 #include "app/station/PracticeCases.h"
 #include "core/base/Clock.h"
@@ -18,8 +19,6 @@
 #include <QTest>
 #include <QTimer>
 #include <QUuid>
-
-#include <malloc.h>
 
 #include <algorithm>
 #include <memory>
@@ -39,7 +38,7 @@ constexpr QSize kRoom(1134, 620);  ///< what a screen of 1366x768 leaves the for
 /// What the process holds now, in MB, after what is free went back.
 double heldMegabytes()
 {
-    malloc_trim(0);
+    giveFreeMemoryBack();
     QFile file(u"/proc/self/statm"_s);
     if (!file.open(QIODevice::ReadOnly))
         throw std::runtime_error("this machine does not tell what a process holds");

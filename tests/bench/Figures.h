@@ -42,5 +42,7 @@ double peakMegabytes(qint64 pid);
 /// What the process holds now.
 double heldMegabytes(qint64 pid);
 void forgetPeak(qint64 pid);
+/// What this process has free goes back to the system.
+void giveFreeMemoryBack();
 
 }  // namespace prohori

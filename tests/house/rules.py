@@ -48,6 +48,7 @@ LIBRARIES = [
     ("libpq", re.compile(r"#include <(postgresql/)?libpq"), ("sync/hub/", "tests/sync/hub/")),
     ("Qt Sql", re.compile(r"#include <(QtSql/)?QSql"), ("core/sql/", "tests/core/sql/")),
     ("OpenSSL", re.compile(r"#include <openssl/"), ("core/sql/", "sync/hub/", "app/hub/", "tests/sync/")),
+    ("jemalloc", re.compile(r"#include <jemalloc/"), ("core/base/", "tests/core/base/")),
     ("zstd", re.compile(r"#include <z(std|dict)\.h>"), ("core/base/", "sync/wire/", "tests/")),
     ("libsodium", re.compile(r"#include <sodium"), ("core/secrets/", "tests/core/secrets/", "tests/interop/", "tests/simulation/")),
     ("minizip", re.compile(r"#include <minizip/"), ("forms/authoring/", "tests/forms/authoring/")),
