@@ -4,23 +4,28 @@
 
 namespace prohori {
 
+/// Whether a request that is made now is what it would be in its turn, as far as it has nothing to do with changes.
+bool SyncClient::Private::mayGoFirst() const
+{
+    return arrived.journals.isEmpty() && !request.journal && summary.requests < kMaxRequests
+        && !store.needsRemint();
+}
+
 /// Only where the rest of an answer is changes of the feed, so that everything else in the next request is what it would be afterwards; and on a line
 /// that is quick or carries the largest answers: on a thin one the next answer would be lost with a cut, and how long it took tells how large it may be.
 bool SyncClient::Private::mayAskEarly() const
 {
     const bool hasMoreBefore = arrived.ahead && !arrived.ahead->frames.isEmpty();
     const bool isOfFeed = arrived.more && !arrived.frames.isEmpty() && !hasMoreBefore && !arrived.setBack
-                       && !arrived.remint && arrived.verdicts.isEmpty() && arrived.journals.isEmpty();
+                       && !arrived.remint && arrived.verdicts.isEmpty();
     const bool carriesMuch = budget.isQuickDown() || budget.bytes() >= SyncBudget::kMostDown;
-    return isOfFeed && !request.journal && carriesMuch && summary.requests < kMaxRequests
-        && !store.needsRemint() && store.outbox(1).isEmpty();
+    return isOfFeed && carriesMuch && mayGoFirst() && store.outbox(1).isEmpty();
 }
 
 /// What goes up next has to be read already: the outbox still has what is on its way. Only on a line that is quicker than writing verdicts down.
 bool SyncClient::Private::mayUploadEarly()
 {
-    return bringsReceiptsOnly(arrived) && arrived.journals.isEmpty() && ahead.isEmpty() && !request.journal
-        && budget.isQuickUp() && summary.requests < kMaxRequests && !store.needsRemint()
+    return bringsReceiptsOnly(arrived) && ahead.isEmpty() && budget.isQuickUp() && mayGoFirst()
         && queue.goesOn(store.replica(), uploadPacking().dictionary);
 }
 

@@ -34,7 +34,7 @@ QList<RecordOutcome> sortedOutcomes(const QHash<RecordId, RecordOutcome>& outcom
 /// Of one sync.
 inline constexpr int kMaxRequests = 10'000;
 
-/// Then what waits in the outbox is what waited there before, less what was sent.
+/// Whether after this answer what waits in the outbox is what waited there before, less what was sent.
 bool bringsReceiptsOnly(const SyncAnswer& answer);
 
 /// A line for each record that the station has let go of.
@@ -115,6 +115,7 @@ struct SyncClient::Private {
     // --- SyncEarly.cpp
     /// Whoever is told of progress may cancel.
     bool isOver() const { return phase >= SyncPhase::Done; }
+    bool mayGoFirst() const;
     bool mayAskEarly() const;
     bool mayUploadEarly();
     void askEarly();

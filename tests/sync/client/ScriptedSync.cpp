@@ -19,6 +19,12 @@ void ScriptedSync::begin()
     m_remints = 0;
 }
 
+void ScriptedSync::setBudget(qint64 bytes)
+{
+    if (!m_desk->store->setSetting(u"sync.line_budget"_s, QString::number(bytes)))
+        qFatal("the budget of the line is not kept");
+}
+
 SyncClient::Identity ScriptedSync::identity()
 {
     return {m_hub->id(), m_desk->person.certificate.id(), [this]() -> Result<> {

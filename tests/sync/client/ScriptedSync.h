@@ -16,6 +16,9 @@ protected:
     /// All of it anew: for init().
     void begin();
 
+    /// What an earlier sync found that the line carries.
+    void setBudget(qint64 bytes);
+
     SyncClient::Identity identity();
 
     Result<SyncSummary> sync();

@@ -11,7 +11,7 @@ using namespace prohori;
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
 
-/// On a line that carries the largest answers the next one is asked for while one is being taken.
+/// On a line that is quick, or carries the largest answers, the next one is asked for while one is being taken.
 class SyncEarlyTest : public QObject, private ScriptedSync {
     Q_OBJECT
 private slots:
@@ -26,23 +26,7 @@ private slots:
         QTest::newRow("late, with a window") << 20 << true;
     }
     void initTestCase() { QVERIFY(startSecrets()); }
-    void init()
-    {
-        QFETCH_GLOBAL(const int, turns);
-        QFETCH_GLOBAL(const bool, lingers);
-        begin();
-        m_lingers = lingers;
-        m_hub->replyTurns = turns;
-        m_hub->framesAnAnswer = kFrames;
-        m_hub->perFrame = kAnswer / kFrames;
-        putCases(kCases);
-        setBudget(SyncBudget::kMost);
-        m_early = m_hubCalls = 0;
-        m_hub->alter = [this](SyncAnswer&, const SyncRequest& request) {
-            ++m_hubCalls;
-            m_early += cursorOf(request) > m_desk->cursor() ? 1 : 0;
-        };
-    }
+    void init() { beginWith(0, SyncBudget::kMost); }
 
     void theNextAnswerIsMadeWhileOneIsTaken()
     {
@@ -73,19 +57,10 @@ private slots:
     void whatIsSeenToBeQuickIsEnough()
     {
         for (const auto& [took, early] : {std::pair{0ms, kAnswers - 1}, std::pair{1400ms, 0}}) {
-            m_hub->feed.clear();
-            begin();
-            m_early = 0;
-            putCases(kCases, 1000);
-            setBudget(SyncBudget::kLeast);
-            m_hub->alter = [this](SyncAnswer&, const SyncRequest& request) {
-                m_early += cursorOf(request) > m_desk->cursor() ? 1 : 0;
-            };
+            beginWith(1000, SyncBudget::kLeast);
             m_hub->beforeReply = [this, took = took](const Transport::Progress&) {
                 m_desk->clock.advance(took);
             };
-            m_hub->framesAnAnswer = kFrames;
-            m_hub->perFrame = kAnswer / kFrames;
             QCOMPARE(sync()->received, kCases);
             QCOMPARE(m_early, early);
         }
@@ -243,6 +218,25 @@ private:
     // So many that an answer is taken in two steps at least.
     static constexpr int kAnswer = 128, kFrames = 8, kAnswers = 5, kCases = kAnswers * kAnswer;
 
+    /// All anew: a hub with cases of so many bytes, and a line that carried so much.
+    void beginWith(qsizetype bytesOfCase, qint64 budget)
+    {
+        QFETCH_GLOBAL(const int, turns);
+        QFETCH_GLOBAL(const bool, lingers);
+        begin();
+        m_lingers = lingers;
+        m_hub->replyTurns = turns;
+        m_hub->framesAnAnswer = kFrames;
+        m_hub->perFrame = kAnswer / kFrames;
+        putCases(kCases, bytesOfCase);
+        setBudget(budget);
+        m_early = m_hubCalls = 0;
+        m_hub->alter = [this](SyncAnswer&, const SyncRequest& request) {
+            ++m_hubCalls;
+            m_early += cursorOf(request) > m_desk->cursor() ? 1 : 0;
+        };
+    }
+
     void putCases(int count, qsizetype bytes = 0)
     {
         for (int i = 0; i < count; ++i) {
@@ -259,10 +253,6 @@ private:
         }
     }
 
-    void setBudget(qint64 bytes)
-    {
-        QVERIFY(m_desk->store->setSetting(u"sync.line_budget"_s, QString::number(bytes)));
-    }
     quint64 cursorOf(const SyncRequest& request) const
     {
         for (const WireCursor& cursor : request.cursors) {

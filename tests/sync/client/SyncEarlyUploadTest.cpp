@@ -30,7 +30,7 @@ private slots:
         m_lingers = lingers;
         m_hub->replyTurns = turns;
         m_hub->news.clear();  // news would have the outbox read anew
-        QVERIFY(m_desk->store->setSetting(u"sync.line_budget"_s, QString::number(kFirstBytes)));
+        setBudget(kFirstBytes);
         m_made.clear();
         while (m_made.size() < kCases)
             save();

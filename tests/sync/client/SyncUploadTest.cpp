@@ -112,7 +112,7 @@ private slots:
         QVERIFY(!unpackFrame(found, m_hub->asked.last().request.writer()));
         // In a frame behind the first one the hub finds nothing, either.
         m_hub->asked.clear();
-        QVERIFY(m_desk->store->setSetting(u"sync.line_budget"_s, QString::number(SyncBudget::kMost)));
+        setBudget(SyncBudget::kMost);
         for (int i = 0; i < 12; ++i)
             m_desk->newCase(QString::fromLatin1(SodiumRandom().bytes(3000).toHex()));
         edit(first);
