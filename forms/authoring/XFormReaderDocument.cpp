@@ -66,7 +66,7 @@ private:
             if (uri == QLatin1String(known.uri))
                 return shared(QLatin1String(known.prefix) + u':' + local.toString());
         }
-        m_namespaces.insert(prefix.toString(), uri.toString());
+        m_namespaces.insert(prefix.toString(), xmlText(uri.toString()));
         return shared(prefix.toString() + u':' + local.toString());
     }
 
@@ -83,7 +83,7 @@ private:
         }
         for (const QXmlStreamAttribute& attribute : attributes) {
             element.attributes.append({nameOf(attribute.prefix(), attribute.namespaceUri(), attribute.name()),
-                                       attribute.value().toString()});
+                                       xmlText(attribute.value().toString())});
         }
         const bool text = holdsText(element.name);
         int inner = 0;
@@ -95,9 +95,7 @@ private:
                     return;
                 inner -= 1;
                 break;
-            case QXmlStreamReader::Characters:
-                element.text += m_xml.text().toString().remove(kOutputBegin).remove(kOutputEnd);
-                break;
+            case QXmlStreamReader::Characters: element.text += xmlText(m_xml.text().toString()); break;
             default: break;
             }
         }
@@ -109,7 +107,7 @@ private:
             const QXmlStreamAttributes attributes = m_xml.attributes();
             const QStringView value = attributes.hasAttribute("value"_L1) ? attributes.value("value"_L1)
                                                                           : attributes.value("ref"_L1);
-            element.text += kOutputBegin + value.trimmed().toString() + kOutputEnd;
+            element.text += kOutputBegin + xmlText(value.toString()).trimmed() + kOutputEnd;
             m_parts += 1;
             m_xml.skipCurrentElement();
         } else if (text) {

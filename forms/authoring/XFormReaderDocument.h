@@ -20,7 +20,7 @@ struct XFormAttribute {
 };
 
 /** An element with what is below it. Elements of XForms and XHTML, and all without a prefix, have plain names; others keep theirs, the usual
-    one of a known namespace. `text` is the text in it, with each `output` as its value between kOutputBegin and kOutputEnd; inside labels, hints
+    one of a known namespace. Values and texts hold only what XML can write (xmlText()). `text` is the text in it, with each `output` as its value between kOutputBegin and kOutputEnd; inside labels, hints
     and values other elements are passed through.
 */
 struct XFormElement {

@@ -138,6 +138,23 @@ const QList<XFormNamespace>& xformNamespaces()
     return all;
 }
 
+QString xmlText(const QString& text)
+{
+    QString kept;
+    kept.reserve(text.size());
+    for (qsizetype at = 0; at < text.size(); ++at) {
+        const QChar c = text.at(at);
+        if (c.isHighSurrogate() && at + 1 < text.size() && text.at(at + 1).isLowSurrogate()) {
+            kept += c;
+            kept += text.at(++at);
+        } else if (!c.isSurrogate() && !c.isNonCharacter()
+                   && (c.unicode() >= 0x20 || c == u'\n' || c == u'\t')) {
+            kept += c;
+        }
+    }
+    return kept;
+}
+
 bool isXmlName(const QString& name)
 {
     static const QRegularExpression allowed(

@@ -5,26 +5,11 @@
 
 #include <QRegularExpression>
 
+#include <algorithm>
+
 namespace prohori {
 
 using namespace Qt::StringLiterals;
-
-QString xmlText(const QString& text)
-{
-    QString kept;
-    kept.reserve(text.size());
-    for (qsizetype at = 0; at < text.size(); ++at) {
-        const QChar c = text.at(at);
-        if (c.isHighSurrogate() && at + 1 < text.size() && text.at(at + 1).isLowSurrogate()) {
-            kept += c;
-            kept += text.at(++at);
-        } else if (!c.isSurrogate() && !c.isNonCharacter()
-                   && (c.unicode() >= 0x20 || c == u'\n' || c == u'\t')) {
-            kept += c;
-        }
-    }
-    return kept;
-}
 
 QString xpathLiteral(const QString& text)
 {
@@ -113,7 +98,9 @@ void XFormWriter::collectLists()
 {
     int number = 0;
     for (auto list = m_package.lists.cbegin(); list != m_package.lists.cend(); ++list) {
-        const QString begin = u"list-%1-"_s.arg(number++);
+        const QString own = u"list-%1"_s.arg(number++);
+        const QString begin = own + u'-';
+        m_listIds.insert(list.key(), listId(list.key(), own));
         m_choiceIds.insert(list.key(), begin);
         for (qsizetype at = 0; list->file.isEmpty() && at < list->choices.size(); ++at) {
             const FormChoice& choice = list->choices.at(at);
@@ -121,6 +108,24 @@ void XFormWriter::collectLists()
             addMedia(begin + QString::number(at), choice.media);
         }
     }
+}
+
+/// Two quotation marks have no literal in XPath.
+QString XFormWriter::listId(const QString& key, QString own) const
+{
+    const QString id = xmlText(key);
+    const bool said = !id.isEmpty() && (!id.contains(u'\'') || !id.contains(u'"'));
+    if (id == key && said)
+        return id;
+    const auto isTaken = [&](const QString& name) {
+        return m_package.lists.contains(name)
+            || std::find(m_listIds.cbegin(), m_listIds.cend(), name) != m_listIds.cend();
+    };
+    if (said && !isTaken(id))
+        return id;
+    while (isTaken(own))
+        own += u'-';
+    return own;
 }
 
 void XFormWriter::addText(const QString& id, const Texts& texts, const FormItem* item, const QString& form)

@@ -108,7 +108,7 @@ QString XFormWriter::nodesetOf(const FormItem& item) const
         nodeset =
             u"%1[%2]"_s.arg(around, filter.isEmpty() ? answered : u"%1 and (%2)"_s.arg(answered, filter));
     } else {
-        nodeset = u"instance(%1)/root/item"_s.arg(xpathLiteral(item.list));
+        nodeset = u"instance(%1)/root/item"_s.arg(xpathLiteral(m_listIds.value(item.list)));
         if (!filter.isEmpty())
             nodeset += u'[' + filter + u']';
     }

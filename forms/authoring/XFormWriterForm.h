@@ -74,6 +74,8 @@ private:
     /// Nothing for an empty value, an impossible name, or one that the element has already.
     void attribute(const QString& name, const QString& value);
     void extras(const FormItem& item, const QString& prefix, bool (*known)(const QString&));
+    /// The list's name where XML and XPath can write it and no other list is written so, else `own`.
+    QString listId(const QString& key, QString own) const;
     QString nodesetOf(const FormItem& item) const;
     static bool isTable(const FormItem& item);
     bool hasControl(const FormItem& item) const;
@@ -87,13 +89,12 @@ private:
     QMap<QString, QString> m_namespaces;
     std::vector<TextEntry> m_texts;
     QHash<QString, size_t> m_textPlaces;
+    QHash<QString, QString> m_listIds;    ///< by list: the id of its instance
     QHash<QString, QString> m_choiceIds;  ///< by list: the beginning of the ids of its texts
     QHash<QString, const FormItem*> m_listUsers;
     QHash<QString, QList<const FormItem*>> m_triggered;  ///< by path of the trigger
 };
 
-/// Control characters and halves of pairs, which XML has no place for, are left out.
-QString xmlText(const QString& text);
 QString xpathLiteral(const QString& text);
 
 }  // namespace prohori

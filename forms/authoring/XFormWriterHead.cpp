@@ -184,7 +184,7 @@ void XFormWriter::writeNodeOnce(const FormItem& item, NodeCopy copy)
 void XFormWriter::writeList(const QString& key, const FormList& list)
 {
     start(u"instance"_s);
-    attribute(u"id"_s, key);
+    attribute(u"id"_s, m_listIds.value(key));
     if (!list.file.isEmpty()) {
         const bool table =
             std::any_of(m_package.data.children.begin(), m_package.data.children.end(),

@@ -4,6 +4,7 @@
 #include "forms/authoring/XFormReaderLists.h"
 #include "forms/authoring/XFormReaderPaths.h"
 #include "tests/forms/authoring/PackageText.h"
+#include "tests/forms/authoring/XFormText.h"
 #include "tests/support/Places.h"
 
 #include <QFile>
@@ -14,47 +15,6 @@ using namespace prohori;
 using namespace Qt::StringLiterals;
 
 namespace {
-
-QByteArray xform(const QByteArray& model, const QByteArray& body)
-{
-    return "<?xml version=\"1.0\"?>\n<h:html xmlns=\"http://www.w3.org/2002/xforms\" "
-           "xmlns:h=\"http://www.w3.org/1999/xhtml\" "
-           "xmlns:jr=\"http://openrosa.org/javarosa\" xmlns:odk=\"http://www.opendatakit.org/xforms\" "
-           "xmlns:orx=\"http://openrosa.org/xforms\" xmlns:my=\"urn:my\" "
-           "xmlns:p=\"urn:ht-forms:1\">\n<h:head><h:title>T</h:title>\n"
-           "<model>\n"
-         + model + "</model></h:head>\n<h:body>\n" + body + "</h:body></h:html>";
-}
-
-CompiledForm compiled(const QByteArray& xml)
-{
-    return compileXForm(xml, u"f.xml"_s, {});
-}
-
-QString messagesOf(const CompiledForm& form)
-{
-    QStringList lines;
-    for (const AuthorMessage& message : form.messages)
-        lines.append(message.toString());
-    return lines.join(u'\n');
-}
-
-/// Compiles, and gives an empty package where that fails; the messages are printed then.
-FormPackagePtr packageOf(const QByteArray& xml)
-{
-    const CompiledForm form = compiled(xml);
-    if (form.package)
-        return form.package;
-    qWarning("%s", qPrintable(messagesOf(form)));
-    return std::make_shared<FormPackage>();
-}
-
-const FormItem& at(const FormPackagePtr& package, const QString& path)
-{
-    static const FormItem none;
-    const FormItem* item = package->find(path);
-    return item ? *item : none;
-}
 
 QByteArray testFile(const QString& name)
 {
@@ -77,7 +37,6 @@ private slots:
     void readsListsFromFiles();
     void readsActions();
     void keepsUnknownAttributes();
-    void writesNamespacesThatCannotBeWritten();
     void keepsUnknownControls();
     void readsPreloads_data();
     void readsPreloads();
@@ -357,20 +316,6 @@ void XFormTest::keepsUnknownAttributes()
     QCOMPARE(a.check.resolved, u". > 1"_s);
     QCOMPARE(a.checkMessage.in({}), u"Sure?"_s);
     QCOMPARE(form->settings.value(u"namespaces"_s), u"my=\"urn:my\""_s);
-}
-
-// A name of a character that XML writes nowhere: what has its prefix gets a name of ours, and is read again.
-void XFormTest::writesNamespacesThatCannotBeWritten()
-{
-    const FormPackagePtr form =
-        packageOf(xform("<instance><data><a/></data></instance><bind nodeset=\"/data/a\" my:odd=\"x\"/>",
-                        "<input ref=\"/data/a\"/>")
-                      .replace("urn:my", "\xEF\xB7\x90"));
-    QCOMPARE(at(form, u"/data/a"_s).extra.value(u"bind::my:odd"_s), u"x"_s);
-    const QByteArray written = writeXForm(*form);
-    const FormPackagePtr again = packageOf(written);
-    QCOMPARE(at(again, u"/data/a"_s).extra.value(u"bind::my:odd"_s), u"x"_s);
-    QCOMPARE(writeXForm(*again), written);
 }
 
 void XFormTest::keepsUnknownControls()
