@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/secrets/KeyHeader.h"
 #include "core/sql/Connection.h"
+#include "Damage.h"
 #include "HarnessOptions.h"
 
 #include "core/sql/CipherLibrary.h"
@@ -20,79 +21,14 @@ constexpr int kHeaderRuns = 150;
 constexpr int kControlRuns = 30;
 constexpr int kSalvageRuns = 20;
 constexpr int kMostPages = 50, kFewPages = 4;
-constexpr qsizetype kPage = 4096;
 constexpr QStringView kWhole =
     u"SELECT CAST(packed || coalesce((SELECT group_concat(bytes, '') FROM (SELECT bytes FROM log_piece WHERE "
     u"key >= no * 512 AND key < no * 512 + 512 ORDER BY key)), '') AS BLOB) FROM log WHERE no = ?";
-constexpr qsizetype kSector = 512;
 const QString kDb = u"/store.db"_s;
 const QString kWal = u"/store.db-wal"_s;
 const QString kHeader = u"/keys.header"_s;
 const QString kAnchor = u"/anchor"_s;
 const QString kUnsent = u"/unsent"_s;
-
-/// What a disk, a power cut or a person with a file manager does to a file.
-enum Kind {
-    Bit,
-    Byte,
-    SectorZeroed,
-    SectorOfOthers,
-    PageZeroed,
-    PageOther,
-    PagesSwapped,
-    Truncated,
-    Emptied,
-    Replaced,  ///< by as many bytes of nothing known
-    PageOld,
-    RolledBack,
-    kKinds
-};
-const char* const kKindNames[] = {"bit",         "byte",       "sector zeroed", "sector of others",
-                                  "page zeroed", "page other", "pages swapped", "truncated",
-                                  "emptied",     "replaced",   "page old",      "rolled back"};
-
-/// Damage of this kind, or something smaller where the file is too short for it.
-QByteArray damaged(QByteArray bytes, const QByteArray& older, Kind kind, SeededRandom& random)
-{
-    if (bytes.isEmpty())
-        return bytes;
-    const int at = random.below(int(bytes.size()));
-    const int pages = int(bytes.size() / kPage);
-    const auto page = [&bytes](qsizetype number) { return bytes.mid(number * kPage, kPage); };
-    const auto put = [&bytes](qsizetype where, const QByteArray& with) {
-        bytes.replace(where, std::min(with.size(), bytes.size() - where), with.left(bytes.size() - where));
-    };
-    switch (kind) {
-    case Byte: bytes[at] = char(bytes[at] + 1 + random.below(255)); return bytes;
-    case SectorZeroed: put(at / kSector * kSector, QByteArray(kSector, '\0')); return bytes;
-    case SectorOfOthers: put(at / kSector * kSector, random.bytes(kSector)); return bytes;
-    case PageZeroed: put(at / kPage * kPage, QByteArray(kPage, '\0')); return bytes;
-    case PageOther:
-    case PagesSwapped: {
-        if (pages < 2)
-            break;
-        const int one = random.below(pages), other = (one + 1 + random.below(pages - 1)) % pages;
-        const QByteArray first = page(one), second = page(other);
-        put(one * kPage, second);
-        if (kind == PagesSwapped)
-            put(other * kPage, first);
-        return bytes;
-    }
-    case Truncated: return bytes.left(at);
-    case Emptied: return {};
-    case Replaced: return random.bytes(bytes.size());
-    case PageOld: {
-        const qsizetype where = at / kPage * kPage;
-        if (older.size() < where + kPage)
-            break;
-        put(where, older.mid(where, kPage));
-        return bytes;
-    }
-    case RolledBack: return older.isEmpty() ? bytes : older;
-    default: break;
-    }
-    return withFlippedBit(bytes, at, random.below(8));
-}
 
 /// Rows that a statement gives over the bare library, without what the program does besides; -1 where it fails.
 int rowsOf(const QString& path, const SecretBytes& key, const char* sql, QByteArray* last)
@@ -146,7 +82,7 @@ private slots:
         for (int i = 0; i < 6; ++i)
             save(m_desk.edit(m_desk.officer, {m_confirmed[i]}, {set(field::kPoliceStation, "Kotwali")}));
         copyFolder(m_desk.folder(), unclean());
-        QVERIFY(fileBytes(unclean() + kWal).size() > 3 * kPage);
+        QVERIFY(fileBytes(unclean() + kWal).size() > 3 * kDamagedPage);
         m_rows = int(m_desk.store->counts().changes);
         m_desk.store.reset();
         copyFolder(m_desk.folder(), clean());
@@ -163,7 +99,7 @@ private slots:
         QElapsedTimer timer;
         timer.start();
         for (; result.runs < harnessOptions().runsOr(kRuns); ++result.runs) {
-            const Kind kind = Kind(m_random.below(kKinds));
+            const DamageKind kind = anyDamage(m_random);
             const int drawn = m_random.below(100);
             if (drawn < 50)
                 flipStore(kind, result);
@@ -224,7 +160,7 @@ private slots:
             QDir(where + kUnsent).removeRecursively();
             QFile::remove(where + kAnchor);
             const QByteArray wal = fileBytes(where + kWal);
-            putBytes(where + kWal, damaged(wal, {}, Bit, m_random));
+            putBytes(where + kWal, damaged(wal, {}, DamageKind::Bit, m_random));
             if (m_desk.tryOpen(where) && faultsIn(*m_desk.store).isEmpty())
                 result.lost += missing();
         }
@@ -238,7 +174,7 @@ private slots:
         const QString where = fresh(clean());
         const QByteArray whole = fileBytes(where + kDb);
         QByteArray said;
-        putBytes(where + kDb, whole.chopped(kPage));
+        putBytes(where + kDb, whole.chopped(kDamagedPage));
         QCOMPARE(rowsOf(where + kDb, m_desk.dataKey(), "PRAGMA cipher_integrity_check", &said), 0);
         QCOMPARE(m_desk.tryOpen(where).error().code, ErrorCode::Damaged);
         putBytes(where + kDb, {});
@@ -274,14 +210,14 @@ private:
         }
         return count;
     }
-    void breach(int& counted, const QString& what, const QString& file, Kind kind, int run)
+    void breach(int& counted, const QString& what, const QString& file, DamageKind kind, int run)
     {
-        qWarning("run %d, %s of %s: %s", run, kKindNames[kind], qPrintable(file), qPrintable(what));
+        qWarning("run %d, %s of %s: %s", run, damageName(kind), qPrintable(file), qPrintable(what));
         ++counted;
     }
 
     /// The main file: what is not what was written is found, or has been written anew since.
-    void flipStore(Kind kind, HarnessResult& result)
+    void flipStore(DamageKind kind, HarnessResult& result)
     {
         const bool isClean = m_random.below(4) > 0;
         const QString where = fresh(isClean ? clean() : unclean());
@@ -305,7 +241,7 @@ private:
             return;
         if (lost > 0) {
             breach(result.lost, u"%1 saves silently gone"_s.arg(lost), kDb, kind, result.runs);
-        } else if (kind < PageOld && isStillThere(whole, after, fileBytes(where + kDb))) {
+        } else if (kind < DamageKind::PageOld && isStillThere(whole, after, fileBytes(where + kDb))) {
             breach(result.damaged, u"not found"_s, kDb, kind, result.runs);
         }
     }
@@ -313,19 +249,19 @@ private:
     /// Whether any page that was damaged still is as it was after that.
     static bool isStillThere(const QByteArray& whole, const QByteArray& after, const QByteArray& now)
     {
-        for (qsizetype at = 0; at + kPage <= after.size(); at += kPage) {
+        for (qsizetype at = 0; at + kDamagedPage <= after.size(); at += kDamagedPage) {
             const auto pageOf = [at](const QByteArray& bytes) {
-                return QByteArrayView(bytes).sliced(at, kPage);
+                return QByteArrayView(bytes).sliced(at, kDamagedPage);
             };
-            if (at + kPage <= whole.size() && at + kPage <= now.size() && pageOf(after) != pageOf(whole)
-                && pageOf(now) == pageOf(after))
+            if (at + kDamagedPage <= whole.size() && at + kDamagedPage <= now.size()
+                && pageOf(after) != pageOf(whole) && pageOf(now) == pageOf(after))
                 return true;
         }
         return false;
     }
 
     /// The files beside it, of which none is the only place of anything.
-    void flipBeside(const QString& image, const QString& name, Kind kind, HarnessResult& result)
+    void flipBeside(const QString& image, const QString& name, DamageKind kind, HarnessResult& result)
     {
         const QString where = fresh(image);
         const QByteArray whole = fileBytes(where + name);
@@ -345,7 +281,7 @@ private:
             breach(result.partial, faults, name, kind, result.runs);
     }
 
-    void flipHeader(Kind kind, HarnessResult& result)
+    void flipHeader(DamageKind kind, HarnessResult& result)
     {
         const QByteArray whole = fileBytes(clean() + kHeader);
         const QByteArray after = damaged(whole, {}, kind, m_random);
@@ -360,7 +296,7 @@ private:
             breach(result.damaged, loaded.error().detail, kHeader, kind, result.runs);
     }
 
-    void flipBackup(Kind kind, HarnessResult& result)
+    void flipBackup(DamageKind kind, HarnessResult& result)
     {
         const QByteArray whole = fileBytes(m_desk.path(u"good.backup"_s));
         const QByteArray after = damaged(whole, {}, kind, m_random);
@@ -407,7 +343,8 @@ private:
         // Of a store with so many bad pages hardly anything can be read: in every second run there are few.
         const int most = result.runs % 2 == 0 ? kMostPages : kFewPages;
         for (int left = 1 + m_random.below(most); left > 0; --left)
-            bytes = damaged(bytes, {}, m_random.below(2) == 0 ? Bit : PageZeroed, m_random);
+            bytes = damaged(bytes, {}, m_random.below(2) == 0 ? DamageKind::Bit : DamageKind::PageZeroed,
+                            m_random);
         putBytes(where + kDb, bytes);
         const QString twin = m_desk.path(u"twin"_s);
         copyFolder(where, twin);
@@ -418,20 +355,20 @@ private:
             ++result.inside;
             const bool isNobodys = saved.error().hint == u"no-owner"_s && !saysWhoseItIs(twin);
             if (saved.error().code != ErrorCode::Damaged || (!wanted.isEmpty() && !isNobodys))
-                breach(result.damaged, saved.error().detail, kDb, Bit, result.runs);
+                breach(result.damaged, saved.error().detail, kDb, DamageKind::Bit, result.runs);
             return;
         }
         if (const auto opened = m_desk.tryOpen(out); !opened)
-            return breach(result.damaged, opened.error().detail, kDb, Bit, result.runs);
+            return breach(result.damaged, opened.error().detail, kDb, DamageKind::Bit, result.runs);
         for (const ChangeId& id : wanted) {
             ++result.confirmed;
             if (!m_desk.store->knows(id))
-                breach(result.lost, u"a change that can be read"_s, kDb, Bit, result.runs);
+                breach(result.lost, u"a change that can be read"_s, kDb, DamageKind::Bit, result.runs);
         }
         if (hasHomes) {
             for (const ChangePtr& change : m_confirmed) {
                 if (!m_desk.store->knows(change->id()))
-                    breach(result.lost, u"a change of the second home"_s, kDb, Bit, result.runs);
+                    breach(result.lost, u"a change of the second home"_s, kDb, DamageKind::Bit, result.runs);
             }
         }
     }
