@@ -45,7 +45,7 @@ struct XFormNamespace {
 };
 const QList<XFormNamespace>& xformNamespaces();
 
-/// The text without what XML has no place for: control characters, halves of pairs, and code points that are no characters.
+/// The text without what XML has no place for: control characters, halves of pairs, and code points of one unit that are no characters.
 QString xmlText(const QString& text);
 
 /// A name that XML allows, with at most one prefix.
