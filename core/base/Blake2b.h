@@ -8,7 +8,9 @@
 
 namespace prohori {
 
-/// The first `size` bytes of the BLAKE2b-256 of some bytes one after the other. For those who make a hundred for one case: without a hasher made anew for each.
-QByteArray blake2bOf(std::initializer_list<QByteArrayView> parts, qsizetype size = 32);
+inline constexpr qsizetype kBlake2bBytes = 32;
+
+/// The first `size` bytes, 32 at most, of the BLAKE2b-256 of some bytes one after the other. A case has a hundred of them made: each costs a copy and its own bytes.
+QByteArray blake2bOf(std::initializer_list<QByteArrayView> parts, qsizetype size = kBlake2bBytes);
 
 }  // namespace prohori

@@ -314,7 +314,7 @@ QByteArray Cbor::encode() const
 {
     CborWriter writer;
     writer.value(*this);
-    return writer.written();
+    return std::move(writer).taken();
 }
 
 Result<Cbor> Cbor::decode(const QByteArray& bytes, const CborLimits& limits)

@@ -111,18 +111,24 @@ public:
     void array(std::size_t count);
     void map(std::size_t count);
     void value(const Cbor& value);
-    /// What another writer wrote.
-    void encoded(const QByteArray& values) { m_out.append(values); }
+    /// What another writer wrote, never a view of this one.
+    void encoded(QByteArrayView values);
 
-    void reserve(qsizetype bytes) { m_out.reserve(bytes); }
-    bool isEmpty() const { return m_out.isEmpty(); }
-    const QByteArray& written() const { return m_out; }
-    void clear() { m_out.resize(0); }
+    void reserve(qsizetype bytes);
+    bool isEmpty() const { return m_size == 0; }
+    QByteArrayView view() const { return QByteArrayView(m_out).first(m_size); }  ///< until the next value
+    /// What was written, without a copy, of a writer that is not used any more.
+    QByteArray taken() &&;
+    void clear() { m_size = 0; }
 
 private:
     void head(int major, quint64 argument);
+    char* roomFor(qsizetype size);
+    void put(const char* bytes, qsizetype size);
 
-    QByteArray m_out;
+    QByteArray
+        m_out;  ///< longer than what is written: a change has hundreds of values, and to make room for each costs more than they do
+    qsizetype m_size = 0;  ///< what is written of it
 };
 
 }  // namespace prohori

@@ -4,8 +4,8 @@
 #include "core/base/CborBytes.h"
 
 #include <algorithm>
-#include <array>
 #include <cstring>
+#include <utility>
 
 namespace prohori {
 
@@ -13,47 +13,65 @@ namespace {
 
 constexpr qsizetype kFirstRoom = 32;
 
-/// Room for `size` bytes more, at the end. A change has hundreds of values, and append() costs more than they do.
-char* roomFor(QByteArray& out, qsizetype size)
+}  // namespace
+
+void CborWriter::reserve(qsizetype bytes)
 {
-    const qsizetype at = out.size();
-    if (out.capacity() < at + size)
-        out.reserve(std::max(kFirstRoom, 2 * at + size));
-    out.resize(at + size);
-    return out.data() + at;
+    if (m_out.size() >= bytes)
+        return;
+    m_out.reserve(bytes);  // resize() alone would take up to twice as much
+    m_out.resize(bytes);
 }
 
-void put(QByteArray& out, const char* bytes, qsizetype size)
+QByteArray CborWriter::taken() &&
+{
+    m_out.truncate(std::exchange(m_size, 0));
+    return std::move(m_out);
+}
+
+char* CborWriter::roomFor(qsizetype size)
+{
+    if (m_out.size() - m_size < size)
+        reserve(std::max(kFirstRoom, 2 * m_size + size));
+    char* const at = m_out.data() + m_size;
+    m_size += size;
+    return at;
+}
+
+void CborWriter::put(const char* bytes, qsizetype size)
 {
     if (size > 0)
-        std::memcpy(roomFor(out, size), bytes, static_cast<std::size_t>(size));
+        std::memcpy(roomFor(size), bytes, static_cast<std::size_t>(size));
 }
-
-}  // namespace
 
 void CborWriter::head(int major, quint64 argument)
 {
     const auto top = static_cast<quint8>(major << 5);
     if (argument < 24) {
-        *roomFor(m_out, 1) = static_cast<char>(top | argument);
+        *roomFor(1) = static_cast<char>(top | argument);
         return;
     }
     const int log2Width = argument <= 0xff ? 0 : argument <= 0xffff ? 1 : argument <= 0xffffffff ? 2 : 3;
-    std::array<char, 9> bytes{static_cast<char>(top | (24 + log2Width))};
-    qsizetype size = 1;
-    for (int shift = (1 << log2Width) * 8 - 8; shift >= 0; shift -= 8)
-        bytes[static_cast<std::size_t>(size++)] = static_cast<char>(argument >> shift);
-    put(m_out, bytes.data(), size);
+    const int width = 1 << log2Width;
+    char* to = roomFor(1 + width);
+    *to++ = static_cast<char>(top | (24 + log2Width));
+    for (int shift = width * 8 - 8; shift >= 0; shift -= 8)
+        *to++ = static_cast<char>(argument >> shift);
+}
+
+void CborWriter::encoded(QByteArrayView values)
+{
+    put(values.data(), values.size());
 }
 
 void CborWriter::null()
 {
-    *roomFor(m_out, 1) = static_cast<char>(cborbytes::kNull);
+    *roomFor(1) = static_cast<char>(cborbytes::kNull);
 }
 
 void CborWriter::flag(bool value)
 {
-    *roomFor(m_out, 1) = static_cast<char>(value ? cborbytes::kTrue : cborbytes::kFalse);
+    *roomFor(1) = static_cast<char>(value ? cborbytes::kTrue : cborbytes::kFalse);
 }
 
 void CborWriter::integer(qint64 value)
@@ -67,22 +85,25 @@ void CborWriter::integer(qint64 value)
 void CborWriter::bytes(QByteArrayView value)
 {
     head(cborbytes::Bytes, static_cast<quint64>(value.size()));
-    put(m_out, value.data(), value.size());
+    put(value.data(), value.size());
 }
 
 void CborWriter::text(const QString& value)
 {
-    const bool isAscii = std::all_of(value.begin(), value.end(), [](QChar c) { return c.unicode() < 0x80; });
-    if (isAscii) {
-        head(cborbytes::Text, static_cast<quint64>(value.size()));
-        char* to = roomFor(m_out, value.size());
-        for (const QChar c : value)
-            *to++ = static_cast<char>(c.unicode());
-        return;
+    const qsizetype before = m_size;
+    head(cborbytes::Text, static_cast<quint64>(value.size()));
+    char* to = roomFor(value.size());
+    char16_t seen = 0;
+    for (const QChar c : value) {
+        seen |= c.unicode();
+        *to++ = static_cast<char>(c.unicode());
     }
+    if (seen < 0x80)
+        return;
+    m_size = before;
     const QByteArray utf8 = Cbor(value).toText().toUtf8();  // no half pairs
     head(cborbytes::Text, static_cast<quint64>(utf8.size()));
-    put(m_out, utf8.constData(), utf8.size());
+    put(utf8.constData(), utf8.size());
 }
 
 void CborWriter::array(std::size_t count)

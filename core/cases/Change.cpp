@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/cases/Change.h"
 
+#include "core/base/Blake2b.h"
 #include "core/base/PlantedFault.h"
 #include "core/cases/ChangeCodec.h"
 #include "core/cases/ChangeHead.h"
-
-#include <QCryptographicHash>
 
 #include <algorithm>
 
@@ -19,7 +18,7 @@ constexpr qsizetype kMaxSignatureBytes = 128;
 
 ChangeId idOf(const QByteArray& signedBytes)
 {
-    return ChangeId::fromBytes(QCryptographicHash::hash(signedBytes, QCryptographicHash::Blake2b_256));
+    return ChangeId::fromBytes(blake2bOf({signedBytes}));
 }
 
 }  // namespace

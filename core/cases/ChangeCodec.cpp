@@ -207,8 +207,8 @@ QByteArray encodeAround(const ChangeBody& body, const QByteArray& rows, const QB
     }
     CborWriter change;
     change.map(count);
-    change.encoded(entries.written());
-    return change.written();
+    change.encoded(entries.view());
+    return std::move(change).taken();
 }
 
 /// Where the items stand in the bytes of a change, and what stands around them.

@@ -183,6 +183,7 @@ void ContentFolder::hideRows()
 void ContentFolder::foldRegisters()
 {
     auto& writes = m_scan.writes();
+    m_fields.reserve(writes.size());
     for (auto from = writes.begin(); from != writes.end();) {
         auto to = from + 1;
         while (to != writes.end() && to->key == from->key)

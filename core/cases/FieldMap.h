@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/base/NearlySorted.h"
 #include "core/cases/Item.h"
 
 #include <QList>
 
 #include <algorithm>
 #include <iterator>
-#include <numeric>
 #include <utility>
 #include <vector>
 
@@ -58,13 +58,10 @@ public:
     /// From entries in any order; of equal keys the last one stays.
     static FieldMap from(std::vector<Entry> entries)
     {
-        // By places: moving an entry costs more than comparing two, and most of a case comes in order.
-        std::vector<std::size_t> order(entries.size());
-        std::iota(order.begin(), order.end(), std::size_t(0));
-        const auto isBefore = [&](std::size_t one, std::size_t other) {
+        // By places: moving an entry costs more than comparing two.
+        const auto order = sortedPlaces(entries.size(), [&](std::size_t one, std::size_t other) {
             return entries[one].first < entries[other].first;
-        };
-        std::stable_sort(order.begin(), order.end(), isBefore);
+        });
         FieldMap made;
         made.m_entries.reserve(qsizetype(entries.size()));
         for (const std::size_t at : order) {

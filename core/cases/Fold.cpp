@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/cases/Fold.h"
 
+#include "core/base/Blake2b.h"
 #include "core/cases/HandoverFold.h"
 #include "core/cases/WorkflowFold.h"
-
-#include <QCryptographicHash>
 
 #include <algorithm>
 
@@ -56,7 +55,7 @@ bool RecordState::hasOpenQueries() const
 
 QByteArray RecordState::digest() const
 {
-    return QCryptographicHash::hash(bytes(), QCryptographicHash::Blake2b_256);
+    return blake2bOf({bytes()});
 }
 
 RecordState fold(const History& history)

@@ -96,7 +96,7 @@ public:
             CborWriter row;
             writeId(row, key.row);
             m_row = key.row;
-            m_rowBytes = row.written();
+            m_rowBytes = std::move(row).taken();
         }
         m_out.array(3 + more);
         m_out.integer(key.group);
@@ -109,7 +109,7 @@ public:
             CborWriter list;
             writeIds(list, ids);
             m_ids = ids;
-            m_idBytes = list.written();
+            m_idBytes = std::move(list).taken();
         }
         m_out.encoded(m_idBytes);
     }
@@ -291,7 +291,7 @@ QByteArray RecordState::bytes() const
     out.integer(changeCount);
     if (handedOver)
         out.value(handoversOf(*this));
-    return out.written();
+    return std::move(out).taken();
 }
 
 }  // namespace prohori

@@ -80,7 +80,7 @@ public:
         if (m_count == 0)
             return false;
         out.array(m_count);
-        out.encoded(m_parts.written());
+        out.encoded(m_parts.view());
         m_parts.clear();
         m_count = 0;
         return true;
@@ -274,8 +274,8 @@ QByteArray encodeItems(const QList<Item>& items, RowTable& rows)
     count += block.end(list) ? 1 : 0;
     CborWriter out;
     out.array(count);
-    out.encoded(list.written());
-    return out.written();
+    out.encoded(list.view());
+    return std::move(out).taken();
 }
 
 }  // namespace prohori

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/cases/ItemScan.h"
 
+#include "core/base/NearlySorted.h"
 #include "core/base/PlantedFault.h"
 
 #include <algorithm>
-#include <numeric>
 
 namespace prohori {
 
@@ -67,10 +67,9 @@ ItemScan::ItemScan(const FoldView& view, FoldedContent& out) : m_view(view), m_o
 /// By places in the list: moving a write costs more than comparing two.
 void ItemScan::sortWrites()
 {
-    std::vector<std::size_t> order(m_writes.size());
-    std::iota(order.begin(), order.end(), std::size_t(0));
-    std::stable_sort(order.begin(), order.end(),
-                     [this](std::size_t a, std::size_t b) { return isBefore(m_writes[a], m_writes[b]); });
+    const auto order = sortedPlaces(m_writes.size(), [this](std::size_t a, std::size_t b) {
+        return isBefore(m_writes[a], m_writes[b]);
+    });
     std::vector<RawWrite> sorted;
     sorted.reserve(m_writes.size());
     for (const std::size_t at : order)

@@ -156,7 +156,7 @@ QVariantList lineOf(const RecordWork& work, const std::optional<HubNote>& note)
             work.updated().msSinceEpoch,
             phaseSince(work).msSinceEpoch,
             qint64(work.history.size()),
-            work.ahead ? work.ahead->digest() : blake2b(state.bytes()),  // RecordState::digest()
+            work.ahead ? work.ahead->digest() : state.digest(),
             QByteArray("")};  // the fold itself is made from the log whenever it is wanted
 }
 

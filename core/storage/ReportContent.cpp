@@ -135,7 +135,7 @@ QByteArray reportContent(const RecordState& state)
         writeRow(out, place.first,
                  parent.isNull() ? std::nullopt : std::optional(places.value(parent, kNotHere)), cells);
     }
-    return out.written();
+    return std::move(out).taken();
 }
 
 Result<> writeReportContent(Connection& file, qint64 record, const ReportVersions& versions,

@@ -36,6 +36,7 @@ PLANTED = {
         {"sync/client/A.cpp": "#include <boost/beast.hpp>\n"},
         {"core/storage/A.cpp": "#include <sqlcipher/sqlite3.h>\n"},
         {"app/ctl/A.cpp": "#include <sodium.h>\n"},
+        {"core/base/A.cpp": "#include <sodium.h>\n"},
         {"core/storage/A.cpp": "#include <QSqlQuery>\n"},
         {"app/station/A.cpp": "#include <QtSql/QSqlDatabase>\n"},
         {"app/hub/A.cpp": "#include <libpq-fe.h>\n"},
@@ -43,7 +44,8 @@ PLANTED = {
         {"core/cases/A.cpp": "#include <zstd.h>\n"},
         {"app/station/A.cpp": "#include <qt6keychain/keychain.h>\n"},
     ], {"app/desktop/A.cpp": "#include <QWidget>\n", "core/base/A.cpp": "#include <QStringView>\n",
-        "core/secrets/A.cpp": "#include <sodium.h>\n", "core/sql/A.cpp": "#include <QSqlDriver>\n"}),
+        "core/secrets/A.cpp": "#include <sodium.h>\n", "core/base/Blake2b.cpp": "#include <sodium.h>\n",
+        "core/sql/A.cpp": "#include <QSqlDriver>\n"}),
     rules.licence_lines: ([
         {"core/A.cpp": "int a;\n"}, {"packaging/run": "#!/bin/sh\n"}, {"tests/CMakeLists.txt": "# x\n"},
         {"a.py": "\n\n\n# SPDX-License-Identifier: GPL-3.0-or-later\n"},

@@ -50,7 +50,7 @@ LIBRARIES = [
     ("OpenSSL", re.compile(r"#include <openssl/"), ("core/sql/", "sync/hub/", "app/hub/", "tests/sync/")),
     ("jemalloc", re.compile(r"#include <jemalloc/"), ("core/base/", "tests/core/base/")),
     ("zstd", re.compile(r"#include <z(std|dict)\.h>"), ("core/base/", "sync/wire/", "tests/")),
-    ("libsodium", re.compile(r"#include <sodium"), ("core/secrets/", "tests/core/secrets/", "tests/interop/", "tests/simulation/")),
+    ("libsodium", re.compile(r"#include <sodium"), ("core/base/Blake2b.cpp", "core/secrets/", "tests/core/secrets/", "tests/interop/", "tests/simulation/")),
     ("minizip", re.compile(r"#include <minizip/"), ("forms/authoring/", "tests/forms/authoring/")),
     ("Pango and Cairo", re.compile(r"#include <((pango|cairo)/|hb\b)"), ("core/reports/", "tests/core/reports/")),
     ("QtKeychain", re.compile(r"#include <qt6keychain/"), ("core/secrets/", "tests/core/secrets/")),

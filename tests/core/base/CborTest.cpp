@@ -37,6 +37,8 @@ Cbor randomValue(SeededRandom& random, int depth)
     }
     if (kind == 3)
         return random.bytes(random.oneOf(kLengths));
+    if (kind == 4 && random.chance(50))
+        return QString(random.oneOf(kLengths), QLatin1Char(char('a' + random.below(26))));
     if (kind == 4)
         return QString(u"প্রহরী 😀 \u0000\ufeff"_s).left(random.below(12)).repeated(1 + random.below(30));
     Cbor value = kind == 5 ? Cbor(Cbor::Array{}) : Cbor::map();
@@ -298,6 +300,35 @@ private slots:
             QVERIFY2(back, back ? "" : qPrintable(back.error().detail));
             QCOMPARE(*back, value);
             QCOMPARE(back->encode(), bytes);
+        }
+    }
+
+    void aWriterWritesOneValueAfterTheOther()
+    {
+        SeededRandom random(testSeed());
+        for (int round = 0; round < 300; ++round) {
+            CborWriter writer;
+            if (random.chance(50))
+                writer.reserve(random.below(2'000));
+            QVERIFY(writer.isEmpty());
+            if (random.chance(50)) {
+                writer.value(randomValue(random, 1));
+                writer.clear();
+            }
+            Cbor::Array values;
+            for (int i = random.below(23); i > 0; --i) {
+                const Cbor value = randomValue(random, 1);
+                values.push_back(value);
+                if (random.chance(50))
+                    writer.value(value);
+                else
+                    writer.encoded(value.encode());
+            }
+            const QByteArray list = char(0x80 + values.size()) + writer.view().toByteArray();
+            const auto read = Cbor::decode(list);
+            QVERIFY2(read, read ? "" : qPrintable(read.error().detail));
+            QCOMPARE(read->toArray(), values);
+            QCOMPARE(std::move(writer).taken(), list.mid(1));
         }
     }
 

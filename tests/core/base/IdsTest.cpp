@@ -36,6 +36,24 @@ private slots:
         }
     }
 
+    void comeInTheOrderOfTheirBytes()
+    {
+        SeededRandom random(testSeed());
+        for (int round = 0; round < 2'000; ++round) {
+            QByteArray one = random.bytes(ChangeId::kSize);
+            QByteArray other = one;
+            for (int i = random.below(3); i > 0; --i)
+                other[random.below(int(other.size()))] = char(random.below(256));
+            const auto a = ChangeId::fromBytes(one), b = ChangeId::fromBytes(other);
+            const int expected = std::memcmp(one.constData(), other.constData(), std::size_t(one.size()));
+            QCOMPARE(a < b, expected < 0);
+            QCOMPARE(a > b, expected > 0);
+            QCOMPARE(a == b, expected == 0);
+            QCOMPARE(RecordId::fromBytes(one.first(16)) < RecordId::fromBytes(other.first(16)),
+                     one.first(16).toHex() < other.first(16).toHex());
+        }
+    }
+
     void refusesWhatIsNoId_data()
     {
         QTest::addColumn<QString>("text");
