@@ -59,33 +59,29 @@ TakenTogether readTogether(const QList<Frame>& frames, qsizetype from, qsizetype
     return read;
 }
 
-NextFrames::NextFrames(QList<Frame> frames, qsizetype from, qsizetype most, Directory known)
-    : m_isAwaited(std::make_shared<std::atomic<bool>>(false)),
-      m_task([frames = std::move(frames), from, most, known = std::move(known), isAwaited = m_isAwaited] {
-          TakenTogether read = readTogether(frames, from, most, known);
-          foldTogether(read.changes, known, *isAwaited);
-          return read;
-      })
-{}
-
-NextFrames& NextFrames::operator=(NextFrames&& other) noexcept
+ReadAhead<TakenTogether> nextFrames(QList<Frame> frames, qsizetype from, qsizetype most, Directory known)
 {
-    hurry();
-    m_isAwaited = std::move(other.m_isAwaited);
-    m_task = std::move(other.m_task);
-    return *this;
+    return ReadAhead<TakenTogether>(
+        [frames = std::move(frames), from, most, known = std::move(known)](const auto& isAwaited) {
+            TakenTogether read = readTogether(frames, from, most, known);
+            foldTogether(read.changes, known, isAwaited);
+            return read;
+        });
 }
 
-void NextFrames::hurry()
+ReadAhead<ReadAnswer> nextAnswer(QByteArray body, HubId hub, QByteArray requestHash, qsizetype most,
+                                 Directory known)
 {
-    if (m_isAwaited)
-        *m_isAwaited = true;
-}
-
-TakenTogether NextFrames::take()
-{
-    hurry();
-    return m_task.take();
+    return ReadAhead<ReadAnswer>([body = std::move(body), hub, requestHash = std::move(requestHash), most,
+                                  known = std::move(known)](const auto& isAwaited) {
+        ReadAnswer read{SyncAnswer::decode(body, hub, requestHash), {}};
+        if (!read.answer || !read.answer->error.isEmpty() || read.answer->frames.isEmpty()
+            || read.answer->ahead || !read.answer->statements.isEmpty())
+            return read;
+        read.first = readTogether(read.answer->frames, 0, most, known);
+        foldTogether(read.first.changes, known, isAwaited);
+        return read;
+    });
 }
 
 }  // namespace prohori

@@ -8,7 +8,9 @@
 #include <QList>
 
 #include <atomic>
+#include <functional>
 #include <memory>
+#include <utility>
 
 namespace prohori {
 
@@ -25,26 +27,58 @@ struct TakenTogether {
 TakenTogether readTogether(const QList<Frame>& frames, qsizetype from, qsizetype most,
                            const Directory& known);
 
-/** The next frames, read by another thread while those before them are stored. What time is left until somebody asks for them is used to work out what the
-    records come to that begin in them. It needs of the store only whom it knows.
+/** Work of another thread that is done for somebody who stores what came before it, and that may have a part to be done only until he waits for it: it is
+    told when he does.
 */
-class NextFrames {
+template <typename T>
+class ReadAhead {
 public:
-    NextFrames() = default;
-    NextFrames(QList<Frame> frames, qsizetype from, qsizetype most, Directory known);
-    ~NextFrames() { hurry(); }
-    NextFrames(NextFrames&&) noexcept = default;
-    NextFrames& operator=(NextFrames&& other) noexcept;
+    ReadAhead() = default;
+    explicit ReadAhead(std::function<T(const std::atomic<bool>& isAwaited)> work)
+        : m_isAwaited(std::make_shared<std::atomic<bool>>(false)),
+          m_task([work = std::move(work), isAwaited = m_isAwaited] { return work(*isAwaited); })
+    {}
+    ~ReadAhead() { hurry(); }
+    ReadAhead(ReadAhead&&) noexcept = default;
+    ReadAhead& operator=(ReadAhead&& other) noexcept
+    {
+        hurry();
+        m_isAwaited = std::move(other.m_isAwaited);
+        m_task = std::move(other.m_task);
+        return *this;
+    }
 
     bool isThere() const { return m_task.isThere(); }
     /// What was read, once.
-    TakenTogether take();
+    T take()
+    {
+        hurry();
+        return m_task.take();
+    }
 
 private:
-    void hurry();
+    void hurry()
+    {
+        if (m_isAwaited)
+            *m_isAwaited = true;
+    }
 
     std::shared_ptr<std::atomic<bool>> m_isAwaited;
-    PoolTask<TakenTogether> m_task;
+    PoolTask<T> m_task;
 };
+
+/// The frames from a place on, while those before them are stored. What time is left until somebody asks for them is used to work out what the records come to
+/// that begin in them. It needs of the store only whom it knows.
+ReadAhead<TakenTogether> nextFrames(QList<Frame> frames, qsizetype from, qsizetype most, Directory known);
+
+/// An answer, and its first frames where they can be taken as soon as it is: nothing comes before them, and nobody new with them.
+struct ReadAnswer {
+    Result<SyncAnswer> answer;
+    TakenTogether first;  ///< without changes (`next` is 0) where they cannot
+};
+
+/// The same for the answer that comes next, while the last frames of this one are stored.
+ReadAhead<ReadAnswer> nextAnswer(QByteArray body, HubId hub, QByteArray requestHash, qsizetype most,
+                                 Directory known);
 
 }  // namespace prohori

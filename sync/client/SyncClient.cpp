@@ -205,6 +205,7 @@ void SyncClient::Private::finish(const Result<>& outcome)
     isAsking = false;
     queue.clear();
     readAlready = {};
+    firstRead = {};
     for (auto it = outcomes.begin(); it != outcomes.end(); ++it) {
         if (const auto mark = store.caseMark(it.key())) {
             it->localRef = mark->localRef;

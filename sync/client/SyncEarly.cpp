@@ -45,6 +45,14 @@ void SyncClient::Private::askEarly()
     post();
 }
 
+/// The answer that was asked for early, if it is here.
+void SyncClient::Private::readEarly(qsizetype most)
+{
+    if (early.reply && *early.reply && (*early.reply)->status == Transport::kOk)
+        early.reading =
+            nextAnswer((*early.reply)->body, identity.hub, blake2b(requestBytes), most, store.directory());
+}
+
 /// Everything of the present answer is here.
 void SyncClient::Private::askOn()
 {
@@ -63,6 +71,7 @@ void SyncClient::Private::askOn()
 /// What was asked for does not fit any more. Its counter is used up, and nothing else has come of it.
 void SyncClient::Private::dropEarly()
 {
+    early.reading = {};
     if (!std::exchange(early.isAskedFor, false))
         return;
     if (!std::exchange(early.reply, std::nullopt))

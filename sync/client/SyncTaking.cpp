@@ -86,12 +86,15 @@ void SyncClient::Private::take(Result<Transport::Reply> reply)
 /// Whether to ask again at once; else the frames of `arrived` are to be taken.
 Result<bool> SyncClient::Private::beginAnswer(const QByteArray& body)
 {
-    auto decoded = SyncAnswer::decode(body, identity.hub, blake2b(requestBytes));
-    if (!decoded)
-        return decoded.error();
-    arrived = std::move(*decoded);
+    auto read = early.reading.isThere()
+                  ? std::exchange(early.reading, {}).take()
+                  : ReadAnswer{SyncAnswer::decode(body, identity.hub, blake2b(requestBytes)), {}};
+    if (!read.answer)
+        return read.answer.error();
+    arrived = std::move(*read.answer);
     nextAhead = nextFrame = 0;
     readAlready = {};
+    firstRead = std::move(read.first);
     arrived.remint = arrived.remint && !hasOnlyLostAnswers(arrived);
     if (!bringsReceiptsOnly(arrived))
         queue.clear();
@@ -284,18 +287,21 @@ Result<> SyncClient::Private::recordVerdicts(const QList<Verdict>& verdicts)
     return {};
 }
 
-/// While some frames are written down, those behind them are read.
+/// While some frames are written down, those behind them are read, or the next answer.
 Result<> SyncClient::Private::takeFrames()
 {
     const qsizetype most = lingers ? kTakenWhileLingering : kTakenTogether;
-    const TakenTogether now = readAlready.isThere()
+    const TakenTogether now = firstRead.next > 0 ? std::exchange(firstRead, {})
+                            : readAlready.isThere()
                                 ? readAlready.take()
                                 : readTogether(arrived.frames, nextFrame, most, store.directory());
     if (!now.fault)
         return now.fault;
     nextFrame = now.next;
     if (nextFrame < arrived.frames.size())
-        readAlready = NextFrames(arrived.frames, nextFrame, most, store.directory());
+        readAlready = nextFrames(arrived.frames, nextFrame, most, store.directory());
+    else
+        readEarly(most);
     return apply(now.changes, now.cursor);
 }
 

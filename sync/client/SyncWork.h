@@ -72,7 +72,8 @@ struct SyncClient::Private {
     QByteArray requestBytes;
     SyncAnswer arrived;                      ///< the answer that is being taken …
     qsizetype nextAhead = 0, nextFrame = 0;  ///< … up to these frames
-    NextFrames readAlready;                  ///< from `nextFrame` on, by another thread
+    ReadAhead<TakenTogether> readAlready;    ///< from `nextFrame` on, by another thread
+    TakenTogether firstRead;                 ///< before anything of it is taken: its first frames
     QList<WireAhead> ahead;                  ///< what is here before its turn, as it is noted in the store
     SyncBudget budget;
     std::chrono::milliseconds askedAt{};  ///< by the monotonic clock
@@ -89,6 +90,7 @@ struct SyncClient::Private {
         bool isAskedFor = false;                             ///< `request` is the next one already
         bool wasAskedFor = false;                            ///< `request` was: it has no journal
         std::optional<Result<Transport::Reply>> reply = {};  ///< came meanwhile
+        ReadAhead<ReadAnswer> reading = {};                  ///< of `reply`, by another thread
         QList<Verdict> verdicts = {};  ///< of `arrived`, to be written down when the next request has left
     } early;
     QTimer meanwhile;  ///< between two pieces of work that are done while the hub works
@@ -119,6 +121,7 @@ struct SyncClient::Private {
     bool mayAskEarly() const;
     bool mayUploadEarly();
     void askEarly();
+    void readEarly(qsizetype most);
     void askOn();
     void dropEarly();
     // --- SyncUpload.cpp

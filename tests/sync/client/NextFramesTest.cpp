@@ -62,7 +62,7 @@ private slots:
 
     void whoHasTimeGetsAllFolded()
     {
-        NextFrames reading(m_frames, 0, m_frames.size(), *m_people);
+        auto reading = nextFrames(m_frames, 0, m_frames.size(), *m_people);
         QVERIFY(reading.isThere());
         QThreadPool::globalInstance()->waitForDone();
         const TakenTogether read = reading.take();
@@ -81,7 +81,7 @@ private slots:
     void whoCannotWaitGetsItAtOnce()
     {
         for (int round = 0; round < 50; ++round) {
-            NextFrames reading(m_frames, 0, m_frames.size(), *m_people);
+            auto reading = nextFrames(m_frames, 0, m_frames.size(), *m_people);
             const TakenTogether read = reading.take();
             proveRead(read);
             for (const IncomingChange& incoming : read.changes) {
@@ -95,7 +95,7 @@ private slots:
     void whoWaitsIsNotMadeToWaitForMore()
     {
         const BusyPool busy;
-        NextFrames reading(m_frames, 0, m_frames.size(), *m_people);
+        auto reading = nextFrames(m_frames, 0, m_frames.size(), *m_people);
         const TakenTogether read = reading.take();
         proveRead(read);
         const auto isFolded = [](const IncomingChange& one) { return one.folded != nullptr; };
@@ -105,7 +105,7 @@ private slots:
     // What nobody known has signed is for the store to refuse.
     void whatIsNotProvenIsNotFolded()
     {
-        NextFrames reading(m_frames, 0, m_frames.size(), Directory(m_people->authority()));
+        auto reading = nextFrames(m_frames, 0, m_frames.size(), Directory(m_people->authority()));
         QThreadPool::globalInstance()->waitForDone();
         const TakenTogether read = reading.take();
         proveRead(read);
@@ -115,18 +115,77 @@ private slots:
 
     void aChangeWithoutItsBeginningIsNotFolded()
     {
-        NextFrames reading(m_frames, kCases, m_frames.size(), *m_people);
+        auto reading = nextFrames(m_frames, kCases, m_frames.size(), *m_people);
         QThreadPool::globalInstance()->waitForDone();
         const TakenTogether read = reading.take();
         QCOMPARE(read.changes.size(), 1);
         QVERIFY(!read.changes[0].folded);
     }
 
+    void theNextAnswerIsReadWithItsFirstFrames()
+    {
+        auto reading = readingOf(answer());
+        QThreadPool::globalInstance()->waitForDone();
+        const ReadAnswer read = reading.take();
+        QVERIFY(read.answer);
+        QCOMPARE(read.answer->frames.size(), m_frames.size());
+        proveRead(read.first);
+        QVERIFY(!read.first.changes.isEmpty() && read.first.changes[0].folded);
+        QCOMPARE(readingOf(answer()).take().first.next, m_frames.size());
+    }
+
+    // Who is new in it, and what is here before its turn, is taken before its frames.
+    void firstFramesAreNotReadBeforeWhatComesBeforeThem()
+    {
+        SyncAnswer withPeople = answer();
+        withPeople.statements.append("who somebody is");
+        SyncAnswer withAhead = answer();
+        withAhead.ahead.emplace();
+        withAhead.ahead->feed = u"41"_s;
+        withAhead.ahead->through = 1;
+        SyncAnswer refusing = answer();
+        refusing.error = u"replayed"_s;
+        SyncAnswer empty = answer();
+        empty.frames.clear();
+        for (const SyncAnswer& one : {withPeople, withAhead, refusing, empty}) {
+            const ReadAnswer read = readingOf(one).take();
+            QVERIFY2(read.answer, read.answer ? "" : qPrintable(read.answer.error().detail));
+            QCOMPARE(read.first.next, 0);
+            QVERIFY(read.first.changes.isEmpty());
+        }
+    }
+
+    void anAnswerThatIsNotTheHubsIsNotRead()
+    {
+        const QByteArray body = answer().encode(m_hub);
+        const HubId hub = HubId::fromBytes(m_hub.publicKey());
+        const HubId other = HubId::fromBytes(SigningKey::make().publicKey());
+        const auto errorOf = [this](const QByteArray& bytes, const HubId& from, const QByteArray& hash) {
+            const ReadAnswer read = nextAnswer(bytes, from, hash, m_frames.size(), *m_people).take();
+            return read.answer || read.first.next > 0 ? ErrorCode::Busy : read.answer.error().code;
+        };
+        QCOMPARE(errorOf(body, other, m_asked), ErrorCode::Refused);
+        QCOMPARE(errorOf(body, hub, blake2b("another request")), ErrorCode::Refused);
+        QVERIFY(!nextAnswer("no answer", hub, m_asked, m_frames.size(), *m_people).take().answer);
+    }
+
+    // Whoever takes the answer reads such frames once more, and says what is wrong with them.
+    void aFirstFrameThatDoesNotReadIsLeft()
+    {
+        SyncAnswer damaged = answer();
+        damaged.frames[1].packed.chop(1);
+        QCOMPARE(readingOf(damaged).take().first.next, 1);
+        damaged.frames[0].packed.chop(1);
+        const ReadAnswer read = readingOf(damaged).take();
+        QVERIFY(read.answer);
+        QCOMPARE(read.first.next, 0);
+    }
+
     void whoLetsGoGetsNothing()
     {
         for (int round = 0; round < 20; ++round) {
-            NextFrames reading(m_frames, 0, m_frames.size(), *m_people);
-            reading = NextFrames(m_frames, kCases, m_frames.size(), *m_people);
+            auto reading = nextFrames(m_frames, 0, m_frames.size(), *m_people);
+            reading = nextFrames(m_frames, kCases, m_frames.size(), *m_people);
             QCOMPARE(reading.take().changes.size(), 1);
         }
         QThreadPool::globalInstance()->waitForDone();
@@ -147,6 +206,22 @@ private:
         }
     }
 
+    SyncAnswer answer() const
+    {
+        SyncAnswer made;
+        made.hub = HubId::fromBytes(m_hub.publicKey());
+        made.requestHash = m_asked;
+        made.frames = m_frames;
+        return made;
+    }
+    ReadAhead<ReadAnswer> readingOf(const SyncAnswer& answer) const
+    {
+        return nextAnswer(answer.encode(m_hub), HubId::fromBytes(m_hub.publicKey()), m_asked, m_frames.size(),
+                          *m_people);
+    }
+
+    const SigningKey m_hub = SigningKey::make();
+    const QByteArray m_asked = blake2b("a request");
     std::optional<Directory> m_people;
     QList<ChangePtr> m_changes;
     QList<Frame> m_frames;
