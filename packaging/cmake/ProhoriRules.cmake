@@ -168,6 +168,7 @@ function(add_memory_test name)
         endforeach()
     endforeach()
     add_layer_test(${name} NO_PCH SOURCES ${sources} LINKS ${arg_LINKS})
+    set_target_properties(${name} PROPERTIES AUTOMOC ON)  # a layer may have classes with Q_OBJECT
     target_compile_options(${name} PRIVATE -fno-sanitize=all)
     target_link_options(${name} PRIVATE -fno-sanitize=all)
 endfunction()
