@@ -10,7 +10,7 @@ namespace prohori {
 
 inline constexpr qsizetype kBlake2bBytes = 32;
 
-/// The first `size` bytes, 32 at most, of the BLAKE2b-256 of some bytes one after the other. A case has a hundred of them made: each costs a copy and its own bytes.
+/// The first `size` bytes, 32 at most, of the BLAKE2b-256 of some bytes one after the other. A case has a hundred of them made.
 QByteArray blake2bOf(std::initializer_list<QByteArrayView> parts, qsizetype size = kBlake2bBytes);
 
 }  // namespace prohori

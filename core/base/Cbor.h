@@ -126,8 +126,8 @@ private:
     char* roomFor(qsizetype size);
     void put(const char* bytes, qsizetype size);
 
-    QByteArray
-        m_out;  ///< longer than what is written: a change has hundreds of values, and to make room for each costs more than they do
+    /// Longer than what is written: a change has hundreds of values, and to make room for each costs more than they do.
+    QByteArray m_out;
     qsizetype m_size = 0;  ///< what is written of it
 };
 
